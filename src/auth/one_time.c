@@ -1,0 +1,113 @@
+#include "auth/one_time.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/codec.h"
+#include "base/secret.h"
+#include "store/user.h"
+
+#define EPOCH		978307200	/* 2001-01-01 00:00 UTC */
+#define DIGEST_SIZE	32
+#define DIGITS		DIGEST_SIZE	/* every other hex digit */
+#define SECONDS_LENGTH	19		/* "YYYY-MM-DD HH:MM:SS" */
+
+/* An id has 19 digits at most. */
+#define UID_SIZE	CODEC_BASE64URL_SIZE(20)
+
+static const char key_salt[] =
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator";
+
+const char *
+one_time_uid(struct arena *arena, int64_t id)
+{
+	char digits[21], *uid = arena_alloc(arena, UID_SIZE);
+
+	assert(id >= 0);
+	codec_base64url(uid, digits,
+	    (size_t)snprintf(digits, sizeof(digits), "%" PRId64, id));
+	return uid;
+}
+
+int
+one_time_uid_read(const char *uid, int64_t *id_r)
+{
+	char digits[21];
+	ssize_t length = codec_base64url_read(digits, sizeof(digits) - 1, uid,
+	    strnlen(uid, UID_SIZE + 4));
+
+	if (length <= 0 || memchr(digits, '\0', (size_t)length) != NULL)
+		return -1;
+	digits[length] = '\0';
+	/* One id, one text: "007" is nobody. */
+	if (digits[0] == '0' && length > 1)
+		return -1;
+	return codec_decimal_read(id_r, digits);
+}
+
+/* The token of that time, in seconds since 2001. */
+static const char *
+make_token(struct arena *arena, const char *secret_key,
+    const struct user *user, uint64_t seconds)
+{
+	unsigned char key[DIGEST_SIZE], digest[DIGEST_SIZE];
+	char text[CODEC_BASE36_SIZE], hex[DIGEST_SIZE * 2 + 1];
+	char digits[DIGITS + 1] = "";
+	const char *last_login = user->last_login != NULL ? user->last_login
+	    : "";
+	struct buf value;
+	size_t i;
+
+	buf_open(&value, arena);
+	buf_printf(&value, "%s%s", key_salt, secret_key);
+	if (EVP_Digest(value.text, value.length, key, NULL, EVP_sha256(),
+	    NULL) != 1)
+		abort();
+	buf_open(&value, arena);
+	buf_printf(&value, "%" PRId64 "%s%.*s%" PRIu64 "%s", user->id,
+	    user->hash, SECONDS_LENGTH, last_login, seconds,
+	    user->email != NULL ? user->email : "");
+	if (HMAC(EVP_sha256(), key, sizeof(key),
+	    (const unsigned char *)value.text, value.length, digest,
+	    NULL) == NULL)
+		abort();
+	secret_wipe(key, sizeof(key));
+	codec_hex(hex, digest, sizeof(digest));
+	for (i = 0; i < DIGITS; i++)
+		digits[i] = hex[2 * i];
+	codec_base36(text, seconds);
+	return arena_printf(arena, "%s-%s", text, digits);
+}
+
+const char *
+one_time_token(struct arena *arena, const char *secret_key,
+    const struct user *user)
+{
+	return make_token(arena, secret_key, user,
+	    (uint64_t)(clock_now() - EPOCH));
+}
+
+bool
+one_time_is_good(struct arena *arena, const char *secret_key,
+    const struct user *user, const char *token, int64_t timeout)
+{
+	const char *dash = strchr(token, '-');
+	uint64_t seconds;
+
+	if (dash == NULL || strlen(dash + 1) != DIGITS ||
+	    codec_base36_read(&seconds, token, (size_t)(dash - token)) == -1)
+		return false;
+	if (!secret_text_equal(token,
+	    make_token(arena, secret_key, user, seconds)))
+		return false;
+	return clock_now() - EPOCH - (int64_t)seconds <= timeout;
+}

@@ -1,0 +1,31 @@
+/*
+ * one_time: the uid and token of mailed links, in Django's format.
+ *
+ * Source: PasswordResetTokenGenerator of django.contrib.auth.tokens (3.2 and
+ * later) and urlsafe_base64_encode of django.utils.http. A token is bound to
+ * the account's id, password hash, last_login and e-mail: when one of these
+ * changes it is spent.
+ */
+#ifndef PORTRESS_AUTH_ONE_TIME_H
+#define PORTRESS_AUTH_ONE_TIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct user;
+
+/* "NQ" for 5. In the arena. */
+const char	*one_time_uid(struct arena *arena, int64_t id);
+/* 0, or -1 if the text is no uid. */
+int		 one_time_uid_read(const char *uid, int64_t *id_r)
+		    __attribute__((warn_unused_result));
+/* A token made now (clock_now). In the arena. */
+const char	*one_time_token(struct arena *arena, const char *secret_key,
+		    const struct user *user);
+/* Whether the token is the user's, unspent, and at most `timeout` s old. */
+bool		 one_time_is_good(struct arena *arena, const char *secret_key,
+		    const struct user *user, const char *token,
+		    int64_t timeout);
+
+#endif

@@ -1,0 +1,15 @@
+/*
+ * random: bytes from the kernel's CSPRNG (getrandom(2)).
+ *
+ * Without randomness nothing here is safe, so failure ends the process.
+ */
+#ifndef PORTRESS_BASE_RANDOM_H
+#define PORTRESS_BASE_RANDOM_H
+
+#include <stddef.h>
+
+void	random_bytes(void *bytes, size_t length);
+/* Writes 2 * count lower-case hex digits and a NUL. */
+void	random_hex(char *text, size_t count);
+
+#endif

@@ -1,0 +1,272 @@
+#include "conf/conf.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "conf/reading.h"
+#include "conf/rule.h"
+#include "conf/setting.h"
+
+#define MEMORY_MAXIMUM	((size_t)256 * 1024 * 1024)
+#define SECRET_SIZE	4096
+
+/* The configuration and what it owns. */
+struct house {
+	struct conf	 conf;
+	struct arena	*arena;
+};
+
+static const char *socket_override;
+
+void
+conf_override_socket(const char *path)
+{
+	socket_override = path;
+}
+
+bool
+conf_list_has(const char *const *list, const char *word)
+{
+	for (; *list != NULL; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
+const char *
+conf_default_file(void)
+{
+	static const char name[] = "portress.conf";
+	static char path[4096];
+	const char *named = getenv("PORTRESS_CONF");
+	ssize_t length;
+	char *slash;
+
+	if (named != NULL && named[0] != '\0')
+		return named;
+	length = readlink("/proc/self/exe", path,
+	    sizeof(path) - sizeof(name) - 1);
+	if (length > 0) {
+		path[length] = '\0';
+		if ((slash = strrchr(path, '/')) != NULL)
+			memcpy(slash + 1, name, sizeof(name));
+		if (access(path, F_OK) == 0)
+			return path;
+	}
+	return SYSCONFDIR "/portress.conf";
+}
+
+/* The first line without its end, or NULL and what is wrong. */
+static const char *
+first_line(struct arena *arena, const char *file, const char **wrong_r)
+{
+	char line[SECRET_SIZE], *text = NULL;
+	FILE *stream = fopen(file, "re");
+	size_t length;
+
+	if (stream == NULL) {
+		*wrong_r = strerror(errno);
+		return NULL;
+	}
+	setvbuf(stream, NULL, _IONBF, 0);
+	errno = 0;
+	if (fgets(line, sizeof(line), stream) == NULL) {
+		*wrong_r = errno != 0 ? strerror(errno) : "it is empty";
+	} else {
+		length = strcspn(line, "\r\n");
+		text = arena_copy(arena, line, length);
+		secret_wipe(line, sizeof(line));
+	}
+	fclose(stream);
+	return text;
+}
+
+static void
+take_secret_file(struct reading *reading, enum conf_section section,
+    const char *name, const char *file, size_t least, const char **secret)
+{
+	struct place place = reading_place(reading, section, "", name);
+	const char *wrong = NULL, *text, *at;
+
+	if (file == NULL || *secret != NULL)
+		return;
+	if ((text = first_line(reading->arena, file, &wrong)) == NULL) {
+		reading_trouble(reading, place, "%s: %s cannot be read: %s",
+		    name, file, wrong);
+		return;
+	}
+	if (strlen(text) < least)
+		reading_trouble(reading, place, "%s: the first line of %s "
+		    "must be at least %zu characters long", name, file, least);
+	for (at = text; *at != '\0'; at++)
+		if (iscntrl((unsigned char)*at)) {
+			reading_trouble(reading, place, "%s: the first line "
+			    "of %s has control characters in it", name, file);
+			break;
+		}
+	*secret = text;
+}
+
+/* Texts that stand in for those that are not set; in this order. */
+static void
+fall_back(struct conf *conf)
+{
+	size_t i;
+
+	if (conf->site_name == NULL)
+		conf->site_name = conf->domain;
+	for (i = 0; i < conf->api_count; i++) {
+		struct conf_api *api = &conf->apis[i];
+
+		if (api->signing_key == NULL)
+			api->signing_key = conf->secret_key;
+		if (api->email_frontend_domain == NULL)
+			api->email_frontend_domain = conf->domain;
+		if (api->email_frontend_protocol == NULL)
+			api->email_frontend_protocol = conf->protocol;
+		if (api->email_frontend_site_name == NULL)
+			api->email_frontend_site_name = conf->site_name;
+	}
+}
+
+/* Requests are compared with hosts in lower case. */
+static void
+lower_hosts(struct arena *arena, struct conf_api *api)
+{
+	size_t count = 0, i;
+	const char **hosts;
+
+	while (api->host[count] != NULL)
+		count++;
+	hosts = arena_alloc(arena, (count + 1) * sizeof(*hosts));
+	for (i = 0; i < count; i++) {
+		char *host = arena_text(arena, api->host[i]), *at;
+
+		for (at = host; *at != '\0'; at++)
+			*at = (char)tolower((unsigned char)*at);
+		hosts[i] = host;
+	}
+	api->host = hosts;
+}
+
+static void
+make_up_blocks(struct arena *arena, struct conf *conf)
+{
+	if (conf->lane_count == 0) {
+		conf->lanes = arena_alloc(arena, sizeof(*conf->lanes));
+		conf->lane_count = 1;
+		setting_defaults(arena, CONF_LANE, conf->lanes);
+		conf->lanes->name = "main";
+	}
+	if (conf->api_count == 0) {
+		conf->apis = arena_alloc(arena, sizeof(*conf->apis));
+		conf->api_count = 1;
+		setting_defaults(arena, CONF_API, conf->apis);
+		conf->apis->name = "djoser";
+	}
+}
+
+/* A secret in one file replaces where the other had it from. */
+static void
+prefer_later(const struct reading *reading, enum conf_section section,
+    const char *name, const char **secret, const char **file)
+{
+	char file_name[64];
+	size_t here, there;
+
+	if (*secret == NULL || *file == NULL)
+		return;
+	snprintf(file_name, sizeof(file_name), "%s_file", name);
+	here = reading_place(reading, section, "", name).source->number;
+	there = reading_place(reading, section, "", file_name).source->number;
+	if (here > there)
+		*file = NULL;
+	else if (there > here)
+		*secret = NULL;
+}
+
+static void
+finish(struct reading *reading, struct conf *conf)
+{
+	size_t i;
+
+	prefer_later(reading, CONF_GLOBAL, "secret_key",
+	    &conf->secret_key, &conf->secret_key_file);
+	prefer_later(reading, CONF_DATABASE, "password",
+	    &conf->database.password, &conf->database.password_file);
+	rule_agree(reading, conf);
+	take_secret_file(reading, CONF_GLOBAL, "secret_key_file",
+	    conf->secret_key_file, SECRET_MINIMUM, &conf->secret_key);
+	take_secret_file(reading, CONF_DATABASE, "password_file",
+	    conf->database.password_file, 0, &conf->database.password);
+	make_up_blocks(reading->arena, conf);
+	for (i = 0; i < conf->api_count; i++)
+		lower_hosts(reading->arena, &conf->apis[i]);
+	fall_back(conf);
+	if (socket_override != NULL)
+		conf->lanes[0].socket = socket_override;
+}
+
+struct conf *
+conf_open(const char *file, FILE *errors)
+{
+	struct arena *arena = arena_open(MEMORY_MAXIMUM);
+	struct house *house = arena_alloc(arena, sizeof(*house));
+	struct conf *conf = &house->conf;
+	struct reading reading;
+	const struct note *note;
+
+	house->arena = arena;
+	setting_defaults(arena, CONF_GLOBAL, conf);
+	setting_defaults(arena, CONF_DATABASE, &conf->database);
+	reading_run(&reading, arena, file);
+	for (note = reading.notes; note != NULL; note = note->next)
+		rule_apply(&reading, conf, note);
+	conf->file = arena_text(arena, file);
+	finish(&reading, conf);
+	if (reading_report(&reading, errors) > 0) {
+		arena_close(&arena);
+		return NULL;
+	}
+	return conf;
+}
+
+void
+conf_close(struct conf **conf)
+{
+	struct arena *arena;
+
+	if (*conf == NULL)
+		return;
+	arena = ((struct house *)*conf)->arena;
+	*conf = NULL;
+	arena_close(&arena);
+}
+
+void
+conf_log(const struct conf *conf)
+{
+	static const struct {
+		const char	*name;
+		int		 level;
+	} levels[] = {
+		{ "error", LOG_ERR }, { "warning", LOG_WARNING },
+		{ "notice", LOG_NOTICE }, { "info", LOG_INFO },
+		{ "debug", LOG_DEBUG },
+	};
+	size_t i = 0;
+
+	while (strcmp(levels[i].name, conf->log_level) != 0)
+		i++;
+	log_open(strcmp(conf->log_target, "syslog") == 0 ?
+	    LOG_TARGET_SYSLOG : LOG_TARGET_STDERR,
+	    strcmp(conf->log_form, "json") == 0 ?
+	    LOG_FORM_JSON : LOG_FORM_TEXT, levels[i].level);
+}

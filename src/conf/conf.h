@@ -1,0 +1,129 @@
+/*
+ * conf: the configuration, read from a file and never changed afterwards.
+ *
+ * The rows of settings.def make both the members of these structs and the
+ * table that the parser, `portress config` and the manual page's test read.
+ * Everything in a struct conf belongs to it and ends with conf_close.
+ */
+#ifndef PORTRESS_CONF_CONF_H
+#define PORTRESS_CONF_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define MEMBER_TEXT	const char *
+#define MEMBER_CHOICE	const char *
+#define MEMBER_FLAG	bool
+#define MEMBER_NUMBER	int64_t
+#define MEMBER_LIST	const char *const *	/* ended by NULL */
+
+#define MEMBER(type, name, ...)	MEMBER_##type name;
+#define NOTHING(...)
+
+struct conf_database {
+#define GLOBAL NOTHING
+#define DATABASE MEMBER
+#define LANE NOTHING
+#define API NOTHING
+#include "conf/settings.def"
+#undef DATABASE
+#undef LANE
+};
+
+struct conf_lane {
+	const char	*name;
+#define DATABASE NOTHING
+#define LANE MEMBER
+#include "conf/settings.def"
+#undef LANE
+#undef API
+};
+
+struct conf_api {
+	const char	*name;
+#define LANE NOTHING
+#define API MEMBER
+#include "conf/settings.def"
+#undef GLOBAL
+#undef API
+};
+
+struct conf {
+#define GLOBAL MEMBER
+#define API NOTHING
+#include "conf/settings.def"
+#undef GLOBAL
+#undef DATABASE
+#undef LANE
+#undef API
+	struct conf_database	 database;
+	struct conf_lane	*lanes;		/* in the file's order */
+	size_t			 lane_count;	/* at least one */
+	struct conf_api		*apis;
+	size_t			 api_count;	/* at least one */
+	const char		*file;		/* as given to conf_open */
+};
+
+/*
+ * Reads and checks the file. What is wrong is written to `errors`, all of it
+ * at once, a line each as "FILE:LINE: what is wrong", with the nearest known
+ * name for an unknown one. Secrets and passwords are taken from their files;
+ * what a setting falls back to (secret_key for signing_key, domain for
+ * email_frontend_domain and site_name, ...) is filled in.
+ * The configuration, which the caller owns, or NULL.
+ */
+struct conf	*conf_open(const char *file, FILE *errors)
+		    __attribute__((warn_unused_result));
+/* Wipes secrets and frees all; *conf becomes NULL. */
+void		 conf_close(struct conf **conf);
+/*
+ * From now on conf_open gives the first lane this socket, whatever the file
+ * says (so also when it is read again). Kept; NULL ends it.
+ */
+void		 conf_override_socket(const char *path);
+/*
+ * The file that is read when none is named: $PORTRESS_CONF if it is set;
+ * portress.conf beside the program if that is there; else the one below
+ * sysconfdir. In a static buffer.
+ */
+const char	*conf_default_file(void);
+/*
+ * Writes what is in force as a configuration file that conf_open would read,
+ * each default marked as such; secrets that stand in it as "(set)" in a
+ * comment.
+ */
+void		 conf_print(const struct conf *conf, FILE *out);
+
+/* Opens the log (base/log.h) as the configuration says. */
+void		 conf_log(const struct conf *conf);
+
+/* Whether a NULL-ended list has the word. */
+bool		 conf_list_has(const char *const *list, const char *word);
+
+enum conf_section { CONF_GLOBAL, CONF_DATABASE, CONF_LANE, CONF_API };
+enum conf_type { CONF_TEXT, CONF_FLAG, CONF_NUMBER, CONF_LIST, CONF_CHOICE };
+
+/* A row of settings.def. */
+struct conf_setting {
+	enum conf_section	 section;
+	enum conf_type		 type;
+	const char		*name;		/* NULL ends the table */
+	const char		*fallback;	/* the default, or NULL */
+	int64_t			 minimum, maximum;
+	const char		*explanation;
+	size_t			 offset;	/* in its section's struct */
+};
+
+extern const struct conf_setting conf_settings[];
+
+#undef MEMBER
+#undef MEMBER_TEXT
+#undef MEMBER_CHOICE
+#undef MEMBER_FLAG
+#undef MEMBER_NUMBER
+#undef MEMBER_LIST
+#undef NOTHING
+
+#endif

@@ -1,0 +1,180 @@
+#include <errno.h>
+#include <grp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "auth/policy.h"
+#include "conf/conf.h"
+#include "ctl/ctl.h"
+#include "store/db.h"
+#include "store/migrate.h"
+
+static enum exits
+config(const struct ctl *ctl)
+{
+	struct conf *conf = ctl_conf(ctl);
+
+	if (conf == NULL)
+		return EXIT_CONFIG;
+	conf_print(conf, stdout);
+	conf_close(&conf);
+	return EXIT_OK;
+}
+
+const struct ctl_command ctl_config = {
+	"config", NULL, "prints the configuration that is in force", NULL,
+	config
+};
+
+enum finding { GOOD, NOTE, BAD };
+
+static bool all_is_good;
+
+static void __attribute__((format(printf, 3, 4)))
+found(enum finding finding, const char *what, const char *format, ...)
+{
+	static const char *const words[] = { "good", "note", "BAD" };
+	va_list arguments;
+
+	printf("%-5s %s: ", words[finding], what);
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+	all_is_good = all_is_good && finding != BAD;
+}
+
+static void
+check_secret(const char *what, const char *file)
+{
+	struct stat status;
+
+	if (file == NULL)
+		found(GOOD, what, "is set");
+	else if (stat(file, &status) == 0 && (status.st_mode & S_IROTH) != 0)
+		found(NOTE, what, "everybody may read %s", file);
+	else
+		found(GOOD, what, "is set by %s", file);
+}
+
+static void
+check_directory(const char *what, const char *directory)
+{
+	struct stat status;
+
+	if (stat(directory, &status) == -1)
+		found(BAD, what, "%s: %s", directory, strerror(errno));
+	else if (!S_ISDIR(status.st_mode))
+		found(BAD, what, "%s is no directory", directory);
+	else if (access(directory, W_OK | X_OK) == -1)
+		found(BAD, what, "%s: %s", directory, strerror(errno));
+	else
+		found(GOOD, what, "%s can be written to", directory);
+}
+
+/* The directory in which a file is to be made. */
+static void
+check_parent(const char *what, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char directory[4096];
+
+	snprintf(directory, sizeof(directory), "%.*s",
+	    slash == NULL || slash == path ? 1 : (int)(slash - path),
+	    slash == NULL ? "." : path);
+	check_directory(what, directory);
+}
+
+static void
+check_lane(const struct conf_lane *lane)
+{
+	char what[64];
+
+	snprintf(what, sizeof(what), "socket of lane %s", lane->name);
+	if (lane->socket == NULL)
+		found(NOTE, what, "is not set, so it must be inherited");
+	else
+		check_parent(what, lane->socket);
+	if (lane->socket_group != NULL &&
+	    getgrnam(lane->socket_group) == NULL)
+		found(BAD, what, "there is no group %s", lane->socket_group);
+}
+
+static void
+check_files(const struct conf *conf)
+{
+	size_t i;
+
+	check_secret("secret_key", conf->secret_key_file);
+	if (conf->common_passwords[0] == '\0')
+		found(NOTE, "common_passwords", "none, so none is refused");
+	else if (policy_prepare(conf->common_passwords) == -1)
+		found(BAD, "common_passwords", "%s cannot be read",
+		    conf->common_passwords);
+	else
+		found(GOOD, "common_passwords", "%s",
+		    conf->common_passwords);
+	if (conf->mail_directory != NULL)
+		check_directory("mail_directory", conf->mail_directory);
+	else
+		found(NOTE, "mail_directory",
+		    "is not set, so mails wait in the database");
+	if (conf->pid_file != NULL)
+		check_parent("pid_file", conf->pid_file);
+	for (i = 0; i < conf->lane_count; i++)
+		check_lane(&conf->lanes[i]);
+}
+
+/* Whether it can be reached. */
+static bool
+check_database(const struct conf *conf)
+{
+	struct db *db = db_open(&conf->database);
+	const char *server = db_server(db);
+	int pending;
+
+	if (server == NULL) {
+		found(BAD, "database", "cannot be reached: %s", db_error(db));
+		db_close(&db);
+		return false;
+	}
+	found(GOOD, "database", "%s on server %s", conf->database.name,
+	    server);
+	pending = migrate_pending(db);
+	if (pending == -1)
+		found(BAD, "tables", "%s", db_error(db));
+	else if (pending > 0)
+		found(BAD, "tables", "%d migration%s missing; `portress "
+		    "migrate` makes them", pending, pending == 1 ? " is" :
+		    "s are");
+	else
+		found(GOOD, "tables", "all are there");
+	db_close(&db);
+	return true;
+}
+
+static enum exits
+check(const struct ctl *ctl)
+{
+	struct conf *conf = ctl_conf(ctl);
+	bool is_reachable;
+
+	if (conf == NULL)
+		return EXIT_CONFIG;
+	all_is_good = true;
+	found(GOOD, "configuration", "%s", conf->file);
+	check_files(conf);
+	is_reachable = check_database(conf);
+	conf_close(&conf);
+	if (!is_reachable)
+		return EXIT_UNAVAILABLE;
+	return all_is_good ? EXIT_OK : EXIT_FAILED;
+}
+
+const struct ctl_command ctl_check = {
+	"check", NULL, "checks the configuration, files and the database",
+	NULL, check
+};

@@ -1,0 +1,21 @@
+#include "dialect/dialect.h"
+
+#include <string.h>
+
+#include "dialect/djoser.h"
+
+const struct dialect *const dialects[] = {
+	&dialect_djoser,
+	NULL,
+};
+
+const struct dialect *
+dialect_find(const char *name)
+{
+	const struct dialect *const *dialect;
+
+	for (dialect = dialects; *dialect != NULL; dialect++)
+		if (strcmp((*dialect)->name, name) == 0)
+			return *dialect;
+	return NULL;
+}

@@ -1,0 +1,259 @@
+/* application/json, by json-c. */
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "base/arena.h"
+#include "base/codec.h"
+#include "http/body_read.h"
+
+#define NUMBER_SIZE 32
+
+static enum body_fault
+parse_error(struct reader *reader, const char *why)
+{
+	return reader_malformed(reader,
+	    arena_printf(reader->arena, "JSON parse error - %s", why));
+}
+
+/* The UTF-16 code unit of a \uXXXX at `at`, or -1. */
+static int
+escaped_unit(const char *at, const char *end)
+{
+	char digits[5] = "";
+
+	if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
+		return -1;
+	memcpy(digits, at + 2, 4);
+	return strspn(digits, "0123456789abcdefABCDEF") == 4 ?
+	    (int)strtol(digits, NULL, 16) : -1;
+}
+
+/*
+ * Copies an escape sequence; a lone surrogate becomes the three bytes that
+ * would encode it (WTF-8), which no well-formed text has, so that the field's
+ * check can tell it. json-c would make a U+FFFD of it.
+ */
+static const char *
+copy_escape(char **out, const char *at, const char *end)
+{
+	int unit = escaped_unit(at, end);
+	int next = unit != -1 ? escaped_unit(at + 6, end) : -1;
+	bool is_high = unit >= 0xd800 && unit <= 0xdbff;
+	bool is_low = unit >= 0xdc00 && unit <= 0xdfff;
+	size_t size = unit == -1 ? 2 : 6;
+
+	if (is_high && next >= 0xdc00 && next <= 0xdfff) {
+		size = 12;
+		is_high = false;
+	}
+	if (is_high || is_low) {
+		*(*out)++ = (char)0xed;
+		*(*out)++ = (char)(0x80 | (unit >> 6 & 0x3f));
+		*(*out)++ = (char)(0x80 | (unit & 0x3f));
+		return at + size;
+	}
+	if ((size_t)(end - at) < size)
+		size = (size_t)(end - at);
+	memcpy(*out, at, size);
+	*out += size;
+	return at + size;
+}
+
+/* Outside strings: NaN, Infinity, 1. and -01, comments, other quotes. */
+static bool
+is_liberal(const char *at, const char *end)
+{
+	bool before_digit = at + 1 < end && isdigit((unsigned char)at[1]);
+
+	if (*at == '.')
+		return !before_digit;
+	if (*at == '-')
+		return !before_digit || (at[1] == '0' && at + 2 < end &&
+		    isdigit((unsigned char)at[2]));
+	return strchr("NI/'\v\f", *at) != NULL;
+}
+
+/*
+ * json-c ends a member's name at a NUL, and would take it for another one; so
+ * the NUL in a name is changed to what is in no name of ours.
+ */
+static void
+change_nuls(char *name, char *end)
+{
+	while ((name = memmem(name, (size_t)(end - name), "\\u0000", 6)) != NULL)
+		memcpy(name, "\\ufffd", 6);
+}
+
+/*
+ * A copy of the text for json-c, which is more liberal than Python's json:
+ * what it should not take is refused here. NULL if there is such a thing.
+ */
+static char *
+prepared(struct reader *reader, size_t *length_r)
+{
+	const char *at = reader->bytes;
+	const char *end = at + reader->length;
+	char *text = arena_alloc(reader->arena, reader->length + 1);
+	char *out = text, *string = text;
+	bool in_string = false;
+
+	while (at < end) {
+		if (in_string ? (unsigned char)*at < 0x20 : is_liberal(at, end))
+			return NULL;
+		if (in_string && *at == '\\') {
+			at = copy_escape(&out, at, end);
+			continue;
+		}
+		if (*at == '"' && (in_string = !in_string))
+			string = out;
+		if (*at == ':' && !in_string)
+			change_nuls(string, out);
+		*out++ = *at++;
+	}
+	*length_r = (size_t)(out - text);
+	return text;
+}
+
+/* As Python's repr() writes a float: the shortest text that reads back. */
+static const char *
+float_text(struct arena *arena, double number)
+{
+	char text[NUMBER_SIZE];
+	int digits, exponent;
+
+	if (isinf(number))
+		return number > 0 ? "inf" : "-inf";
+	for (digits = 0; digits < 17; digits++) {
+		snprintf(text, sizeof(text), "%.*e", digits, number);
+		if (strtod(text, NULL) == number)
+			break;
+	}
+	exponent = atoi(strchr(text, 'e') + 1);
+	if (exponent < -4 || exponent >= 16)
+		return arena_text(arena, text);
+	return arena_printf(arena, "%.*f",
+	    digits - exponent < 1 ? 1 : digits - exponent, number);
+}
+
+/* Fills in type and text; false for an integer that json-c cut off. */
+static bool
+read_value(struct reader *reader, json_object *value,
+    struct body_member *member)
+{
+	switch (json_object_get_type(value)) {
+	case json_type_null:
+		member->type = BODY_NULL;
+		return true;
+	case json_type_boolean:
+		member->type = BODY_FLAG;
+		return true;
+	case json_type_array:
+		member->type = BODY_LIST;
+		return true;
+	case json_type_object:
+		member->type = BODY_OBJECT;
+		return true;
+	case json_type_double:
+		member->type = BODY_NUMBER;
+		member->text = float_text(reader->arena,
+		    json_object_get_double(value));
+		break;
+	case json_type_int:
+		member->type = BODY_NUMBER;
+		member->text = arena_printf(reader->arena, "%" PRId64,
+		    json_object_get_int64(value));
+		break;
+	case json_type_string:
+		member->type = BODY_TEXT;
+		member->length = (size_t)json_object_get_string_len(value);
+		member->text = arena_copy(reader->arena,
+		    json_object_get_string(value), member->length);
+		return true;
+	}
+	member->length = strlen(member->text);
+	return member->type != BODY_NUMBER ||
+	    json_object_get_type(value) != json_type_int ||
+	    llabs(json_object_get_int64(value)) < INT64_MAX;
+}
+
+static enum body_fault
+read_members(struct reader *reader, json_object *object)
+{
+	json_object_object_foreach(object, name, value) {
+		struct body_member member = {
+			.name = arena_text(reader->arena, name),
+		};
+		enum body_fault fault;
+
+		if (!read_value(reader, value, &member))
+			return parse_error(reader, "a number is too large");
+		if ((fault = reader_add(reader, &member)) != BODY_GOOD)
+			return fault;
+	}
+	return BODY_GOOD;
+}
+
+static const char *
+python_name(json_object *value)
+{
+	switch (json_object_get_type(value)) {
+	case json_type_boolean:	return "bool";
+	case json_type_double:	return "float";
+	case json_type_int:	return "int";
+	case json_type_array:	return "list";
+	case json_type_string:	return "str";
+	default:		return "NoneType";
+	}
+}
+
+static enum body_fault
+read_text(struct reader *reader, json_tokener *tokener, const char *text,
+    size_t length)
+{
+	json_object *root = json_tokener_parse_ex(tokener, text, (int)length);
+	enum json_tokener_error error = json_tokener_get_error(tokener);
+	enum body_fault fault;
+
+	/* A lone number could go on: its end must be told to json-c. */
+	if (error == json_tokener_continue) {
+		root = json_tokener_parse_ex(tokener, "", 1);
+		error = json_tokener_get_error(tokener);
+	}
+	if (error != json_tokener_success)
+		fault = parse_error(reader, json_tokener_error_desc(error));
+	else if (json_object_is_type(root, json_type_object))
+		fault = read_members(reader, root);
+	else {
+		reader->text = python_name(root);
+		fault = BODY_NOT_OBJECT;
+	}
+	json_object_put(root);
+	return fault;
+}
+
+enum body_fault
+body_read_json(struct reader *reader)
+{
+	json_tokener *tokener;
+	enum body_fault fault;
+	size_t length = 0;
+	char *text;
+
+	if (!codec_is_utf8(reader->bytes, reader->length))
+		return parse_error(reader, "the text is not UTF-8");
+	if ((text = prepared(reader, &length)) == NULL)
+		return parse_error(reader, "unexpected character");
+	if ((tokener = json_tokener_new_ex((int)reader->depth)) == NULL)
+		abort();
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+	fault = read_text(reader, tokener, text, length);
+	json_tokener_free(tokener);
+	return fault;
+}

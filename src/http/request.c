@@ -1,0 +1,223 @@
+#include "http/request.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/codec.h"
+#include "base/random.h"
+
+/* The parameters that count, as far as they were sent. */
+struct parameters {
+	const char	*method;
+	const char	*uri;
+	const char	*query;
+	const char	*script_name;
+	const char	*script_filename;
+	const char	*path_info;
+	const char	*host;
+	const char	*authorization;
+	const char	*redirected_authorization;
+	const char	*content_type;
+	const char	*content_length;
+	const char	*remote_address;
+};
+
+static const struct {
+	const char	*name;
+	size_t		 offset;
+} wanted[] = {
+	{ "REQUEST_METHOD",	offsetof(struct parameters, method) },
+	{ "REQUEST_URI",	offsetof(struct parameters, uri) },
+	{ "QUERY_STRING",	offsetof(struct parameters, query) },
+	{ "SCRIPT_NAME",	offsetof(struct parameters, script_name) },
+	{ "SCRIPT_FILENAME",	offsetof(struct parameters, script_filename) },
+	{ "PATH_INFO",		offsetof(struct parameters, path_info) },
+	{ "HTTP_HOST",		offsetof(struct parameters, host) },
+	{ "HTTP_AUTHORIZATION",	offsetof(struct parameters, authorization) },
+	/* Apache, behind a rewrite; once more for each further one. */
+	{ "REDIRECT_HTTP_AUTHORIZATION",
+	    offsetof(struct parameters, redirected_authorization) },
+	{ "REDIRECT_REDIRECT_HTTP_AUTHORIZATION",
+	    offsetof(struct parameters, redirected_authorization) },
+	{ "CONTENT_TYPE",	offsetof(struct parameters, content_type) },
+	{ "CONTENT_LENGTH",	offsetof(struct parameters, content_length) },
+	{ "REMOTE_ADDR",	offsetof(struct parameters, remote_address) },
+};
+
+#define WANTED (sizeof(wanted) / sizeof(wanted[0]))
+
+static const struct {
+	enum method	 method;
+	const char	*name;
+} methods[] = {
+	{ METHOD_GET,	  "GET" },
+	{ METHOD_POST,	  "POST" },
+	{ METHOD_PUT,	  "PUT" },
+	{ METHOD_PATCH,	  "PATCH" },
+	{ METHOD_DELETE,  "DELETE" },
+	{ METHOD_HEAD,	  "HEAD" },
+	{ METHOD_OPTIONS, "OPTIONS" },
+};
+
+#define METHODS (sizeof(methods) / sizeof(methods[0]))
+
+const char *
+request_method_name(enum method method)
+{
+	size_t i;
+
+	for (i = 0; i < METHODS; i++)
+		if (methods[i].method == method)
+			return methods[i].name;
+	return "";
+}
+
+static enum method
+method_of(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < METHODS; i++)
+		if (strcmp(methods[i].name, name) == 0)
+			return methods[i].method;
+	return METHOD_OTHER;
+}
+
+/* nginx sends a parameter that is set twice twice: the last one counts. */
+static void
+collect(struct parameters *found, char *const *parameters)
+{
+	for (; *parameters != NULL; parameters++) {
+		const char *value = strchr(*parameters, '=');
+		size_t length, i;
+
+		if (value == NULL)
+			continue;
+		length = (size_t)(value - *parameters);
+		for (i = 0; i < WANTED; i++)
+			if (strncmp(wanted[i].name, *parameters, length) == 0 &&
+			    wanted[i].name[length] == '\0')
+				*(const char **)((char *)found +
+				    wanted[i].offset) = value + 1;
+	}
+}
+
+/*
+ * Only REQUEST_URI is right behind every server. Without it the decoded path
+ * is SCRIPT_NAME and PATH_INFO together, unless SCRIPT_NAME is the script's
+ * own file, as under mod_fcgid.
+ */
+static char *
+raw_path(struct arena *arena, const struct parameters *found,
+    bool *is_decoded_r)
+{
+	const char *script = found->script_name ? found->script_name : "";
+	const char *rest = found->path_info ? found->path_info : "";
+	const char *file = found->script_filename ? found->script_filename : "";
+	size_t length = strlen(script);
+
+	*is_decoded_r = found->uri == NULL || found->uri[0] != '/';
+	if (!*is_decoded_r)
+		return arena_copy(arena, found->uri,
+		    strcspn(found->uri, "?#"));
+	if (*rest != '\0' && length > 0 && strlen(file) >= length &&
+	    strcmp(file + strlen(file) - length, script) == 0)
+		script = "";
+	return arena_printf(arena, "%s%s", script, rest);
+}
+
+static bool
+has_dot_segment(const char *path)
+{
+	const char *at;
+
+	for (at = path; (at = strstr(at, "/.")) != NULL; at++) {
+		size_t dots = at[2] == '.' ? 3 : 2;
+
+		if (at[dots] == '/' || at[dots] == '\0')
+			return true;
+	}
+	return false;
+}
+
+static void
+refuse(struct request *request, const char *text)
+{
+	request->fault = REQUEST_BAD;
+	request->fault_text = text;
+}
+
+static void
+read_path(struct request *request, struct arena *arena,
+    const struct parameters *found)
+{
+	bool is_decoded;
+	char *path = raw_path(arena, found, &is_decoded);
+	size_t length = strlen(path);
+
+	if (!is_decoded)
+		length = codec_percent_decode(path, length, false);
+	request->path = "";
+	if (path[0] != '/' || strlen(path) != length ||
+	    !codec_is_utf8(path, length) || has_dot_segment(path)) {
+		refuse(request, "The path cannot be read.");
+		return;
+	}
+	request->path = path;
+}
+
+/* In lower case and without its port; [::1]:80 keeps the brackets. */
+static const char *
+host_name(struct arena *arena, const char *host)
+{
+	size_t length = strcspn(host, host[0] == '[' ? "]" : ":");
+	char *name;
+	size_t i;
+
+	if (host[length] == ']')
+		length++;
+	name = arena_copy(arena, host, length);
+	for (i = 0; i < length; i++)
+		name[i] = (char)tolower((unsigned char)name[i]);
+	return name;
+}
+
+static void
+read_length(struct request *request, const char *text)
+{
+	request->content_length = -1;
+	if (text == NULL || *text == '\0')
+		return;
+	if (codec_decimal_read(&request->content_length, text) == -1)
+		refuse(request, "The Content-Length is no number.");
+}
+
+static const char *
+or_empty(struct arena *arena, const char *text)
+{
+	return text != NULL ? arena_text(arena, text) : "";
+}
+
+void
+request_read(struct request *request, struct arena *arena,
+    char *const *parameters)
+{
+	struct parameters found = { 0 };
+
+	collect(&found, parameters);
+	memset(request, 0, sizeof(*request));
+	random_hex(request->id, (REQUEST_ID_SIZE - 1) / 2);
+	request->method_name = or_empty(arena, found.method);
+	request->method = method_of(request->method_name);
+	request->query = or_empty(arena, found.query);
+	request->host = host_name(arena, found.host ? found.host : "");
+	request->content_type = or_empty(arena, found.content_type);
+	request->remote_address = or_empty(arena, found.remote_address);
+	if (found.authorization == NULL || *found.authorization == '\0')
+		found.authorization = found.redirected_authorization;
+	if (found.authorization != NULL && *found.authorization != '\0')
+		request->authorization = arena_text(arena, found.authorization);
+	read_path(request, arena, &found);
+	read_length(request, found.content_length);
+}

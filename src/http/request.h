@@ -1,0 +1,66 @@
+/*
+ * request: what a web server handed over, with its meaning.
+ *
+ * Made from the parameters of CGI/1.1 (RFC 3875) as nginx, Apache and
+ * lighttpd send them: the last of a repeated parameter wins, except that
+ * cookies are joined; the path comes from REQUEST_URI, or where that is
+ * missing from SCRIPT_NAME and PATH_INFO; Authorization may arrive as
+ * REDIRECT_HTTP_AUTHORIZATION. Knows nothing of libfcgi.
+ */
+#ifndef PORTRESS_HTTP_REQUEST_H
+#define PORTRESS_HTTP_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+enum method {
+	METHOD_OTHER	= 0,
+	METHOD_GET	= 1 << 0,
+	METHOD_POST	= 1 << 1,
+	METHOD_PUT	= 1 << 2,
+	METHOD_PATCH	= 1 << 3,
+	METHOD_DELETE	= 1 << 4,
+	METHOD_HEAD	= 1 << 5,
+	METHOD_OPTIONS	= 1 << 6,
+};
+
+#define REQUEST_ID_SIZE 17
+
+enum request_fault {
+	REQUEST_GOOD,
+	REQUEST_BAD,		/* 400: path, length or body make no sense */
+	REQUEST_TOO_LARGE,	/* 413: the body is over body_limit */
+};
+
+struct request {
+	char		 id[REQUEST_ID_SIZE];	/* in log lines; 16 hex digits */
+	enum request_fault fault;	/* then path may be "" and body NULL */
+	const char	*fault_text;	/* what is wrong, for the client */
+	enum method	 method;
+	const char	*method_name;	/* as sent */
+	const char	*path;		/* decoded once, begins with a slash */
+	const char	*query;		/* undecoded, without "?"; or "" */
+	const char	*host;		/* lower case, without port; or "" */
+	const char	*authorization;	/* or NULL */
+	const char	*content_type;	/* with its parameters; or "" */
+	const char	*remote_address; /* of the client; or "" */
+	int64_t		 content_length; /* as declared; -1: not declared */
+	const char	*body;		/* or NULL */
+	size_t		 body_length;
+};
+
+/*
+ * Fills the request from NAME=VALUE texts ended by NULL, as far as they tell;
+ * body and body_length are left to the caller. What it keeps is copied to the
+ * arena.
+ */
+void		 request_read(struct request *request, struct arena *arena,
+		    char *const *parameters);
+
+/* "GET" for METHOD_GET; the methods in the order in which Allow lists them. */
+const char	*request_method_name(enum method method);
+
+#endif

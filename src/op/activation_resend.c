@@ -1,0 +1,27 @@
+/* The activation mail is sent again. */
+
+#include "mail/message.h"
+#include "op/call.h"
+#include "op/check.h"
+#include "op/mailed_link.h"
+
+static const struct field fields[] = {
+	{ FIELD_EMAIL, REQUIRED, check_email, NULL, 0 },
+	{ 0 },
+};
+
+static enum verdict
+activation_resend_run(struct call *c)
+{
+	enum verdict verdict = mailed_link_send(c, MAIL_ACTIVATION, false);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	if (!c->api->send_activation_email)
+		return call_refuse(c, FIELD_NONE, MSG_SWITCHED_OFF);
+	return VERDICT_DONE;
+}
+
+const struct op op_activation_resend = {
+	"activation_resend", ACCESS_ANYBODY, 0, fields, activation_resend_run
+};

@@ -1,0 +1,74 @@
+/*
+ * call: one request on its road, and what comes of it.
+ *
+ * The router fills in the upper part, call_run goes the road (identify, admit,
+ * fields, run, settle) and fills in the lower part, the dialect's shape makes
+ * an answer of it. There is no second road.
+ */
+#ifndef PORTRESS_OP_CALL_H
+#define PORTRESS_OP_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "http/body.h"
+#include "op/op.h"
+#include "op/refusal.h"
+#include "store/user.h"
+
+struct arena;
+struct conf;
+struct conf_api;
+struct db;
+struct request;
+
+struct call {
+	/* What is asked, by whom it will be answered. */
+	struct arena		*arena;
+	struct db		*db;
+	const struct conf	*conf;
+	const struct conf_api	*api;
+	const struct request	*request;
+	const struct op		*op;
+	const char *const	*spelling;	/* of fields, by field_id */
+	const char		*account;	/* the {id} of the path, or NULL */
+	bool			 method_is_mapped; /* false: it will be 405 */
+
+	/* What the road found out. */
+	struct user		*user;		/* who calls, or NULL */
+	struct user		*target;	/* whom ACCESS_ACCOUNT is about */
+	struct body		 body;
+	struct field_value	 values[FIELD_COUNT];
+
+	/* What came of it. */
+	struct refusals		 refusals;
+	struct users		 shown;		/* accounts to be shown */
+	bool			 shown_is_list;
+	const char		*auth_token;
+	const char		*access_token;
+	const char		*refresh_token;
+};
+
+/*
+ * Goes the whole road; again, at most three times, where the database says
+ * that a transaction may be retried. Afterwards nothing is left open.
+ */
+enum verdict	 call_run(struct call *call);
+
+/* A field's text; NULL if it was not given (optional fields only). */
+const char	*call_text(const struct call *call, enum field_id id);
+/* Replaces it; the text is not copied. */
+void		 call_set(struct call *call, enum field_id id,
+		    const char *text);
+
+/* Adds a refusal. Always VERDICT_REFUSED. */
+enum verdict	 call_refuse(struct call *call, enum field_id field,
+		    enum message message);
+/* The same, with what "{}" in the message stands for. */
+enum verdict	 call_refuse_with(struct call *call, enum field_id field,
+		    enum message message, const char *what);
+/* Shows one account in the answer, or a list of them. */
+void		 call_show(struct call *call, const struct user *user);
+void		 call_show_list(struct call *call, const struct users *users);
+
+#endif

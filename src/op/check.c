@@ -1,0 +1,332 @@
+#include "op/check.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "auth/password.h"
+#include "auth/policy.h"
+#include "base/arena.h"
+#include "base/codec.h"
+#include "base/secret.h"
+#include "base/unicode.h"
+#include "op/call.h"
+
+#define LABEL_MAXIMUM 63
+
+/* Where a lone surrogate stands (three bytes that are no UTF-8), or NULL. */
+static const char *
+find_surrogate(const char *text, size_t length)
+{
+	const char *at = text;
+
+	while ((at = memchr(at, 0xed, length - (size_t)(at - text))) != NULL) {
+		if ((unsigned char)at[1] >= 0xa0)
+			return at;
+		at++;
+	}
+	return NULL;
+}
+
+enum verdict
+check_text(struct call *call, enum field_id id)
+{
+	const struct field_value *value = &call->values[id];
+	const char *bad = find_surrogate(value->text, value->length);
+	enum verdict verdict = VERDICT_DONE;
+
+	if (strlen(value->text) != value->length)
+		verdict = call_refuse(call, id, MSG_HAS_NUL);
+	if (bad != NULL)
+		verdict = call_refuse_with(call, id, MSG_HAS_SURROGATE,
+		    arena_printf(call->arena, "U+D%X%02X", bad[1] >> 2 & 0xf,
+		    (bad[1] & 3) << 6 | (bad[2] & 0x3f)));
+	return verdict;
+}
+
+static enum verdict
+check_size(struct call *call, enum field_id id, size_t size, size_t maximum)
+{
+	if (size <= maximum)
+		return VERDICT_DONE;
+	return call_refuse_with(call, id, MSG_TOO_LONG,
+	    arena_printf(call->arena, "%zu", maximum));
+}
+
+/* In code points, as columns count. */
+static enum verdict
+check_length(struct call *call, enum field_id id, size_t maximum)
+{
+	const struct field_value *value = &call->values[id];
+
+	return check_size(call, id,
+	    codec_utf8_length(value->text, value->length), maximum);
+}
+
+/* The worse of two verdicts: both have had their say. */
+static enum verdict
+both(enum verdict one, enum verdict other)
+{
+	return one > other ? one : other;
+}
+
+enum verdict
+check_password(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_size(call, id, call->values[id].length,
+	    PASSWORD_MAXIMUM);
+
+	return both(verdict, check_text(call, id));
+}
+
+enum verdict
+check_current_password(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_password(call, id);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	if (!password_matches(call->user->hash, call_text(call, id)))
+		return call_refuse(call, id, MSG_BAD_PASSWORD);
+	return VERDICT_DONE;
+}
+
+/* Between its quotes, all of ASCII but NUL, CR and LF; white space, quotes and
+ * backslashes only behind a backslash. */
+static bool
+is_quoted(const char *text, size_t length)
+{
+	size_t i;
+
+	if (length < 2 || text[0] != '"' || text[length - 1] != '"')
+		return false;
+	for (i = 1; i < length - 1; i++) {
+		bool escaped = text[i] == '\\' && i + 2 < length;
+
+		if (escaped)
+			i++;
+		if ((text[i] & 0x80) != 0 ||
+		    strchr(escaped ? "\r\n" : "\"\\ \t\r\n", text[i]) != NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Words with single dots between them. */
+static bool
+is_dot_atom(const char *text, size_t length)
+{
+	static const char atom[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-!#$%&'*+/=?^_`{}|~";
+	size_t word = 0, i;
+
+	for (i = 0; i < length; i++) {
+		if (text[i] != '.' && memchr(atom, text[i], sizeof(atom) - 1)
+		    == NULL)
+			return false;
+		if (text[i] == '.' && word == 0)
+			return false;
+		word = text[i] == '.' ? 0 : word + 1;
+	}
+	return word > 0;
+}
+
+/*
+ * Letters (also beyond ASCII: names that IDNA would encode), digits and
+ * hyphens, these not at the end; nor at the start but in the last label.
+ */
+static bool
+is_label(const char *text, size_t length, bool last)
+{
+	size_t i;
+
+	if (length < (last ? 2 : 1) || length > LABEL_MAXIMUM ||
+	    text[length - 1] == '-' || (!last && text[0] == '-'))
+		return false;
+	for (i = 0; i < length; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '-' &&
+		    (text[i] & 0x80) == 0)
+			return false;
+	return true;
+}
+
+static bool
+is_domain(const char *text)
+{
+	size_t labels = 0, length;
+
+	for (;; text += length + 1) {
+		length = strcspn(text, ".");
+		labels++;
+		if (!is_label(text, length, text[length] == '\0'))
+			return false;
+		if (text[length] == '\0')
+			return labels > 1;
+	}
+}
+
+/* [192.0.2.1] or [2001:db8::1] */
+static bool
+is_literal(const char *text)
+{
+	char address[INET6_ADDRSTRLEN];
+	unsigned char bytes[16];
+	size_t length = strlen(text);
+
+	if (length < 3 || length - 2 >= sizeof(address) || text[0] != '[' ||
+	    text[length - 1] != ']')
+		return false;
+	memcpy(address, text + 1, length - 2);
+	address[length - 2] = '\0';
+	return inet_pton(AF_INET, address, bytes) == 1 ||
+	    inet_pton(AF_INET6, address, bytes) == 1;
+}
+
+/* Django's EmailValidator. */
+bool
+check_is_email(const char *text)
+{
+	const char *at = strrchr(text, '@');
+
+	if (at == NULL || (!is_dot_atom(text, (size_t)(at - text)) &&
+	    !is_quoted(text, (size_t)(at - text))))
+		return false;
+	return strcasecmp(at + 1, "localhost") == 0 || is_domain(at + 1) ||
+	    is_literal(at + 1);
+}
+
+/* Django's UnicodeUsernameValidator. */
+bool
+check_is_username(const char *text)
+{
+	size_t length = strlen(text), size;
+	int32_t point;
+
+	if (length == 0)
+		return false;
+	for (; length > 0; text += size, length -= size) {
+		size = unicode_next(text, length, &point);
+		if (size == 0 || (!unicode_is_word(point) &&
+		    (point > 0x7f || strchr("@.+-", point) == NULL)))
+			return false;
+	}
+	return true;
+}
+
+enum verdict
+check_email(struct call *call, enum field_id id)
+{
+	const struct field_value *value = &call->values[id];
+	enum verdict verdict = check_text(call, id);
+
+	if (strlen(value->text) != value->length ||
+	    !check_is_email(value->text))
+		return call_refuse(call, id, MSG_BAD_EMAIL);
+	return verdict;
+}
+
+enum verdict
+check_own_email(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_length(call, id, USER_EMAIL_MAXIMUM);
+
+	return both(verdict, check_email(call, id));
+}
+
+enum verdict
+check_new_email(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_own_email(call, id);
+	const char *text = call_text(call, id), *at;
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	at = strrchr(text, '@');
+	call_set(call, id, arena_printf(call->arena, "%.*s%s",
+	    (int)(at - text), text, unicode_lower(call->arena, at)));
+	return VERDICT_DONE;
+}
+
+enum verdict
+check_new_username(struct call *call, enum field_id id)
+{
+	const struct field_value *value = &call->values[id];
+	enum verdict verdict = VERDICT_DONE;
+	struct user other;
+
+	if (strlen(value->text) != value->length ||
+	    !check_is_username(value->text))
+		verdict = call_refuse(call, id, MSG_BAD_USERNAME);
+	verdict = both(verdict, check_length(call, id, USER_NAME_MAXIMUM));
+	verdict = both(verdict, check_text(call, id));
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	call_set(call, id, unicode_nfkc(call->arena, value->text));
+	if ((verdict = check_length(call, id, USER_NAME_MAXIMUM)) !=
+	    VERDICT_DONE)
+		return verdict;
+	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
+	    &other)) {
+	case 1:
+		return call_refuse(call, id, MSG_USERNAME_TAKEN);
+	case 0:
+		return VERDICT_DONE;
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+enum verdict
+check_policy_for(struct call *call, enum field_id id, const struct user *user)
+{
+	static const enum message messages[] = {
+		[POLICY_SIMILAR_USERNAME]	= MSG_SIMILAR_USERNAME,
+		[POLICY_SIMILAR_FIRST_NAME]	= MSG_SIMILAR_FIRST_NAME,
+		[POLICY_SIMILAR_LAST_NAME]	= MSG_SIMILAR_LAST_NAME,
+		[POLICY_SIMILAR_EMAIL]		= MSG_SIMILAR_EMAIL,
+		[POLICY_TOO_SHORT]		= MSG_TOO_SHORT,
+		[POLICY_TOO_COMMON]		= MSG_TOO_COMMON,
+		[POLICY_ALL_NUMERIC]		= MSG_ALL_NUMERIC,
+	};
+	enum policy_fault faults[POLICY_FAULTS];
+	size_t count = policy_check(call->api, user, call_text(call, id),
+	    faults);
+	char least[24];
+	size_t i;
+
+	snprintf(least, sizeof(least), "%lld",
+	    (long long)call->api->password_min_length);
+	for (i = 0; i < count; i++)
+		call_refuse_with(call, id, messages[faults[i]], least);
+	return count > 0 ? VERDICT_REFUSED : VERDICT_DONE;
+}
+
+/* As a password of who calls, or of the account that is being made. */
+enum verdict
+check_policy(struct call *call, enum field_id id)
+{
+	const char *name = call_text(call, FIELD_USERNAME);
+	const char *email = call_text(call, FIELD_EMAIL);
+	struct user made = {
+		.username = name != NULL ? name : "",
+		.email = email != NULL ? email : "",
+		.first_name = "", .last_name = "",
+	};
+
+	return check_policy_for(call, id,
+	    name != NULL ? &made : call->user);
+}
+
+enum verdict
+check_same_password(struct call *call, enum field_id id)
+{
+	const char *password = call_text(call, FIELD_NEW_PASSWORD);
+
+	if (password == NULL)
+		password = call_text(call, FIELD_PASSWORD);
+	if (!secret_text_equal(password, call_text(call, id)))
+		return call_refuse(call, FIELD_NONE, MSG_PASSWORD_MISMATCH);
+	return VERDICT_DONE;
+}

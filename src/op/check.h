@@ -1,0 +1,41 @@
+/*
+ * check: what a field's text must be. Each refuses with all that is wrong, in
+ * the order of Django REST framework's messages.
+ */
+#ifndef PORTRESS_OP_CHECK_H
+#define PORTRESS_OP_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "op/field.h"
+
+struct call;
+struct user;
+
+/* For the `check` column: a field alone. */
+enum verdict	check_text(struct call *call, enum field_id id);
+/* Bounds the work that a hash takes. */
+enum verdict	check_password(struct call *call, enum field_id id);
+/* Is that of who calls. */
+enum verdict	check_current_password(struct call *call, enum field_id id);
+/* That somebody may have; and one that fits into the account. */
+enum verdict	check_email(struct call *call, enum field_id id);
+enum verdict	check_own_email(struct call *call, enum field_id id);
+/* check_own_email, and the domain set in lower case, as at registration. */
+enum verdict	check_new_email(struct call *call, enum field_id id);
+/* Not taken, and set to normalization form KC. */
+enum verdict	check_new_username(struct call *call, enum field_id id);
+
+/* For the `agree` column: fields together. */
+enum verdict	check_policy(struct call *call, enum field_id id);
+enum verdict	check_same_password(struct call *call, enum field_id id);
+
+/* What the checks go by; also for the command line. */
+bool		check_is_email(const char *text);
+bool		check_is_username(const char *text);
+/* Refuses what the api's validators have against it as a password of user. */
+enum verdict	check_policy_for(struct call *call, enum field_id id,
+		    const struct user *user);
+
+#endif

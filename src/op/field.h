@@ -1,0 +1,59 @@
+/*
+ * field: what an operation takes, declared.
+ *
+ * An operation's table of fields stands in the order in which its errors are
+ * listed. call_run reads the members of the body by it, in two passes: first
+ * each field is checked alone (`check`) and every refusal is listed; then, if
+ * all went well, fields are checked against others and the account (`agree`),
+ * where the first refusal ends the pass.
+ */
+#ifndef PORTRESS_OP_FIELD_H
+#define PORTRESS_OP_FIELD_H
+
+#include <stddef.h>
+
+#include "conf/conf.h"
+#include "op/verdict.h"
+
+struct call;
+
+/* What is asked for; how a member is spelled is the dialect's business. */
+enum field_id {
+	FIELD_NONE,		/* the object as a whole */
+	FIELD_USERNAME,
+	FIELD_EMAIL,
+	FIELD_PASSWORD,
+	FIELD_CURRENT_PASSWORD,
+	FIELD_NEW_PASSWORD,
+	FIELD_PASSWORD_AGAIN,
+	FIELD_UID,
+	FIELD_TOKEN,
+	FIELD_REFRESH,
+	FIELD_COUNT
+};
+
+enum field_flags {
+	REQUIRED	= 1 << 0,
+	SECRET		= 1 << 1,	/* never in a log line */
+	MAY_BE_BLANK	= 1 << 2,
+};
+
+/* A field's text; NULL if it was not given. NULs only until it was checked. */
+struct field_value {
+	const char	*text;
+	size_t		 length;
+};
+
+struct field {
+	enum field_id	 id;		/* FIELD_NONE ends a table */
+	unsigned	 flags;
+	/* Refuses (once or more), or sets the value to what is meant. */
+	enum verdict	(*check)(struct call *call, enum field_id id);
+	enum verdict	(*agree)(struct call *call, enum field_id id);
+	/* The field exists only where this flag of the api is on. */
+	size_t		 when;
+};
+
+#define WHEN(setting) offsetof(struct conf_api, setting)
+
+#endif

@@ -1,0 +1,36 @@
+/* A new password is set by who knows the present one. */
+
+#include "auth/password.h"
+#include "mail/message.h"
+#include "op/call.h"
+#include "op/check.h"
+#include "op/renew.h"
+#include "store/token.h"
+
+static const struct field fields[] = {
+	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_password, check_policy,
+	    0 },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_password,
+	    check_same_password, WHEN(set_password_retype) },
+	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password,
+	    NULL, 0 },
+	{ 0 },
+};
+
+static enum verdict
+password_change_run(struct call *c)
+{
+	enum verdict verdict = renew_password(c, c->user);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	if (c->api->logout_on_password_change &&
+	    token_end(c->db, c->user->id) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
+}
+
+const struct op op_password_change = {
+	"password_change", ACCESS_SIGNED_IN, OP_HASHES, fields,
+	password_change_run
+};

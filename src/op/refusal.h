@@ -1,0 +1,51 @@
+/*
+ * refusal: what a client did wrong, in words of messages.def.
+ *
+ * A refusal is no error of ours: it is never logged as one.
+ */
+#ifndef PORTRESS_OP_REFUSAL_H
+#define PORTRESS_OP_REFUSAL_H
+
+#include <stddef.h>
+
+#include "op/field.h"
+
+enum message {
+#define MESSAGE(name, status, manner, code, text) MSG_##name,
+#include "op/messages.def"
+#undef MESSAGE
+	MSG_COUNT
+};
+
+enum refusal_manner {
+	REFUSAL_FIELD,
+	REFUSAL_DETAIL,
+	REFUSAL_TOKEN,
+	REFUSAL_BARE,
+	REFUSAL_EMPTY,
+};
+
+struct refusal_message {
+	int			 status;
+	enum refusal_manner	 manner;
+	const char		*code;		/* or NULL */
+	const char		*text;
+};
+
+extern const struct refusal_message refusal_messages[MSG_COUNT];
+
+#define REFUSALS 16		/* that one answer can list */
+
+struct refusal {
+	enum field_id	 field;
+	enum message	 message;
+	const char	*text;		/* filled in */
+	const char	*again;		/* REFUSAL_TOKEN: the inner text */
+};
+
+struct refusals {
+	struct refusal	 list[REFUSALS];
+	size_t		 count;
+};
+
+#endif

@@ -1,0 +1,62 @@
+/* An account is made. */
+
+#include "auth/password.h"
+#include "mail/message.h"
+#include "op/call.h"
+#include "op/check.h"
+#include "store/db.h"
+#include "store/outbox.h"
+
+static const struct field fields[] = {
+	{ FIELD_EMAIL, MAY_BE_BLANK, check_new_email, NULL, 0 },
+	{ FIELD_USERNAME, REQUIRED, check_new_username, NULL, 0 },
+	{ FIELD_PASSWORD, REQUIRED | SECRET, check_password, check_policy, 0 },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_password,
+	    check_same_password, WHEN(user_create_password_retype) },
+	{ 0 },
+};
+
+/* The mail that the api sends a new account, or NULL. */
+static const char *
+welcome(const struct conf_api *api)
+{
+	if (api->send_activation_email)
+		return MAIL_ACTIVATION;
+	return api->send_confirmation_email ? MAIL_CONFIRMATION : NULL;
+}
+
+static enum verdict
+user_create_run(struct call *c)
+{
+	const char *email = call_text(c, FIELD_EMAIL);
+	char hash[PASSWORD_HASH_SIZE];
+	struct user user = {
+		.username = call_text(c, FIELD_USERNAME),
+		.email = email != NULL ? email : "",
+		.hash = hash,
+		.first_name = "", .last_name = "",
+		.is_active = !c->api->send_activation_email,
+	};
+
+	if (password_hash(hash, sizeof(hash), call_text(c, FIELD_PASSWORD))
+	    == -1)
+		return VERDICT_UNAVAILABLE;
+	switch (user_create(c->db, &user)) {
+	case 0:
+		break;
+	case DB_DUPLICATE:	/* somebody was faster */
+		return call_refuse(c, FIELD_USERNAME, MSG_USERNAME_TAKEN);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+	if (welcome(c->api) != NULL && *user.email != '\0' &&
+	    outbox_queue(c->db, c->api->name, &user, welcome(c->api)) == -1)
+		return VERDICT_UNAVAILABLE;
+	call_show(c, &user);
+	c->target = c->shown.list;
+	return VERDICT_DONE;
+}
+
+const struct op op_user_create = {
+	"user_create", ACCESS_ANYBODY, OP_HASHES, fields, user_create_run
+};

@@ -1,0 +1,22 @@
+/* An account is deleted, with the password of who asks for it. */
+
+#include "op/call.h"
+#include "op/check.h"
+
+static const struct field fields[] = {
+	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password,
+	    NULL, 0 },
+	{ 0 },
+};
+
+static enum verdict
+user_delete_run(struct call *c)
+{
+	if (user_delete(c->db, c->target->id) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
+}
+
+const struct op op_user_delete = {
+	"user_delete", ACCESS_ACCOUNT, OP_HASHES, fields, user_delete_run
+};

@@ -1,0 +1,14 @@
+/* An account is shown. */
+
+#include "op/call.h"
+
+static enum verdict
+user_show_run(struct call *c)
+{
+	call_show(c, c->target);
+	return VERDICT_DONE;
+}
+
+const struct op op_user_show = {
+	"user_show", ACCESS_ACCOUNT, OP_SHOWS_ACCOUNT, NULL, user_show_run
+};

@@ -1,0 +1,233 @@
+#include "proc/mailer.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+
+#include "auth/one_time.h"
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "mail/message.h"
+#include "mail/transport.h"
+#include "proc/scoreboard.h"
+#include "store/db.h"
+#include "store/outbox.h"
+#include "store/user.h"
+
+#define MEMORY		((size_t)4 * 1024 * 1024)
+#define LOOK_TIME	1	/* s; not every mail rings the bell */
+#define REST_MAXIMUM	8	/* s; the first rest is 1 */
+
+/* Kinds of mail whose link is a setting of their api. */
+static const struct {
+	const char	*kind;
+	size_t		 pattern;	/* in struct conf_api */
+} links[] = {
+	{ MAIL_ACTIVATION, offsetof(struct conf_api, activation_url) },
+	{ MAIL_PASSWORD_RESET,
+	    offsetof(struct conf_api, password_reset_confirm_url) },
+};
+
+static volatile sig_atomic_t is_asked_to_stop;
+
+static void
+note_signal(int number)
+{
+	(void)number;
+	is_asked_to_stop = 1;
+}
+
+/* --- one mail ------------------------------------------------------------- */
+
+static const struct conf_api *
+find_api(const struct conf *conf, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		if (strcmp(conf->apis[i].name, name) == 0)
+			return &conf->apis[i];
+	return NULL;
+}
+
+static const char *
+make_link(struct arena *arena, const struct conf *conf,
+    const struct conf_api *api, const char *kind, const struct user *user)
+{
+	const char *pattern = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		if (strcmp(links[i].kind, kind) == 0)
+			pattern = *(const char *const *)
+			    ((const char *)api + links[i].pattern);
+	if (pattern == NULL)
+		return NULL;
+	return message_link(arena, api->email_frontend_protocol,
+	    api->email_frontend_domain, pattern,
+	    one_time_uid(arena, user->id),
+	    one_time_token(arena, conf->secret_key, user));
+}
+
+/*
+ * Why a mail is not to go out any more, or NULL. A link made now is good for
+ * the account as it is now: it must not go to an address that it had before.
+ */
+static const char *
+obstacle(const struct outbox_mail *mail, const struct conf_api *api,
+    const struct user *user)
+{
+	if (user == NULL)
+		return "the account is gone";
+	if (api == NULL)
+		return "the api is gone";
+	if (!message_is_known(mail->kind))
+		return "the kind is not known";
+	if (message_has_link(mail->kind) &&
+	    strcmp(mail->address, user->email) != 0)
+		return "the account has another address";
+	return NULL;
+}
+
+static int
+deliver(struct arena *arena, const struct conf *conf,
+    const struct conf_api *api, const struct outbox_mail *mail,
+    const struct user *user)
+{
+	const char *name = arena_printf(arena, "%" PRId64 "-%s", mail->id,
+	    mail->kind);
+	const struct message_facts facts = {
+		.from = conf->default_from_email,
+		.to = mail->address,
+		.site = api->email_frontend_site_name,
+		.username = user->username,
+		.link = make_link(arena, conf, api, mail->kind, user),
+		.id = name,
+		.domain = api->email_frontend_domain,
+	};
+	struct buf text;
+
+	buf_open(&text, arena);
+	message_write(&text, mail->kind, &facts);
+	return transport_file(conf->mail_directory, name, text.text,
+	    text.length);
+}
+
+/* 0 if it went out, or has nowhere to go; or -1. */
+static int
+dispatch(struct db *db, struct arena *arena, const struct conf *conf,
+    const struct outbox_mail *mail)
+{
+	const struct conf_api *api = find_api(conf, mail->api);
+	const char *why;
+	struct user user;
+	int found = user_find(db, arena, mail->user_id, &user);
+
+	if (found == -1)
+		return -1;
+	why = obstacle(mail, api, found == 1 ? &user : NULL);
+	if (why == NULL && deliver(arena, conf, api, mail, &user) == -1)
+		return -1;
+	log_event(why == NULL ? LOG_INFO : LOG_WARNING,
+	    why == NULL ? "mail_sent" : "mail_dropped",
+	    log_int("mail", mail->id), log_text("kind", mail->kind),
+	    log_int("account", mail->user_id),
+	    log_text("why", why != NULL ? why : "due"));
+	return 0;
+}
+
+/* 1, 0 if there is none, or -1. */
+static int
+send_one(struct db *db, struct arena *arena, const struct conf *conf)
+{
+	struct outbox_mail mail;
+	int found = outbox_take(db, arena, &mail);
+
+	if (found == 1 && (dispatch(db, arena, conf, &mail) == -1 ||
+	    outbox_done(db, mail.id) == -1))
+		found = -1;
+	if (found != -1 && db_commit(db) == -1)
+		found = -1;
+	if (found == -1)
+		db_rollback(db);
+	arena_reset(arena);
+	return found;
+}
+
+int
+mailer_drain(struct db *db, struct arena *arena, const struct conf *conf)
+{
+	int found;
+
+	do
+		found = send_one(db, arena, conf);
+	while (found == 1);
+	return found;
+}
+
+/* --- the process ---------------------------------------------------------- */
+
+static void
+prepare_signals(sigset_t *waiting)
+{
+	const struct sigaction note = { .sa_handler = note_signal };
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t held;
+
+	sigemptyset(waiting);
+	sigemptyset(&held);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGUSR1);
+	if (sigprocmask(SIG_SETMASK, &held, NULL) == -1 ||
+	    sigaction(SIGTERM, &note, NULL) == -1 ||
+	    sigaction(SIGUSR1, &note, NULL) == -1 ||
+	    sigaction(SIGINT, &ignore, NULL) == -1 ||
+	    sigaction(SIGHUP, &ignore, NULL) == -1 ||
+	    sigaction(SIGPIPE, &ignore, NULL) == -1)
+		abort();
+}
+
+/* With trouble at hand the bell is not listened to. */
+static void
+wait_for_mail(int bell, const sigset_t *waiting, int rest)
+{
+	struct pollfd ring = { .fd = bell, .events = POLLIN };
+	const struct timespec time = { .tv_sec = rest > 0 ? rest : LOOK_TIME };
+	eventfd_t rung;
+
+	if (ppoll(&ring, rest > 0 ? 0 : 1, &time, waiting) == 1)
+		(void)eventfd_read(bell, &rung);
+}
+
+enum exits
+mailer_serve(const struct mailer_post *post)
+{
+	struct db *db = db_open(&post->conf->database);
+	struct arena *arena = arena_open(MEMORY);
+	sigset_t waiting;
+	int rest = 0;
+
+	prepare_signals(&waiting);
+	scoreboard_ready(post->slot);
+	while (!is_asked_to_stop) {
+		wait_for_mail(post->bell, &waiting, rest);
+		if (is_asked_to_stop)
+			break;
+		scoreboard_begin(post->slot, "");
+		if (mailer_drain(db, arena, post->conf) == 0)
+			rest = 0;
+		else if (rest < REST_MAXIMUM)
+			rest = rest > 0 ? 2 * rest : 1;
+		scoreboard_end(post->slot);
+	}
+	arena_close(&arena);
+	db_close(&db);
+	return EXIT_OK;
+}

@@ -1,0 +1,436 @@
+#include "proc/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "auth/password.h"
+#include "auth/policy.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "dialect/router.h"
+#include "http/fcgi.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "proc/handover.h"
+#include "proc/mailer.h"
+#include "proc/scoreboard.h"
+#include "store/db.h"
+#include "store/outbox.h"
+
+#define SECOND		INT64_C(1000000)	/* of clock_monotonic */
+#define MEBIBYTE	((size_t)1024 * 1024)
+#define REQUEST_MEMORY	(64 * MEBIBYTE)	/* a list of all users may be long */
+#define OTHER_MEMORY	(256 * MEBIBYTE)
+#define EVENTS		16
+#define DEAF_TIME	100	/* ms without accepting, out of descriptors */
+#define FRESH_TIME	1	/* s that a stop waits for a first request */
+
+/* AddressSanitizer wants terabytes, of addresses at least. */
+#ifdef __SANITIZE_ADDRESS__
+#define SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED
+#endif
+#endif
+
+/* A connection of a web server. */
+struct link {
+	struct fcgi	*fcgi;
+	bool		 is_fresh;	/* accepted, and not served yet */
+	struct link	*next, **self;	/* *self is this */
+};
+
+struct worker {
+	const struct worker_post *post;
+	struct db	*db;
+	struct arena	*arena;
+	struct link	*links;
+	int		 epoll;
+	bool		 is_deaf;	/* the listener is not in the set */
+	bool		 is_leaving;	/* no connection is kept any more */
+};
+
+/* What the events of the two descriptors that are no links point to. */
+static const char listener_mark, handover_mark;
+
+static volatile sig_atomic_t asked;	/* a signal's number */
+
+static void
+note_signal(int number)
+{
+	asked = number;
+}
+
+static void
+handle(int number, void (*handler)(int))
+{
+	const struct sigaction action = { .sa_handler = handler };
+
+	if (sigaction(number, &action, NULL) == -1)
+		abort();
+}
+
+/* They come only while the worker waits (epoll_pwait), never in the midst. */
+static void
+prepare_signals(bool is_alone)
+{
+	sigset_t held;
+
+	sigemptyset(&held);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGUSR1);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGHUP);
+	sigprocmask(SIG_SETMASK, &held, NULL);
+	handle(SIGTERM, note_signal);
+	handle(SIGUSR1, note_signal);
+	/* A terminal sends these to the manager too, which knows better. */
+	handle(SIGINT, is_alone ? note_signal : SIG_IGN);
+	handle(SIGHUP, is_alone ? note_signal : SIG_IGN);
+}
+
+/*
+ * libfcgi takes parameters of any size that a web server declares: so there
+ * is a bound of memory, beside that of the largest hash in store.
+ */
+static void
+bound_memory(void)
+{
+#ifndef SANITIZED
+	const rlim_t most = REQUEST_MEMORY + OTHER_MEMORY + 1024 * MEBIBYTE;
+	const struct rlimit limit = { most, most };
+
+	setrlimit(RLIMIT_DATA, &limit);
+#endif
+	/* What large requests took goes back to the system. */
+	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 64 * 1024);
+	mallopt(M_TOP_PAD, 0);
+}
+
+int
+worker_prepare(const struct conf *conf)
+{
+	password_prepare((int)conf->password_cost);
+	return policy_prepare(conf->common_passwords);
+}
+
+/* --- connections ---------------------------------------------------------- */
+
+static int
+watch(struct worker *w, int descriptor, uint32_t events, const void *mark)
+{
+	struct epoll_event event = { .events = events,
+	    .data.ptr = (void *)(uintptr_t)mark };
+
+	return epoll_ctl(w->epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static void
+unwatch(struct worker *w, int descriptor)
+{
+	epoll_ctl(w->epoll, EPOLL_CTL_DEL, descriptor, NULL);
+}
+
+static void
+link_forget(struct link *link)
+{
+	*link->self = link->next;
+	if (link->next != NULL)
+		link->next->self = link->self;
+	free(link);
+}
+
+static void
+link_close(struct link *link)
+{
+	fcgi_close(&link->fcgi);
+	link_forget(link);
+}
+
+/* Takes over the descriptor. */
+static void
+link_open(struct worker *w, int descriptor, bool is_fresh)
+{
+	struct link *link;
+
+	if ((link = calloc(1, sizeof(*link))) == NULL)
+		abort();
+	link->fcgi = fcgi_open(descriptor);
+	link->is_fresh = is_fresh;
+	link->next = w->links;
+	link->self = &w->links;
+	if (link->next != NULL)
+		link->next->self = &link->next;
+	w->links = link;
+	if (watch(w, descriptor, EPOLLIN, link) == -1)
+		link_close(link);
+}
+
+static void
+listen_on(struct worker *w)
+{
+	w->is_deaf = watch(w, w->post->listener, EPOLLIN | EPOLLEXCLUSIVE,
+	    &listener_mark) == -1;
+}
+
+static void
+listen_off(struct worker *w)
+{
+	if (!w->is_deaf)
+		unwatch(w, w->post->listener);
+	w->is_deaf = true;
+}
+
+/* True if there was a connection. */
+static bool
+accept_link(struct worker *w)
+{
+	int descriptor = accept4(w->post->listener, NULL, NULL, SOCK_CLOEXEC);
+
+	if (descriptor != -1) {
+		link_open(w, descriptor, true);
+		return true;
+	}
+	if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
+		return false;
+	/* Out of descriptors or memory, or the listener has been shut down:
+	 * it would stay readable, and we would turn in circles. */
+	if (errno != EINVAL)
+		log_event(LOG_ERR, "accept_failed",
+		    log_text("reason", strerror(errno)));
+	listen_off(w);
+	return false;
+}
+
+static void
+take_link(struct worker *w)
+{
+	int descriptor = handover_receive(w->post->handover_in);
+
+	if (descriptor != -1)
+		link_open(w, descriptor, false);
+}
+
+/* --- requests ------------------------------------------------------------- */
+
+static void
+send_mails(struct worker *w)
+{
+	if (!outbox_was_queued())
+		return;
+	if (w->post->bell != -1)
+		(void)eventfd_write(w->post->bell, 1);
+	else if (w->post->conf->mail_directory != NULL)
+		mailer_drain(w->db, w->arena, w->post->conf);
+}
+
+/* True: the connection is kept. */
+static bool
+answer(struct worker *w, struct fcgi *fcgi)
+{
+	const struct conf *conf = w->post->conf;
+	struct request request;
+	struct response response;
+	bool is_kept;
+
+	if (!fcgi_read(fcgi, w->arena, conf, &request))
+		return false;
+	scoreboard_begin(w->post->slot, request.id);
+	router_answer(conf, w->db, w->arena, &request, &response);
+	is_kept = fcgi_answer(fcgi, w->arena, &response);
+	send_mails(w);
+	scoreboard_end(w->post->slot);
+	return is_kept;
+}
+
+static void
+serve_link(struct worker *w, struct link *link)
+{
+	bool is_kept = answer(w, link->fcgi);
+
+	arena_reset(w->arena);
+	link->is_fresh = false;
+	if (!is_kept || w->is_leaving)
+		link_close(link);
+}
+
+/* How many events there were; -1 if a signal came. */
+static int
+serve_events(struct worker *w, int milliseconds)
+{
+	struct epoll_event events[EVENTS];
+	sigset_t none;
+	int count, i;
+
+	sigemptyset(&none);
+	count = epoll_pwait(w->epoll, events, EVENTS, milliseconds, &none);
+	if (count == -1 && errno != EINTR)
+		abort();
+	for (i = 0; i < count; i++) {
+		if (events[i].data.ptr == &listener_mark)
+			accept_link(w);
+		else if (events[i].data.ptr == &handover_mark)
+			take_link(w);
+		else
+			serve_link(w, events[i].data.ptr);
+	}
+	return count;
+}
+
+static void
+serve(struct worker *w)
+{
+	while (asked == 0) {
+		serve_events(w, w->is_deaf ? DEAF_TIME : -1);
+		if (w->is_deaf)
+			listen_on(w);
+	}
+}
+
+/* --- the end -------------------------------------------------------------- */
+
+static void
+close_links(struct worker *w, bool also_fresh)
+{
+	struct link *link, *next;
+
+	for (link = w->links; link != NULL; link = next) {
+		next = link->next;
+		if (!link->is_fresh || also_fresh)
+			link_close(link);
+	}
+}
+
+/*
+ * Serves what web servers had sent before they could know. A connection that
+ * was not served yet was made for a request: that is on its way.
+ */
+static void
+finish(struct worker *w)
+{
+	int64_t end = clock_monotonic() + FRESH_TIME * SECOND, left;
+
+	w->is_leaving = true;
+	if (w->post->is_last)
+		while (accept_link(w))
+			continue;
+	while (serve_events(w, 0) != 0)
+		continue;
+	close_links(w, false);
+	while (w->links != NULL && (left = end - clock_monotonic()) > 0)
+		serve_events(w, (int)(left / 1000) + 1);
+	close_links(w, true);
+}
+
+/* Those that nobody takes stay. */
+static void
+hand_over(struct worker *w)
+{
+	int64_t end = clock_monotonic() +
+	    w->post->conf->stop_timeout * SECOND;
+	struct link *link, *next;
+
+	for (link = w->links; link != NULL; link = next) {
+		int descriptor = fcgi_descriptor(link->fcgi);
+
+		next = link->next;
+		if (handover_send(w->post->handover_out, descriptor,
+		    end) == -1)
+			continue;
+		/* Closing alone would not do it: the connection lives on. */
+		unwatch(w, descriptor);
+		link_close(link);
+	}
+}
+
+static void
+leave(struct worker *w)
+{
+	listen_off(w);
+	if (w->post->handover_in != -1)
+		unwatch(w, w->post->handover_in);
+	if (asked == SIGUSR1 && w->post->handover_out != -1)
+		hand_over(w);
+	finish(w);
+}
+
+static int
+begin(struct worker *w)
+{
+	int on = 1;
+
+	if ((w->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
+		return -1;
+	/* For connections over TCP, which inherit it; others don't mind. */
+	(void)setsockopt(w->post->listener, IPPROTO_TCP, TCP_NODELAY, &on,
+	    sizeof(on));
+	listen_on(w);
+	if (w->is_deaf)
+		return -1;
+	if (w->post->handover_in == -1)
+		return 0;
+	return watch(w, w->post->handover_in, EPOLLIN | EPOLLEXCLUSIVE,
+	    &handover_mark);
+}
+
+enum exits
+worker_serve(const struct worker_post *post)
+{
+	struct worker w = { .post = post, .epoll = -1 };
+
+	bound_memory();
+	fcgi_prepare();
+	prepare_signals(post->slot == NULL);
+	if (begin(&w) == -1) {
+		log_event(LOG_ERR, "worker_failed",
+		    log_text("reason", strerror(errno)));
+		return EXIT_SOFTWARE;
+	}
+	w.db = db_open(&post->conf->database);
+	w.arena = arena_open(REQUEST_MEMORY);
+	scoreboard_ready(post->slot);
+	serve(&w);
+	leave(&w);
+	arena_close(&w.arena);
+	db_close(&w.db);
+	close(w.epoll);
+	return EXIT_OK;
+}
+
+enum exits
+worker_serve_inherited(const struct conf *conf)
+{
+	const struct worker_post post = {
+		.conf = conf,
+		.listener = STDIN_FILENO,
+		.handover_in = -1,
+		.handover_out = -1,
+		.bell = -1,
+	};
+	int flags = fcntl(STDIN_FILENO, F_GETFL);
+
+	if (worker_prepare(conf) == -1)
+		return EXIT_CONFIG;
+	if (flags == -1 ||
+	    fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK) == -1)
+		return EXIT_SOCKET;
+	log_event(LOG_NOTICE, "ready", log_int("descriptor", STDIN_FILENO));
+	return worker_serve(&post);
+}

@@ -1,0 +1,403 @@
+#include "store/db.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "store/link.h"
+#include "store/prepared.h"
+
+#define SECOND		INT64_C(1000000)	/* of clock_monotonic */
+#define DUPLICATE	1062
+
+struct db {
+	const struct conf_database *conf;
+	MYSQL		*link;		/* NULL: none now */
+	struct prepared	*prepared[STATEMENT_COUNT];	/* on that link */
+	bool		 in_transaction;
+	bool		 is_spoilt;	/* must be rolled back first */
+	bool		 is_in_use;	/* by this call, or just connected */
+	bool		 can_retry;
+	int64_t		 last_id;
+	int64_t		 asked;		/* when the last statement was sent */
+	struct fault	 fault;
+	unsigned int	 reported;	/* the last failure to connect */
+	int64_t		 reported_at;
+};
+
+static const struct prepared_row rows[] = {
+#define STATEMENT(name, parameters, columns, kind, sql) \
+	{ #name, parameters, columns, kind, sql },
+#include "store/statements.def"
+#undef STATEMENT
+};
+
+enum effect {
+	FAILED,		/* the statement did nothing */
+	QUOTES,		/* the same, and the error's text quotes a value */
+	UNDONE,		/* the server has rolled the transaction back */
+	STUCK,		/* it waited too long for a lock; we roll back */
+	LOST,		/* the connection is gone */
+	UNFIT,		/* this server cannot serve now; another may */
+};
+
+/* Numbers, as some have a name with one of the client libraries only. */
+static const struct {
+	unsigned int	number;
+	enum effect	effect;
+} effects[] = {
+	{ 1020, UNDONE },	/* record has changed since it was read */
+	{ 1047, UNFIT },	/* Galera: the node is not ready */
+	{ 1053, LOST },		/* shutting down */
+	{ 1062, QUOTES },	/* duplicate, where none is expected */
+	{ 1205, STUCK },	/* lock wait time-out */
+	{ 1213, UNDONE },	/* deadlock; Galera: certification */
+	{ 1243, LOST },		/* a proxy gave us another connection */
+	{ 1290, UNFIT },	/* read-only */
+	{ 1292, QUOTES },	/* wrong value */
+	{ 1366, QUOTES },
+	{ 1411, QUOTES },
+	{ 1525, QUOTES },
+	{ 1836, UNFIT },	/* read-only */
+	{ 1927, LOST },		/* MariaDB: connection was killed */
+	{ 2006, LOST },		/* gone away */
+	{ 2013, LOST },		/* lost during the statement */
+	{ 2055, LOST },		/* the same, with the system's reason */
+	{ 4031, LOST },		/* MySQL: idle for too long */
+};
+
+static enum effect
+effect_of(unsigned int number)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(effects) / sizeof(effects[0]); i++)
+		if (effects[i].number == number)
+			return effects[i].effect;
+	return FAILED;
+}
+
+struct value
+value_text(const char *text)
+{
+	return (struct value){ .text = text,
+	    .length = text != NULL ? strlen(text) : 0 };
+}
+
+struct db *
+db_open(const struct conf_database *conf)
+{
+	struct db *db;
+
+	if ((db = calloc(1, sizeof(*db))) == NULL)
+		abort();
+	db->conf = conf;
+	return db;
+}
+
+static void
+disconnect(struct db *db)
+{
+	size_t i;
+
+	/* The connection first: then closing a statement tells nobody. */
+	if (db->link != NULL)
+		mysql_close(db->link);
+	db->link = NULL;
+	db->in_transaction = false;
+	for (i = 0; i < STATEMENT_COUNT; i++)
+		prepared_close(&db->prepared[i]);
+}
+
+void
+db_close(struct db **db)
+{
+	if (*db == NULL)
+		return;
+	disconnect(*db);
+	free(*db);
+	*db = NULL;
+}
+
+/* Every request may fail so; the log is to hear of it once a second. */
+static void
+report_unreachable(struct db *db)
+{
+	int64_t now = clock_monotonic();
+
+	if (db->fault.number == db->reported &&
+	    now - db->reported_at < SECOND)
+		return;
+	db->reported = db->fault.number;
+	db->reported_at = now;
+	log_event(LOG_ERR, "database_unreachable",
+	    log_int("number", db->fault.number),
+	    log_text("error", db->fault.text));
+}
+
+static int
+connect_now(struct db *db)
+{
+	if (db->link != NULL)
+		return 0;
+	db->link = link_open(db->conf, &db->fault);
+	if (db->link == NULL) {
+		db->can_retry = false;
+		report_unreachable(db);
+		return -1;
+	}
+	if (db->reported != 0)
+		log_event(LOG_NOTICE, "database_back");
+	db->reported = 0;
+	db->is_in_use = true;
+	return 0;
+}
+
+static void
+report(const struct db *db, const char *what, enum effect effect, bool idle)
+{
+	int level = LOG_ERR;
+
+	if (effect == UNDONE || effect == STUCK)
+		level = LOG_NOTICE;
+	if (effect == LOST)
+		level = idle ? LOG_INFO : LOG_WARNING;
+	log_event(level, effect == LOST ? "database_lost" : "database_error",
+	    log_text("statement", what), log_int("number", db->fault.number),
+	    log_text("error", db->fault.text));
+}
+
+/* Draws the consequences of db->fault and says so. -1. */
+static int
+failed(struct db *db, const char *what)
+{
+	enum effect effect = effect_of(db->fault.number);
+	/* Whoever was silent for so long would be so the next time, too. */
+	bool timed_out = clock_monotonic() - db->asked >=
+	    db->conf->timeout * SECOND;
+
+	if (effect == QUOTES)
+		fault_set(&db->fault, db->fault.number, "(quotes a value)");
+	db->can_retry = effect == UNDONE || effect == STUCK ||
+	    (effect == LOST && !timed_out);
+	report(db, what, effect, !db->is_in_use && !timed_out);
+	if (db->in_transaction)
+		db->is_spoilt = true;
+	if (effect == UNDONE)
+		db->in_transaction = false;
+	if (effect == LOST || effect == UNFIT)
+		disconnect(db);
+	return -1;
+}
+
+/* Runs SQL that needs no preparing and gives no rows. 0 or -1. */
+static int
+query(struct db *db, const char *sql)
+{
+	db->asked = clock_monotonic();
+	if (mysql_real_query(db->link, sql, strlen(sql)) == 0)
+		return 0;
+	fault_set(&db->fault, mysql_errno(db->link), mysql_error(db->link));
+	return -1;
+}
+
+static int
+begin(struct db *db)
+{
+	if (db->in_transaction)
+		return 0;
+	if (query(db, "START TRANSACTION") == -1)
+		return failed(db, "START TRANSACTION");
+	db->in_transaction = true;
+	return 0;
+}
+
+static int
+prepare(struct db *db, enum statement statement)
+{
+	if (db->prepared[statement] != NULL)
+		return 0;
+	db->asked = clock_monotonic();
+	db->prepared[statement] = prepared_open(db->link, &rows[statement],
+	    &db->fault);
+	if (db->prepared[statement] == NULL)
+		return failed(db, rows[statement].name);
+	return 0;
+}
+
+/* 0, DB_DUPLICATE or -1. */
+static int
+execute(struct db *db, enum statement statement, const struct value *values)
+{
+	if (db->is_spoilt || connect_now(db) == -1 ||
+	    (rows[statement].kind != READ && begin(db) == -1) ||
+	    prepare(db, statement) == -1)
+		return -1;
+	db->asked = clock_monotonic();
+	if (prepared_run(db->prepared[statement], values, &db->fault) == 0) {
+		db->is_in_use = true;
+		return 0;
+	}
+	if (db->fault.number == DUPLICATE && rows[statement].kind == WRITE)
+		return DB_DUPLICATE;
+	return failed(db, rows[statement].name);
+}
+
+int64_t
+db_run(struct db *db, enum statement statement, const struct value *values)
+{
+	int result = execute(db, statement, values);
+
+	if (result != 0)
+		return result;
+	db->last_id = prepared_last_id(db->prepared[statement]);
+	return prepared_changed(db->prepared[statement]);
+}
+
+int64_t
+db_last_id(const struct db *db)
+{
+	return db->last_id;
+}
+
+/* 1, 0 or -1; after 0 and -1 the result has ended. */
+static int
+fetch(struct db *db, struct arena *arena, enum statement statement,
+    struct value *columns_r)
+{
+	struct prepared *prepared = db->prepared[statement];
+	int found = prepared_fetch(prepared, arena, columns_r, &db->fault);
+
+	if (found == 1)
+		return 1;
+	prepared_finish(prepared);
+	return found == 0 ? 0 : failed(db, rows[statement].name);
+}
+
+int
+db_find(struct db *db, struct arena *arena, enum statement statement,
+    const struct value *values, struct value *columns_r)
+{
+	struct value others[PREPARED_COLUMNS];
+	int found, more;
+
+	if (execute(db, statement, values) != 0)
+		return -1;
+	found = more = fetch(db, arena, statement, columns_r);
+	/* To the end: what comes behind a row may be an error. */
+	while (more == 1)
+		more = fetch(db, arena, statement, others);
+	return more == -1 ? -1 : found;
+}
+
+int64_t
+db_list(struct db *db, struct arena *arena, enum statement statement,
+    const struct value *values, struct value **columns_r)
+{
+	size_t width = strlen(rows[statement].columns);
+	size_t count = 0, room = 0;
+	struct value *list = NULL;
+	int more;
+
+	assert(width > 0);
+	if (execute(db, statement, values) != 0)
+		return -1;
+	do {
+		if (count == room) {
+			room = room * 2 + 16;
+			list = reallocarray(list, room * width, sizeof(*list));
+			if (list == NULL)
+				abort();
+		}
+		more = fetch(db, arena, statement, list + count * width);
+		count += more == 1;
+	} while (more == 1);
+	if (more == 0) {
+		*columns_r = arena_alloc(arena, count * width * sizeof(*list));
+		memcpy(*columns_r, list, count * width * sizeof(*list));
+	}
+	free(list);
+	return more == 0 ? (int64_t)count : -1;
+}
+
+int
+db_commit(struct db *db)
+{
+	if (db->is_spoilt)
+		return -1;
+	db->is_in_use = false;
+	if (!db->in_transaction)
+		return 0;
+	if (query(db, "COMMIT") == 0) {
+		db->in_transaction = false;
+		db->can_retry = false;
+		return 0;
+	}
+	db->is_in_use = true;
+	failed(db, "COMMIT");
+	/* Whether it happened, nobody can tell: once more might be twice. */
+	if (effect_of(db->fault.number) == LOST)
+		db->can_retry = false;
+	return -1;
+}
+
+void
+db_rollback(struct db *db)
+{
+	/* If the server cannot be told, it will notice that we are gone. */
+	if (db->in_transaction && query(db, "ROLLBACK") == -1) {
+		report(db, "ROLLBACK", effect_of(db->fault.number), false);
+		disconnect(db);
+	}
+	db->in_transaction = false;
+	db->is_spoilt = false;
+	db->is_in_use = false;
+}
+
+bool
+db_may_retry(struct db *db)
+{
+	bool can_retry = db->can_retry;
+
+	db_rollback(db);
+	db->can_retry = false;
+	return can_retry;
+}
+
+int
+db_check(struct db *db)
+{
+	size_t i;
+	int result = 0;
+
+	if (connect_now(db) == -1)
+		return -1;
+	for (i = 0; i < STATEMENT_COUNT && db->link != NULL; i++)
+		if (prepare(db, (enum statement)i) == -1)
+			result = -1;
+	return result;
+}
+
+int
+db_script(struct db *db, const char *sql)
+{
+	if (connect_now(db) == -1)
+		return -1;
+	return query(db, sql) == 0 ? 0 : failed(db, "script");
+}
+
+const char *
+db_server(struct db *db)
+{
+	return connect_now(db) == 0 ? mysql_get_server_info(db->link) : NULL;
+}
+
+const char *
+db_error(const struct db *db)
+{
+	return db->fault.text;
+}

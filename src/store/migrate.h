@@ -1,0 +1,21 @@
+/*
+ * migrate: brings the database to the schema that this program knows.
+ *
+ * The files of schema/ are compiled in, numbered, applied in order, once
+ * each, and noted in portress_migration; tables that are there are left
+ * alone. Several that run at once wait for one another (GET_LOCK).
+ */
+#ifndef PORTRESS_STORE_MIGRATE_H
+#define PORTRESS_STORE_MIGRATE_H
+
+#include <stdio.h>
+
+struct db;
+
+/* Applies what is missing, a line each on `progress`. 0 or -1. */
+int	migrate_run(struct db *db, FILE *progress)
+	    __attribute__((warn_unused_result));
+/* How many files have not been applied yet, or -1. */
+int	migrate_pending(struct db *db) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * user: accounts, in Django's table auth_user.
+ *
+ * Updates are of single columns and never write back what was read, so two
+ * changes at the same time cannot undo one another.
+ */
+#ifndef PORTRESS_STORE_USER_H
+#define PORTRESS_STORE_USER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct db;
+
+#define USER_NAME_MAXIMUM	150	/* code points, as the columns are */
+#define USER_EMAIL_MAXIMUM	254
+
+struct user {
+	int64_t		 id;
+	const char	*username;
+	const char	*email;
+	const char	*hash;		/* column password; NULL in user_list */
+	const char	*first_name;
+	const char	*last_name;
+	const char	*last_login;	/* "YYYY-MM-DD HH:MM:SS" UTC, or NULL */
+	bool		 is_active;
+	bool		 is_staff;
+	bool		 is_superuser;	/* written by user_create */
+};
+
+struct users {
+	struct user	*list;
+	size_t		 count;
+};
+
+/* Look-ups: 1 found, 0 not, -1. Texts belong to the arena. */
+int	user_find(struct db *db, struct arena *arena, int64_t id,
+	    struct user *user_r) __attribute__((warn_unused_result));
+/* The same, and the account is locked until the transaction ends. */
+int	user_find_locked(struct db *db, struct arena *arena, int64_t id,
+	    struct user *user_r) __attribute__((warn_unused_result));
+/* By the column's collation, as Django's own look-up. */
+int	user_find_by_name(struct db *db, struct arena *arena,
+	    const char *username, struct user *user_r)
+	    __attribute__((warn_unused_result));
+int	user_find_by_token(struct db *db, struct arena *arena,
+	    const char *key, struct user *user_r)
+	    __attribute__((warn_unused_result));
+/* All, by id; or all with an address: several accounts may share one. */
+int	user_list(struct db *db, struct arena *arena, struct users *users_r)
+	    __attribute__((warn_unused_result));
+int	user_list_by_email(struct db *db, struct arena *arena,
+	    const char *email, struct users *users_r)
+	    __attribute__((warn_unused_result));
+
+/*
+ * Sets user->id; texts that are NULL become empty.
+ * 0, DB_DUPLICATE if the name is taken, or -1.
+ */
+int	user_create(struct db *db, struct user *user)
+	    __attribute__((warn_unused_result));
+/* 0, or -1; no account of that id any more is -1 too, and logged. */
+int	user_set_hash(struct db *db, int64_t id, const char *hash)
+	    __attribute__((warn_unused_result));
+int	user_set_email(struct db *db, int64_t id, const char *email)
+	    __attribute__((warn_unused_result));
+/* 0, DB_DUPLICATE, or -1. */
+int	user_set_name(struct db *db, int64_t id, const char *username)
+	    __attribute__((warn_unused_result));
+int	user_set_active(struct db *db, int64_t id, bool is_active)
+	    __attribute__((warn_unused_result));
+/* Sets last_login to now. */
+int	user_set_last_login(struct db *db, int64_t id)
+	    __attribute__((warn_unused_result));
+/*
+ * The account with its tokens; its refresh tokens are blacklisted (their rows
+ * stay, without the user, as Django leaves them). 0 also if it was gone.
+ */
+int	user_delete(struct db *db, int64_t id)
+	    __attribute__((warn_unused_result));
+
+#endif

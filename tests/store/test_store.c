@@ -1,0 +1,672 @@
+/*
+ * The store against a real server, with its faults.
+ *
+ * PORTRESS_TEST_SOCKET	a server's unix socket, where the system's user may do
+ *			everything
+ * PORTRESS_TEST_DATABASE	an empty database; it is emptied again
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <mysql.h>
+#include <pthread.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "store/db.h"
+#include "store/migrate.h"
+#include "store/migrations.h"
+#include "store/outbox.h"
+#include "store/refresh.h"
+#include "store/token.h"
+#include "store/user.h"
+
+static struct conf_database conf = {
+	.tls = "auto",
+	.port = 3306,
+	.timeout = 2,
+};
+static MYSQL		*admin;
+static struct db	*db, *other;
+static struct arena	*arena;
+
+static void
+ask(const char *sql)
+{
+	if (mysql_query(admin, sql) != 0)
+		fail_msg("%s: %s", sql, mysql_error(admin));
+}
+
+/* The text of the only column of the first row, or NULL. Static. */
+static const char *
+answer(const char *sql)
+{
+	static char text[4096];
+	MYSQL_RES *result;
+	MYSQL_ROW row;
+
+	ask(sql);
+	result = mysql_store_result(admin);
+	assert_non_null(result);
+	row = mysql_fetch_row(result);
+	if (row != NULL)
+		snprintf(text, sizeof(text), "%s", row[0] ? row[0] : "NULL");
+	mysql_free_result(result);
+	return row != NULL ? text : NULL;
+}
+
+#define assert_answer(sql, text) assert_string_equal(answer(sql), text)
+
+/* Asks until the answer is that one: waits for the server, not for time. */
+static void
+await(const char *sql, const char *text)
+{
+	while (strcmp(answer(sql), text) != 0)
+		continue;
+}
+
+#define OTHERS "FROM information_schema.processlist " \
+    "WHERE db = DATABASE() AND id <> CONNECTION_ID()"
+
+static void
+kill_connections(void)
+{
+	char sql[64];
+	const char *id;
+
+	while ((id = answer("SELECT id " OTHERS)) != NULL) {
+		snprintf(sql, sizeof(sql), "KILL %s", id);
+		mysql_query(admin, sql);	/* it may be gone already */
+	}
+}
+
+static int64_t
+add_user(const char *username)
+{
+	struct user user = {
+		.username = username,
+		.email = "someone@example.com",
+		.hash = "$y$j9T$x$y",
+		.is_active = true,
+	};
+
+	assert_int_equal(user_create(db, &user), 0);
+	assert_int_equal(db_commit(db), 0);
+	return user.id;
+}
+
+static int
+each_before(void **state)
+{
+	(void)state;
+	db = db_open(&conf);
+	other = db_open(&conf);
+	arena = arena_open(1024 * 1024);
+	return 0;
+}
+
+static int
+each_after(void **state)
+{
+	(void)state;
+	db_close(&db);
+	db_close(&other);
+	arena_close(&arena);
+	ask("DELETE FROM portress_outbox");
+	ask("DELETE FROM token_blacklist_blacklistedtoken");
+	ask("DELETE FROM token_blacklist_outstandingtoken");
+	ask("DELETE FROM authtoken_token");
+	ask("DELETE FROM auth_user");
+	return 0;
+}
+
+static void
+drop_tables(void)
+{
+	ask("DROP TABLE IF EXISTS portress_outbox, portress_migration, "
+	    "token_blacklist_blacklistedtoken, "
+	    "token_blacklist_outstandingtoken, authtoken_token, auth_user");
+}
+
+/* Runs the migrations and gives what they said. In the arena. */
+static const char *
+migrate(void)
+{
+	char *said;
+	size_t length;
+	FILE *progress = open_memstream(&said, &length);
+	const char *copy;
+
+	assert_int_equal(migrate_run(db, progress), 0);
+	fclose(progress);
+	copy = arena_text(arena, said);
+	free(said);
+	return copy;
+}
+
+static void
+a_new_database_gets_all_tables(void **state)
+{
+	int count = 0;
+
+	(void)state;
+	while (migrations[count].number != 0)
+		count++;
+	drop_tables();
+	assert_int_equal(migrate_pending(db), count);
+	assert_null(strstr(migrate(), "already"));
+	assert_int_equal(migrate_pending(db), 0);
+	assert_string_equal(migrate(), "nothing to do\n");
+	assert_int_equal(db_check(db), 0);
+	assert_answer("SELECT COUNT(*) FROM information_schema.tables t "
+	    "WHERE table_schema = DATABASE() AND NOT EXISTS (SELECT * "
+	    "FROM information_schema.statistics s WHERE s.table_schema = "
+	    "t.table_schema AND s.table_name = t.table_name "
+	    "AND s.index_name = 'PRIMARY')", "0");
+}
+
+static void
+tables_that_are_there_are_left_alone(void **state)
+{
+	const char *said;
+
+	(void)state;
+	add_user("amelie");
+	ask("DROP TABLE portress_migration, portress_outbox");
+	said = migrate();
+	assert_non_null(strstr(said, "2 of its tables were there already"));
+	assert_answer("SELECT username FROM auth_user", "amelie");
+	assert_int_equal(migrate_pending(db), 0);
+}
+
+static void
+a_missing_column_is_found_by_a_check(void **state)
+{
+	(void)state;
+	assert_int_equal(db_check(db), 0);
+	ask("ALTER TABLE portress_outbox RENAME COLUMN api TO ipa");
+	assert_int_equal(db_check(other), -1);
+	ask("ALTER TABLE portress_outbox RENAME COLUMN ipa TO api");
+}
+
+static void
+an_account_is_found_as_it_was_made(void **state)
+{
+	struct user made = {
+		.username = "zoë", .email = "zoe@example.com",
+		.hash = "hash", .is_active = true, .is_staff = true,
+	};
+	struct user user;
+	char name[601] = "";
+	int i;
+
+	(void)state;
+	for (i = 0; i < 150; i++)
+		strcat(name, "\xf0\x9f\x97\x9d");	/* four bytes each */
+	made.first_name = name;
+	assert_int_equal(user_create(db, &made), 0);
+	assert_int_equal(db_commit(db), 0);
+
+	assert_int_equal(user_find(other, arena, made.id, &user), 1);
+	assert_int_equal(user.id, made.id);
+	assert_string_equal(user.username, "zoë");
+	assert_string_equal(user.email, "zoe@example.com");
+	assert_string_equal(user.hash, "hash");
+	assert_string_equal(user.first_name, name);
+	assert_string_equal(user.last_name, "");
+	assert_null(user.last_login);
+	assert_true(user.is_active);
+	assert_true(user.is_staff);
+	assert_false(user.is_superuser);
+	assert_answer("SELECT ABS(TIMESTAMPDIFF(SECOND, date_joined, "
+	    "UTC_TIMESTAMP())) < 5 FROM auth_user", "1");
+
+	assert_int_equal(user_find_by_name(other, arena, "zoë", &user), 1);
+	assert_int_equal(user.id, made.id);
+	assert_string_equal(user.first_name, name);
+	assert_int_equal(user_find_by_name(other, arena, "noone", &user), 0);
+	assert_int_equal(user_find(other, arena, made.id + 1, &user), 0);
+}
+
+static void
+a_taken_name_is_a_duplicate(void **state)
+{
+	struct user user = { .username = "ben", .hash = "h" };
+	int64_t ann = add_user("ann");
+
+	(void)state;
+	add_user("ben");
+	assert_int_equal(user_create(db, &user), DB_DUPLICATE);
+	assert_int_equal(user_set_name(db, ann, "ben"), DB_DUPLICATE);
+	/* The transaction goes on, and the statement works again. */
+	assert_int_equal(user_set_name(db, ann, "anne"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(user_find_by_name(other, arena, "anne", &user), 1);
+	assert_int_equal(user.id, ann);
+}
+
+static void
+single_columns_change(void **state)
+{
+	int64_t id = add_user("ann");
+	struct user user;
+
+	(void)state;
+	assert_int_equal(user_set_hash(db, id, "new"), 0);
+	assert_int_equal(user_set_email(db, id, "new@example.com"), 0);
+	assert_int_equal(user_set_active(db, id, false), 0);
+	assert_int_equal(user_set_last_login(db, id), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(user_find(other, arena, id, &user), 1);
+	assert_string_equal(user.hash, "new");
+	assert_string_equal(user.email, "new@example.com");
+	assert_false(user.is_active);
+	assert_int_equal(strlen(user.last_login), 19);
+	/* The same value again is no failure, an account that is gone is. */
+	assert_int_equal(user_set_hash(db, id, "new"), 0);
+	assert_int_equal(user_set_hash(db, id + 1, "new"), -1);
+	assert_false(db_may_retry(db));
+}
+
+static void
+lists_have_all_in_order(void **state)
+{
+	struct users users;
+	char name[16];
+	int i;
+
+	(void)state;
+	assert_int_equal(user_list(db, arena, &users), 0);
+	assert_int_equal(users.count, 0);
+	for (i = 0; i < 40; i++) {
+		snprintf(name, sizeof(name), "u%02d", i);
+		add_user(name);
+	}
+	assert_int_equal(user_list(db, arena, &users), 0);
+	assert_int_equal(users.count, 40);
+	for (i = 0; i < 40; i++) {
+		snprintf(name, sizeof(name), "u%02d", i);
+		assert_string_equal(users.list[i].username, name);
+		assert_null(users.list[i].hash);
+	}
+	assert_int_equal(user_set_email(db, users.list[7].id, "x@y.zz"), 0);
+	assert_int_equal(user_list_by_email(db, arena, "x@y.zz", &users), 0);
+	assert_int_equal(users.count, 1);
+	assert_string_equal(users.list[0].username, "u07");
+	assert_non_null(users.list[0].hash);
+}
+
+static void
+a_rollback_leaves_nothing(void **state)
+{
+	struct user user = {
+		.username = "ann", .email = "a@b.cc", .hash = "h",
+	};
+
+	(void)state;
+	assert_int_equal(user_create(db, &user), 0);
+	assert_int_equal(outbox_queue(db, "main", &user, "activation"), 0);
+	db_rollback(db);
+	assert_answer("SELECT COUNT(*) FROM auth_user", "0");
+	assert_answer("SELECT COUNT(*) FROM portress_outbox", "0");
+}
+
+static void
+an_account_keeps_its_token(void **state)
+{
+	int64_t id = add_user("ann");
+	const char *first, *second;
+	struct user user;
+
+	(void)state;
+	assert_int_equal(token_obtain(db, arena, id, &first), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(strlen(first), TOKEN_KEY_LENGTH);
+	assert_int_equal(strspn(first, "0123456789abcdef"), TOKEN_KEY_LENGTH);
+	assert_int_equal(token_obtain(other, arena, id, &second), 0);
+	assert_string_equal(first, second);
+	assert_int_equal(user_find_by_token(db, arena, first, &user), 1);
+	assert_int_equal(user.id, id);
+	assert_int_equal(token_end(db, id), 1);
+	assert_int_equal(token_end(db, id), 0);
+	assert_int_equal(user_find_by_token(db, arena, first, &user), 0);
+	assert_int_equal(db_commit(db), 0);
+}
+
+struct obtaining {
+	int64_t		 id;
+	const char	*key;
+	int		 result;
+};
+
+static void *
+obtain(void *data)
+{
+	struct obtaining *obtaining = data;
+
+	obtaining->result = token_obtain(other, arena, obtaining->id,
+	    &obtaining->key);
+	return NULL;
+}
+
+static void
+two_sign_ins_at_once_get_the_same_token(void **state)
+{
+	struct obtaining obtaining = { .id = add_user("ann") };
+	const char *key;
+	pthread_t thread;
+
+	(void)state;
+	assert_int_equal(token_obtain(db, arena, obtaining.id, &key), 0);
+	pthread_create(&thread, NULL, obtain, &obtaining);
+	await("SELECT COUNT(*) " OTHERS
+	    " AND info LIKE 'INSERT INTO authtoken_token%'", "1");
+	assert_int_equal(db_commit(db), 0);
+	pthread_join(thread, NULL);
+	assert_int_equal(obtaining.result, 0);
+	assert_string_equal(obtaining.key, key);
+	assert_int_equal(db_commit(other), 0);
+}
+
+static void
+a_refresh_token_is_kept_without_its_signature(void **state)
+{
+	int64_t id = add_user("ann");
+
+	(void)state;
+	/* 4102444800 is 2100-01-01 (date -u -d @4102444800). */
+	assert_int_equal(refresh_record(db, id, "jti1", "head.body.sign",
+	    1000000000, 4102444800), 0);
+	assert_int_equal(refresh_record(db, id, "jti2", "no token", 1, 2), 0);
+	assert_int_equal(refresh_is_blacklisted(db, "jti1"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT token FROM token_blacklist_outstandingtoken "
+	    "WHERE jti = 'jti1'", "head.body");
+	assert_answer("SELECT token FROM token_blacklist_outstandingtoken "
+	    "WHERE jti = 'jti2'", "");
+	assert_answer("SELECT CONCAT(created_at, ' ', expires_at) "
+	    "FROM token_blacklist_outstandingtoken WHERE jti = 'jti1'",
+	    "2001-09-09 01:46:40.000000 2100-01-01 00:00:00.000000");
+}
+
+static void
+a_deleted_account_leaves_blacklisted_tokens(void **state)
+{
+	int64_t id = add_user("ann"), bystander = add_user("ben");
+	const char *key;
+
+	(void)state;
+	assert_int_equal(token_obtain(db, arena, id, &key), 0);
+	assert_int_equal(token_obtain(db, arena, bystander, &key), 0);
+	assert_int_equal(refresh_record(db, id, "a", "x.y.z", 1, 2), 0);
+	assert_int_equal(refresh_record(db, id, "b", "x.y.z", 1, 2), 0);
+	assert_int_equal(refresh_record(db, bystander, "c", "x.y.z", 1, 2),
+	    0);
+	assert_int_equal(db_commit(db), 0);
+	ask("INSERT INTO token_blacklist_blacklistedtoken (blacklisted_at, "
+	    "token_id) SELECT UTC_TIMESTAMP(), id "
+	    "FROM token_blacklist_outstandingtoken WHERE jti = 'a'");
+
+	assert_int_equal(user_delete(db, id), 0);
+	assert_int_equal(user_delete(db, id), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT GROUP_CONCAT(username) FROM auth_user", "ben");
+	assert_answer("SELECT COUNT(*) FROM authtoken_token", "1");
+	assert_int_equal(refresh_is_blacklisted(db, "a"), 1);
+	assert_int_equal(refresh_is_blacklisted(db, "b"), 1);
+	assert_int_equal(refresh_is_blacklisted(db, "c"), 0);
+	assert_answer("SELECT GROUP_CONCAT(jti ORDER BY jti) "
+	    "FROM token_blacklist_outstandingtoken WHERE user_id IS NULL",
+	    "a,b");
+}
+
+static void
+a_mail_is_taken_once(void **state)
+{
+	struct user user = { .id = add_user("ann"), .email = "a@b.cc" };
+	struct outbox_mail mail, second;
+
+	(void)state;
+	assert_int_equal(outbox_take(db, arena, &mail), 0);
+	assert_int_equal(outbox_queue(db, "main", &user, "activation"), 0);
+	assert_int_equal(outbox_queue(db, "main", &user, "confirmation"), 0);
+	assert_int_equal(db_commit(db), 0);
+
+	assert_int_equal(outbox_take(db, arena, &mail), 1);
+	assert_string_equal(mail.kind, "activation");
+	assert_string_equal(mail.api, "main");
+	assert_string_equal(mail.address, "a@b.cc");
+	assert_int_equal(mail.user_id, user.id);
+	/* Another mailer passes over it; after a rollback it may have it. */
+	assert_int_equal(outbox_take(other, arena, &second), 1);
+	assert_string_equal(second.kind, "confirmation");
+	assert_int_equal(outbox_done(other, second.id), 0);
+	assert_int_equal(db_commit(other), 0);
+	assert_int_equal(outbox_take(other, arena, &second), 0);
+	db_rollback(other);
+	db_rollback(db);
+	assert_int_equal(outbox_take(other, arena, &second), 1);
+	assert_int_equal(second.id, mail.id);
+	db_rollback(other);
+}
+
+struct updating {
+	struct db	*db;
+	int64_t		 id;
+	int		 result;
+};
+
+static void *
+update(void *data)
+{
+	struct updating *updating = data;
+
+	updating->result = user_set_hash(updating->db, updating->id, "x");
+	return NULL;
+}
+
+static void
+the_victim_of_a_deadlock_may_retry(void **state)
+{
+	int64_t ann = add_user("ann"), ben = add_user("ben");
+	struct updating updating = { .db = other, .id = ann };
+	struct db *victim, *winner;
+	pthread_t thread;
+	int result;
+
+	(void)state;
+	assert_int_equal(user_set_hash(db, ann, "1"), 0);
+	assert_int_equal(user_set_hash(other, ben, "1"), 0);
+	pthread_create(&thread, NULL, update, &updating);
+	result = user_set_hash(db, ben, "1");
+	pthread_join(thread, NULL);
+
+	assert_int_equal(result + updating.result, -1);
+	victim = result == -1 ? db : other;
+	winner = result == -1 ? other : db;
+	/* What is left of the transaction cannot be committed. */
+	assert_int_equal(user_set_hash(victim, ann, "2"), -1);
+	assert_int_equal(db_commit(victim), -1);
+	db_rollback(victim);
+	assert_true(db_may_retry(victim));
+	assert_false(db_may_retry(victim));
+	assert_int_equal(db_commit(winner), 0);
+	assert_int_equal(user_set_hash(victim, ann, "2"), 0);
+	assert_int_equal(db_commit(victim), 0);
+}
+
+static void
+who_waits_too_long_for_a_lock_may_retry(void **state)
+{
+	int64_t ann = add_user("ann"), ben = add_user("ben");
+
+	(void)state;
+	assert_int_equal(user_set_hash(db, ann, "1"), 0);
+	assert_int_equal(user_set_hash(other, ben, "2"), 0);
+	assert_int_equal(user_set_hash(other, ann, "2"), -1);
+	assert_int_equal(db_commit(other), -1);
+	db_rollback(other);
+	assert_true(db_may_retry(other));
+	assert_int_equal(db_commit(db), 0);
+	/* The whole transaction is undone, not the one statement. */
+	assert_answer("SELECT COUNT(*) FROM auth_user "
+	    "WHERE password = '2'", "0");
+	assert_int_equal(user_set_hash(other, ann, "2"), 0);
+	assert_int_equal(db_commit(other), 0);
+}
+
+static void
+a_killed_connection_is_made_again(void **state)
+{
+	int64_t id = add_user("ann");
+	struct user user;
+
+	(void)state;
+	assert_int_equal(user_find(db, arena, id, &user), 1);
+	kill_connections();
+	assert_int_equal(user_find(db, arena, id, &user), -1);
+	assert_true(db_may_retry(db));
+	assert_int_equal(user_find(db, arena, id, &user), 1);
+}
+
+static void
+a_loss_in_a_transaction_undoes_it(void **state)
+{
+	int64_t id = add_user("ann");
+
+	(void)state;
+	assert_int_equal(user_set_email(db, id, "x@y.zz"), 0);
+	kill_connections();
+	assert_int_equal(user_set_hash(db, id, "x"), -1);
+	/* On a new connection it would be half of what was meant. */
+	assert_int_equal(user_set_active(db, id, false), -1);
+	assert_int_equal(db_commit(db), -1);
+	db_rollback(db);
+	assert_true(db_may_retry(db));
+	assert_answer("SELECT COUNT(*) FROM auth_user "
+	    "WHERE is_active AND email <> 'x@y.zz'", "1");
+}
+
+static void
+a_loss_at_commit_is_not_retried(void **state)
+{
+	int64_t id = add_user("ann");
+
+	(void)state;
+	assert_int_equal(user_set_email(db, id, "x@y.zz"), 0);
+	kill_connections();
+	assert_int_equal(db_commit(db), -1);
+	db_rollback(db);
+	assert_false(db_may_retry(db));
+	assert_int_equal(user_set_email(db, id, "x@y.zz"), 0);
+	assert_int_equal(db_commit(db), 0);
+}
+
+static void
+an_idle_connection_that_was_closed_is_made_again(void **state)
+{
+	int64_t id = add_user("ann");
+	struct user user;
+
+	(void)state;
+	assert_int_equal(db_script(db, "SET wait_timeout = 1"), 0);
+	await("SELECT COUNT(*) " OTHERS, "0");
+	assert_int_equal(user_find(db, arena, id, &user), -1);
+	assert_true(db_may_retry(db));
+	assert_int_equal(user_find(db, arena, id, &user), 1);
+}
+
+static void
+a_session_is_as_promised(void **state)
+{
+	(void)state;
+	assert_int_equal(db_script(db, "INSERT INTO portress_outbox (user_id, "
+	    "kind, api, address, created_at) VALUES (1, "
+	    "@@session.time_zone, @@session.character_set_client, "
+	    "@@session.sql_mode, NOW())"), 0);
+	assert_answer("SELECT kind FROM portress_outbox", "+00:00");
+	assert_answer("SELECT api FROM portress_outbox", "utf8mb4");
+	assert_non_null(strstr(answer("SELECT address FROM portress_outbox"),
+	    "STRICT_ALL_TABLES"));
+	assert_int_equal(db_script(db, "LOAD DATA LOCAL INFILE '/etc/hosts' "
+	    "INTO TABLE portress_outbox"), -1);
+}
+
+static int
+begin_all(void **state)
+{
+	const char *tables;
+
+	(void)state;
+	conf.socket = getenv("PORTRESS_TEST_SOCKET");
+	conf.name = getenv("PORTRESS_TEST_DATABASE");
+	if (conf.socket == NULL || conf.name == NULL) {
+		fprintf(stderr, "PORTRESS_TEST_SOCKET and "
+		    "PORTRESS_TEST_DATABASE must be set\n");
+		return -1;
+	}
+	admin = mysql_init(NULL);
+	if (mysql_real_connect(admin, NULL, NULL, NULL, conf.name, 0,
+	    conf.socket, 0) == NULL) {
+		fprintf(stderr, "%s\n", mysql_error(admin));
+		return -1;
+	}
+	tables = answer("SELECT COUNT(*) FROM information_schema.tables "
+	    "WHERE table_schema = DATABASE()");
+	if (strcmp(tables, "0") != 0) {
+		fprintf(stderr, "%s is not empty\n", conf.name);
+		return -1;
+	}
+	return 0;
+}
+
+static int
+end_all(void **state)
+{
+	(void)state;
+	drop_tables();
+	mysql_close(admin);
+	mysql_library_end();
+	return 0;
+}
+
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, each_before, each_after)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_new_database_gets_all_tables),
+		TEST(tables_that_are_there_are_left_alone),
+		TEST(a_missing_column_is_found_by_a_check),
+		TEST(an_account_is_found_as_it_was_made),
+		TEST(a_taken_name_is_a_duplicate),
+		TEST(single_columns_change),
+		TEST(lists_have_all_in_order),
+		TEST(a_rollback_leaves_nothing),
+		TEST(an_account_keeps_its_token),
+		TEST(two_sign_ins_at_once_get_the_same_token),
+		TEST(a_refresh_token_is_kept_without_its_signature),
+		TEST(a_deleted_account_leaves_blacklisted_tokens),
+		TEST(a_mail_is_taken_once),
+		TEST(the_victim_of_a_deadlock_may_retry),
+		TEST(who_waits_too_long_for_a_lock_may_retry),
+		TEST(a_killed_connection_is_made_again),
+		TEST(a_loss_in_a_transaction_undoes_it),
+		TEST(a_loss_at_commit_is_not_retried),
+		TEST(an_idle_connection_that_was_closed_is_made_again),
+		TEST(a_session_is_as_promised),
+	};
+
+	if (getenv("PORTRESS_TEST_LOG") == NULL)
+		log_open(LOG_TARGET_STDERR, LOG_FORM_TEXT, LOG_CRIT);
+	return cmocka_run_group_tests(tests, begin_all, end_all);
+}

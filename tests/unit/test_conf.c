@@ -1,0 +1,594 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conf/conf.h"
+#include "conf/setting.h"
+
+/* From $top_srcdir, where main goes. */
+#define SAMPLES "tests/unit/conf"
+
+#define REST "domain = \"shop.example\"\ndatabase { name = \"shop\" }\n"
+#define KEY "secret_key = \"0123456789abcdef0123456789abcdef\"\n"
+
+static char *errors;
+static size_t errors_size;
+
+/* What conf_open says is left in `errors`. */
+static struct conf *
+open_file(const char *file)
+{
+	FILE *stream;
+	struct conf *conf;
+
+	free(errors);
+	stream = open_memstream(&errors, &errors_size);
+	conf = conf_open(file, stream);
+	fclose(stream);
+	return conf;
+}
+
+static struct conf *
+open_text(const char *text)
+{
+	char file[] = "/tmp/test_conf.XXXXXX";
+	struct conf *conf;
+	FILE *stream = fdopen(mkstemp(file), "w");
+
+	fputs(text, stream);
+	fclose(stream);
+	conf = open_file(file);
+	unlink(file);
+	return conf;
+}
+
+static void
+assert_refused(const char *text, const char *expected)
+{
+	struct conf *conf = open_text(text);
+
+	assert_null(conf);
+	if (strstr(errors, expected) == NULL)
+		fail_msg("\"%s\" is not in \"%s\"", expected, errors);
+}
+
+static char *
+read_file(const char *path)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *stream = fopen(path, "r");
+
+	assert_non_null(stream);
+	assert_true(getdelim(&text, &size, '\0', stream) > 0);
+	fclose(stream);
+	return text;
+}
+
+/* File names in the messages begin with the folder; the samples' do not. */
+static void
+assert_errors_are(const char *sample)
+{
+	char path[512], *expected, *line, *rest, *at = errors;
+
+	snprintf(path, sizeof(path), "%s/%s", SAMPLES, sample);
+	expected = rest = read_file(path);
+	while ((line = strsep(&rest, "\n")) != NULL && *line != '\0') {
+		char *got = strsep(&at, "\n");
+
+		assert_non_null(got);
+		assert_memory_equal(got, SAMPLES "/", strlen(SAMPLES "/"));
+		assert_string_equal(got + strlen(SAMPLES "/"), line);
+	}
+	assert_true(at == NULL || *at == '\0');
+	free(expected);
+}
+
+static void
+reads_every_form_of_value(void **state)
+{
+	struct conf *conf = open_file(SAMPLES "/good.conf");
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->secret_key,
+	    "0123456789abcdef0123456789abcdef#//");
+	assert_string_equal(conf->domain, "shop.example:8443");
+	assert_string_equal(conf->protocol, "http");
+	assert_string_equal(conf->site_name,
+	    "A \"shop\" for ${HOME} \\ more");
+	assert_string_equal(conf->common_passwords, "");
+	assert_null(conf->pid_file);
+	assert_string_equal(conf->database.socket, "/run/mysqld/mysqld.sock");
+	assert_int_equal(conf->lane_count, 2);
+	assert_string_equal(conf->lanes[0].name, "main");
+	assert_int_equal(conf->lanes[0].workers, 4);
+	assert_string_equal(conf->lanes[1].name, "hash");
+	assert_int_equal(conf->lanes[1].workers, 2);
+	assert_int_equal(conf->api_count, 2);
+	assert_false(conf->apis[0].hide_users);
+	assert_true(conf->apis[1].hide_users);
+	assert_true(conf_list_has(conf->apis[0].host, "shop.example"));
+	assert_true(conf_list_has(conf->apis[0].host, "www.shop.example"));
+	assert_null(conf->apis[0].password_validators[0]);
+	assert_string_equal(conf->apis[0].auth_header_types[0], "JWT");
+	assert_null(conf->apis[0].auth_header_types[1]);
+	conf_close(&conf);
+	assert_null(conf);
+}
+
+static void
+fills_in_what_is_not_set(void **state)
+{
+	struct conf *conf = open_text(KEY REST);
+
+	(void)state;
+	assert_non_null(conf);
+	assert_int_equal(conf->lane_count, 1);
+	assert_string_equal(conf->lanes[0].name, "main");
+	assert_null(conf->lanes[0].socket);
+	assert_int_equal(conf->api_count, 1);
+	assert_string_equal(conf->apis[0].name, "djoser");
+	assert_string_equal(conf->apis[0].dialect, "djoser");
+	assert_string_equal(conf->apis[0].prefix, "/auth/");
+	assert_null(conf->apis[0].host[0]);
+	assert_string_equal(conf->apis[0].password_validators[3], "numeric");
+	assert_null(conf->apis[0].password_validators[4]);
+	assert_string_equal(conf->site_name, "shop.example");
+	assert_string_equal(conf->apis[0].signing_key, conf->secret_key);
+	assert_string_equal(conf->apis[0].email_frontend_domain,
+	    "shop.example");
+	assert_string_equal(conf->apis[0].email_frontend_protocol, "https");
+	assert_string_equal(conf->apis[0].email_frontend_site_name,
+	    "shop.example");
+	conf_close(&conf);
+}
+
+static void
+tells_all_errors_at_once(void **state)
+{
+	(void)state;
+	assert_null(open_file(SAMPLES "/wrong.conf"));
+	assert_errors_are("wrong.errors");
+}
+
+static void
+tells_unknown_blocks_and_goes_on(void **state)
+{
+	(void)state;
+	assert_null(open_file(SAMPLES "/blocks.conf"));
+	assert_errors_are("blocks.errors");
+}
+
+static void
+refuses_a_secret_beside_a_file(void **state)
+{
+	(void)state;
+	assert_null(open_file(SAMPLES "/both.conf"));
+	assert_non_null(strstr(errors, "both.conf:1: give secret_key or "
+	    "secret_key_file, not both\n"));
+	assert_non_null(strstr(errors, "both.conf:4: give password or "
+	    "password_file, not both\n"));
+}
+
+static void
+an_included_file_overrides(void **state)
+{
+	struct conf *conf = open_file(SAMPLES "/base.conf");
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->domain, "fragment.example");
+	assert_string_equal(conf->log_form, "json");
+	assert_null(conf->pid_file);
+	assert_string_equal(conf->database.name, "fragment");
+	assert_string_equal(conf->database.user, "base");
+	assert_null(conf->database.password_file);
+	assert_string_equal(conf->database.password, "x");
+	assert_int_equal(conf->lane_count, 2);
+	assert_string_equal(conf->lanes[0].socket, "/run/base.sock");
+	assert_int_equal(conf->lanes[0].workers, 1);
+	assert_string_equal(conf->lanes[1].name, "hash");
+	assert_int_equal(conf->api_count, 1);
+	assert_true(conf->apis[0].send_activation_email);
+	assert_true(conf->apis[0].send_confirmation_email);
+	assert_string_equal(conf->apis[0].host[0], "c");
+	assert_null(conf->apis[0].host[1]);
+	conf_close(&conf);
+}
+
+static void
+tells_where_a_missing_file_is_included(void **state)
+{
+	(void)state;
+	assert_refused(KEY REST "\ninclude(\"/nonexistent/x.conf\")\n",
+	    ":5: /nonexistent/x.conf cannot be read: No such file");
+	assert_refused(KEY "lane \"a\" { include(\"x\") }",
+	    ":2: no such option 'include'");
+	assert_null(open_file("/nonexistent/y.conf"));
+	assert_string_equal(errors, "/nonexistent/y.conf: /nonexistent/y.conf "
+	    "cannot be read: No such file or directory\n");
+	assert_null(open_file("/"));
+}
+
+static void
+ends_where_a_file_includes_itself(void **state)
+{
+	char file[] = "/tmp/test_conf.XXXXXX";
+	FILE *stream = fdopen(mkstemp(file), "w");
+
+	(void)state;
+	fprintf(stream, KEY REST "include(\"%s\")\n", file);
+	fclose(stream);
+	assert_null(open_file(file));
+	assert_non_null(strstr(errors, "does one include itself?"));
+	unlink(file);
+}
+
+static void
+requires_domain_database_and_secret(void **state)
+{
+	(void)state;
+	assert_null(open_text("\n"));
+	assert_non_null(strstr(errors, "secret_key or secret_key_file must"));
+	assert_non_null(strstr(errors, "domain must be set"));
+	assert_non_null(strstr(errors, "name must be set in the block"));
+	assert_refused(REST "secret_key = \"\"\n", "must be set");
+}
+
+/* What seems to be missing may stand behind the place. */
+static void
+tells_of_broken_syntax_without_guessing(void **state)
+{
+	static const char *const broken[] = {
+		KEY "domain = \"x", KEY "domain = 'x", KEY "/* domain",
+		KEY "database {", KEY "database { port", KEY "= 1",
+		KEY "database {}}", KEY "domain \"x\"", KEY "lane { }",
+		KEY "domain = ", KEY "domain = {a", KEY "include \"x\"",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		assert_null(open_text(broken[i]));
+		assert_true(errors_size > 0);
+		assert_null(strstr(errors, "must be set"));
+	}
+}
+
+static void
+tells_of_a_missing_closing_brace(void **state)
+{
+	(void)state;
+	assert_null(open_file(SAMPLES "/unclosed.conf"));
+	assert_non_null(strstr(errors, "unclosed.conf:1: domain must"));
+	assert_non_null(strstr(errors, "unclosed.conf:3: workers must"));
+	assert_non_null(strstr(errors, "the last block or comment is not"));
+	assert_null(open_file(SAMPLES "/nested.conf"));
+	assert_non_null(strstr(errors, "nested.conf:1: domain must"));
+	assert_non_null(strstr(errors, "nested.conf:4: "));
+	assert_non_null(strstr(errors, "is a closing brace missing?"));
+}
+
+static void
+refuses_what_is_no_text(void **state)
+{
+	char file[] = "/tmp/test_conf.XXXXXX";
+	FILE *stream = fdopen(mkstemp(file), "w");
+
+	(void)state;
+	assert_refused(KEY "\nsite_name = \"\xff\"\n" REST,
+	    ":3: is no text in UTF-8");
+	fwrite("\na\0b\n", 1, 5, stream);
+	fclose(stream);
+	assert_null(open_file(file));
+	assert_non_null(strstr(errors, ":2: is no text in UTF-8"));
+	unlink(file);
+}
+
+static void
+counts_lines_past_every_kind_of_comment(void **state)
+{
+	(void)state;
+	assert_refused("# one\n// two\n/* three\n four */ /* */\n"
+	    "site_name = \"six\n\"\n"
+	    "wrong = 1 # \" ' { /*\nagain = 'a # b // c' wrong = 2\n",
+	    ":7: there is no setting \"wrong\"");
+	assert_non_null(strstr(errors, ":8: there is no setting \"again\""));
+	assert_non_null(strstr(errors, ":8: wrong is given twice; the first "
+	    "is in line 7"));
+}
+
+/* An unquoted word may have slashes in it. */
+static void
+a_word_is_not_a_comment(void **state)
+{
+	struct conf *conf = open_text(KEY REST "site_name = a//b/c\n");
+
+	(void)state;
+	assert_non_null(conf);
+	assert_string_equal(conf->site_name, "a//b/c");
+	conf_close(&conf);
+}
+
+static void
+numbers_have_bounds(void **state)
+{
+	(void)state;
+	assert_refused(KEY REST "body_depth = 0\n", "from 1 to 64, not 0");
+	assert_refused(KEY REST "body_depth = 65\n", "from 1 to 64, not 65");
+	assert_refused(KEY REST "body_depth = -1\n", "from 1 to 64, not -1");
+	assert_refused(KEY REST "body_depth = 99999999999999999999\n",
+	    "from 1 to 64, not 99999999999999999999");
+	assert_refused(KEY REST "body_depth = \"\"\n", "a whole number");
+	assert_refused(KEY REST "body_depth = 1.5\n", "a whole number");
+	assert_refused(KEY REST "body_depth = 0x10\n", "a whole number");
+	assert_refused(KEY REST "body_depth = {}\n", "takes one value");
+}
+
+static void
+the_secret_comes_from_the_first_line_of_its_file(void **state)
+{
+	char file[] = "/tmp/test_conf.XXXXXX", text[256];
+	FILE *stream = fdopen(mkstemp(file), "w");
+	struct conf *conf;
+
+	(void)state;
+	fputs("0123456789abcdef0123456789abcdef\r\nsecond line\n", stream);
+	fclose(stream);
+	snprintf(text, sizeof(text), "secret_key_file = \"%s\"\n" REST, file);
+	conf = open_text(text);
+	assert_non_null(conf);
+	assert_string_equal(conf->secret_key,
+	    "0123456789abcdef0123456789abcdef");
+	conf_close(&conf);
+	assert_int_equal(truncate(file, 31), 0);
+	assert_refused(text, ":1: secret_key_file: the first line of");
+	assert_int_equal(truncate(file, 0), 0);
+	assert_refused(text, "it is empty");
+	unlink(file);
+}
+
+static void
+a_secret_is_never_told(void **state)
+{
+	struct conf *conf = open_text(REST
+	    "secret_key = \"THESECRET-THESECRET-THESECRET-12\"\n"
+	    "api \"a\" { signing_key = \"THESECRET-THESECRET-THESECRET-34\" }"
+	    "database { }\n");
+
+	(void)state;
+	assert_null(conf);
+	assert_null(strstr(errors, "THESECRET"));
+	assert_null(open_text("secret_key = \"THESECRET\"\n"));
+	assert_null(strstr(errors, "THESECRET"));
+	assert_null(open_text("secret_key = \"THESECRET\n\"\n"));
+	assert_null(strstr(errors, "THESECRET"));
+}
+
+static char *
+printed(const struct conf *conf)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	conf_print(conf, stream);
+	fclose(stream);
+	return text;
+}
+
+/* Without the first line, which names the file. */
+static const char *
+body_of(const char *text)
+{
+	return strchr(text, '\n');
+}
+
+static void
+what_is_printed_reads_the_same(void **state)
+{
+	char key[] = "/tmp/test_conf.XXXXXX", text[1024], *first, *second;
+	FILE *stream = fdopen(mkstemp(key), "w");
+	struct conf *conf;
+
+	(void)state;
+	fputs("THESECRETTHESECRETTHESECRETTHESECRET\n", stream);
+	fclose(stream);
+	snprintf(text, sizeof(text), "secret_key_file = \"%s\"\n" REST
+	    "site_name = \"\\\"a\\\" \\\\ \\${HOME} \xc3\xa9 # // {\"\n"
+	    "pid_file = \"/run/x\"\nmail_directory = '$HOME'\n"
+	    "lane \"a\" { socket = \"/x\" } lane \"b\" { workers = 9 }\n"
+	    "api \"z\" { host = {\"a\", \"b\"} password_validators = {} }\n"
+	    "api \"y\" { prefix = \"/y/\" hide_users = off }\n", key);
+	conf = open_text(text);
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	first = printed(conf);
+	assert_null(strstr(first, "THESECRET"));
+	conf_close(&conf);
+	conf = open_text(first);
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->site_name,
+	    "\"a\" \\ ${HOME} \xc3\xa9 # // {");
+	assert_string_equal(conf->mail_directory, "$HOME");
+	second = printed(conf);
+	assert_string_equal(body_of(first), body_of(second));
+	assert_non_null(strstr(first, "\npid_file = \"/run/x\"\n"));
+	assert_non_null(strstr(first, "\nprotocol = \"https\"\t# default\n"));
+	assert_non_null(strstr(first, "\n\thost = {\"a\", \"b\"}\n"));
+	conf_close(&conf);
+	unlink(key);
+	free(first);
+	free(second);
+}
+
+static void
+the_socket_can_be_overridden_for_good(void **state)
+{
+	struct conf *conf;
+
+	(void)state;
+	conf_override_socket("/run/other.sock");
+	conf = open_file(SAMPLES "/good.conf");
+	conf_override_socket(NULL);
+	assert_non_null(conf);
+	assert_string_equal(conf->lanes[0].socket, "/run/other.sock");
+	assert_string_equal(conf->lanes[1].socket, "/run/portress/hash.sock");
+	conf_close(&conf);
+}
+
+static void
+the_default_file_is_the_environments_first(void **state)
+{
+	(void)state;
+	setenv("PORTRESS_CONF", "/x/y.conf", 1);
+	assert_string_equal(conf_default_file(), "/x/y.conf");
+	unsetenv("PORTRESS_CONF");
+	assert_string_equal(conf_default_file(),
+	    SYSCONFDIR "/portress.conf");
+}
+
+/* Levenshtein (1966): substitutions, insertions and deletions. */
+static void
+distances_are_levenshteins(void **state)
+{
+	(void)state;
+	assert_int_equal(setting_distance("kitten", "sitting"), 3);
+	assert_int_equal(setting_distance("", "abc"), 3);
+	assert_int_equal(setting_distance("abc", ""), 3);
+	assert_int_equal(setting_distance("domain", "domain"), 0);
+	assert_int_equal(setting_distance("domian", "domain"), 2);
+}
+
+/* Every default must itself be a value that may be written. */
+static void
+defaults_may_be_written(void **state)
+{
+	const struct conf_setting *setting;
+
+	(void)state;
+	for (setting = conf_settings; setting->name != NULL; setting++) {
+		const char *text = setting->fallback;
+
+		assert_true(strlen(setting->explanation) > 0);
+		if (text == NULL)
+			continue;
+		if (setting->type == CONF_NUMBER)
+			assert_in_range(atoll(text), setting->minimum,
+			    setting->maximum);
+		if (setting->type == CONF_CHOICE)
+			assert_true(setting_has_choice(setting, text));
+		if (setting->type == CONF_FLAG)
+			assert_true(setting_flag(text) != -1);
+	}
+}
+
+static const char *
+manual_section(enum conf_section section)
+{
+	static const char *const names[] = {
+		"\n.Ss Top of the file\n", "\n.Ss database\n", "\n.Ss lane\n",
+		"\n.Ss api\n"
+	};
+
+	return names[section];
+}
+
+/* The list of passwords stands where configure puts it. */
+static const char *
+manual_default(const struct conf_setting *setting)
+{
+	if (strcmp(setting->name, "common_passwords") == 0)
+		return ".../common-passwords.txt";
+	return setting->fallback;
+}
+
+/*
+ * A setting is an item ".It Ic NAME" or ".It Ic NAME No = DEFAULT" in its
+ * section's part, and there are no others.
+ */
+static void
+the_manual_has_every_setting(void **state)
+{
+	char *manual = read_file("man/portress.conf.5");
+	const struct conf_setting *setting;
+	size_t settings = 0, items = 0;
+	const char *at;
+
+	(void)state;
+	for (setting = conf_settings; setting->name != NULL; setting++) {
+		const char *part = strstr(manual,
+		    manual_section(setting->section));
+		char line[256];
+
+		assert_non_null(part);
+		if (setting->fallback == NULL)
+			snprintf(line, sizeof(line), "\n.It Ic %s\n",
+			    setting->name);
+		else
+			snprintf(line, sizeof(line), "\n.It Ic %s No = %s\n",
+			    setting->name, manual_default(setting));
+		at = strstr(part, line);
+		if (at == NULL || (strstr(part + 1, "\n.Ss ") != NULL &&
+		    at > strstr(part + 1, "\n.Ss ")))
+			fail_msg("not in its part of the manual:%s", line);
+		settings++;
+	}
+	for (at = manual; (at = strstr(at, "\n.It Ic ")) != NULL; at++)
+		items++;
+	assert_int_equal(items, settings);
+	free(manual);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_every_form_of_value),
+		cmocka_unit_test(fills_in_what_is_not_set),
+		cmocka_unit_test(tells_all_errors_at_once),
+		cmocka_unit_test(tells_unknown_blocks_and_goes_on),
+		cmocka_unit_test(refuses_a_secret_beside_a_file),
+		cmocka_unit_test(an_included_file_overrides),
+		cmocka_unit_test(tells_where_a_missing_file_is_included),
+		cmocka_unit_test(ends_where_a_file_includes_itself),
+		cmocka_unit_test(requires_domain_database_and_secret),
+		cmocka_unit_test(tells_of_broken_syntax_without_guessing),
+		cmocka_unit_test(tells_of_a_missing_closing_brace),
+		cmocka_unit_test(refuses_what_is_no_text),
+		cmocka_unit_test(counts_lines_past_every_kind_of_comment),
+		cmocka_unit_test(a_word_is_not_a_comment),
+		cmocka_unit_test(numbers_have_bounds),
+		cmocka_unit_test(
+		    the_secret_comes_from_the_first_line_of_its_file),
+		cmocka_unit_test(a_secret_is_never_told),
+		cmocka_unit_test(what_is_printed_reads_the_same),
+		cmocka_unit_test(the_socket_can_be_overridden_for_good),
+		cmocka_unit_test(the_default_file_is_the_environments_first),
+		cmocka_unit_test(distances_are_levenshteins),
+		cmocka_unit_test(defaults_may_be_written),
+		cmocka_unit_test(the_manual_has_every_setting),
+	};
+	const char *top = getenv("top_srcdir");
+	int failed;
+
+	if (top != NULL && chdir(top) == -1) {
+		perror(top);
+		return 1;
+	}
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	free(errors);
+	return failed;
+}

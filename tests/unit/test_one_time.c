@@ -1,0 +1,241 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "auth/one_time.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "store/user.h"
+
+#define SECRET	"oracle-secret"
+#define EPOCH	978307200
+#define TIMEOUT	259200
+
+static struct arena *arena;
+
+static int
+open_arena(void **state)
+{
+	(void)state;
+	arena = arena_open(1 << 20);
+	return 0;
+}
+
+static int
+close_arena(void **state)
+{
+	(void)state;
+	clock_set(0);
+	arena_close(&arena);
+	return 0;
+}
+
+/* All made by PasswordResetTokenGenerator and urlsafe_base64_encode of 3.2. */
+static const struct {
+	struct user	 user;
+	int64_t		 seconds;	/* since 2001 */
+	const char	*uid, *token, *old;	/* old: with SHA-1 */
+} vectors[] = {
+	{ { .id = 5, .email = "reg5@example.com",
+	    .hash = "pbkdf2_sha256$260000$salt$aGFzaA==" }, 817000000, "NQ",
+	    "dif58g-1638d99e623f067ef239037fc2b4a00d",
+	    "dif58g-2ff6ad808c1a138f3449" },
+	{ { .id = 5, .email = "reg5@example.com",
+	    .hash = "pbkdf2_sha256$260000$salt$aGFzaA==",
+	    .last_login = "2026-11-21 02:15:28" }, 817000000, "NQ",
+	    "dif58g-ee7200453c202e880823d6119ddf25b8",
+	    "dif58g-2cecb5869b2e73dcab25" },
+	{ { .id = 1, .email = "", .hash = "!unusable" }, 816000000, "MQ",
+	    "dhtpmo-fae7394505258f2ad180a4b15968b16d",
+	    "dhtpmo-cca2695a8b01c7965fc0" },
+	{ { .id = INT64_MAX, .email = "a@b.example",
+	    .hash = "$y$j9T$salt$hash",
+	    .last_login = "2026-11-21 02:15:28.033866" }, 817000000,
+	    "OTIyMzM3MjAzNjg1NDc3NTgwNw",
+	    "dif58g-05928498224c85040df4de596b5d0350",
+	    "dif58g-7002da3b268a8e741820" },
+	{ { .id = 77, .hash = "pbkdf2_sha256$1$s$h",
+	    .email = "\xd0\xbc\xd0\xb0\xd1\x80\xd0\xb8\xd0\xbd\xd0\xb0"
+	    "@example.com", .last_login = "2000-01-01 00:00:00" },
+	    2176782335, "Nzc",
+	    "zzzzzz-af9a23a71ca8957dce11317c787f3cb4",
+	    "zzzzzz-49a01558f8f574c6f8bc" },
+};
+
+#define VECTORS (sizeof(vectors) / sizeof(vectors[0]))
+
+static void
+tokens_are_djangos(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < VECTORS; i++) {
+		clock_set(EPOCH + vectors[i].seconds);
+		assert_string_equal(one_time_token(arena, SECRET,
+		    &vectors[i].user), vectors[i].token);
+		assert_true(one_time_is_good(arena, SECRET, &vectors[i].user,
+		    vectors[i].token, TIMEOUT));
+		assert_false(one_time_is_good(arena, SECRET,
+		    &vectors[i].user, vectors[i].old, TIMEOUT));
+	}
+}
+
+static void
+uids_are_djangos(void **state)
+{
+	int64_t id;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < VECTORS; i++) {
+		assert_string_equal(one_time_uid(arena, vectors[i].user.id),
+		    vectors[i].uid);
+		assert_int_equal(one_time_uid_read(vectors[i].uid, &id), 0);
+		assert_int_equal(id, vectors[i].user.id);
+	}
+	assert_int_equal(one_time_uid_read("NQ==", &id), 0);
+	assert_int_equal(id, 5);
+	assert_int_equal(one_time_uid_read("MA", &id), 0);
+	assert_int_equal(id, 0);
+}
+
+static void
+what_is_no_uid_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"", "=", "==", "N", "NQQ", "*", "NQ NQ", "NQ\n", "YQ",
+		"LTU",				/* -5 */
+		"KzU",				/* +5 */
+		"IDU",				/* " 5" */
+		"MDU",				/* 05 */
+		"MDA",				/* 00 */
+		"NV8w",				/* 5_0 */
+		"NS4w",				/* 5.0 */
+		"NQA",				/* 5 and a NUL */
+		"AA",				/* a NUL */
+		"OTIyMzM3MjAzNjg1NDc3NTgwOA",	/* INT64_MAX + 1 */
+		"OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5",
+		"w6k", "_w", "2aM",		/* an Arabic 3 */
+	};
+	int64_t id = -7;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(one_time_uid_read(wrong[i], &id), -1);
+}
+
+static void
+a_token_lasts_until_its_timeout(void **state)
+{
+	const struct user *user = &vectors[0].user;
+	const char *token = vectors[0].token;
+	int64_t made = EPOCH + vectors[0].seconds;
+
+	(void)state;
+	clock_set(made + TIMEOUT);
+	assert_true(one_time_is_good(arena, SECRET, user, token, TIMEOUT));
+	clock_set(made + TIMEOUT + 1);
+	assert_false(one_time_is_good(arena, SECRET, user, token, TIMEOUT));
+	clock_set(made + 60);
+	assert_true(one_time_is_good(arena, SECRET, user, token, 60));
+	assert_false(one_time_is_good(arena, SECRET, user, token, 59));
+}
+
+static void
+a_change_of_the_account_spends_the_token(void **state)
+{
+	struct user user = vectors[0].user;
+	const char *token = vectors[0].token;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	user.id = 6;
+	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	user = vectors[0].user;
+	user.hash = "pbkdf2_sha256$260000$salt$aGFzaB==";
+	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	user = vectors[0].user;
+	user.last_login = "2026-11-21 02:15:28";
+	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	user = vectors[0].user;
+	user.email = "reg6@example.com";
+	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	user = vectors[0].user;
+	assert_false(one_time_is_good(arena, SECRET "s", &user, token,
+	    TIMEOUT));
+	/* Name, activity and rank have no say. */
+	user.username = "other";
+	user.is_active = true;
+	user.is_staff = true;
+	assert_true(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+}
+
+static void
+no_changed_byte_is_accepted(void **state)
+{
+	const struct user *user = &vectors[0].user;
+	char token[64];
+	size_t i;
+	int c;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	for (i = 0; i <= strlen(vectors[0].token); i++)
+		for (c = 0; c < 256; c++) {
+			memset(token, 0, sizeof(token));
+			strcpy(token, vectors[0].token);
+			if (token[i] == (char)c)
+				continue;
+			token[i] = (char)c;
+			assert_false(one_time_is_good(arena, SECRET, user,
+			    token, TIMEOUT));
+			arena_reset(arena);
+		}
+}
+
+static void
+what_is_no_token_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"", "-", "--", "dif58g", "dif58g-", "set-password",
+		"-1638d99e623f067ef239037fc2b4a00d",
+		"DIF58G-1638d99e623f067ef239037fc2b4a00d",
+		"dif58g-1638D99E623F067EF239037FC2B4A00D",
+		"0dif58g-1638d99e623f067ef239037fc2b4a00d",
+		"dif58g--1638d99e623f067ef239037fc2b4a00d",
+		"dif58g-1638d99e623f067ef239037fc2b4a00d-",
+		" dif58g-1638d99e623f067ef239037fc2b4a00d",
+		"zzzzzzzzzzzzz-1638d99e623f067ef239037fc2b4a00d",
+		"zzzzzzzzzzzz-1638d99e623f067ef239037fc2b4a00d",
+		"9999999999999999999999-1638d99e623f067ef239037fc2b4a00d",
+	};
+	size_t i;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_false(one_time_is_good(arena, SECRET,
+		    &vectors[0].user, wrong[i], TIMEOUT));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tokens_are_djangos),
+		cmocka_unit_test(uids_are_djangos),
+		cmocka_unit_test(what_is_no_uid_is_refused),
+		cmocka_unit_test(a_token_lasts_until_its_timeout),
+		cmocka_unit_test(a_change_of_the_account_spends_the_token),
+		cmocka_unit_test(no_changed_byte_is_accepted),
+		cmocka_unit_test(what_is_no_token_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, open_arena, close_arena);
+}
