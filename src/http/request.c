@@ -23,26 +23,29 @@ struct parameters {
 	const char	*remote_address;
 };
 
+#define NAME(text) (text), sizeof(text) - 1
+
 static const struct {
 	const char	*name;
+	size_t		 length;
 	size_t		 offset;
 } wanted[] = {
-	{ "REQUEST_METHOD",	offsetof(struct parameters, method) },
-	{ "REQUEST_URI",	offsetof(struct parameters, uri) },
-	{ "QUERY_STRING",	offsetof(struct parameters, query) },
-	{ "SCRIPT_NAME",	offsetof(struct parameters, script_name) },
-	{ "SCRIPT_FILENAME",	offsetof(struct parameters, script_filename) },
-	{ "PATH_INFO",		offsetof(struct parameters, path_info) },
-	{ "HTTP_HOST",		offsetof(struct parameters, host) },
-	{ "HTTP_AUTHORIZATION",	offsetof(struct parameters, authorization) },
+	{ NAME("REQUEST_METHOD"),	offsetof(struct parameters, method) },
+	{ NAME("REQUEST_URI"),	offsetof(struct parameters, uri) },
+	{ NAME("QUERY_STRING"),	offsetof(struct parameters, query) },
+	{ NAME("SCRIPT_NAME"),	offsetof(struct parameters, script_name) },
+	{ NAME("SCRIPT_FILENAME"),	offsetof(struct parameters, script_filename) },
+	{ NAME("PATH_INFO"),		offsetof(struct parameters, path_info) },
+	{ NAME("HTTP_HOST"),		offsetof(struct parameters, host) },
+	{ NAME("HTTP_AUTHORIZATION"),	offsetof(struct parameters, authorization) },
 	/* Apache, behind a rewrite; once more for each further one. */
-	{ "REDIRECT_HTTP_AUTHORIZATION",
+	{ NAME("REDIRECT_HTTP_AUTHORIZATION"),
 	    offsetof(struct parameters, redirected_authorization) },
-	{ "REDIRECT_REDIRECT_HTTP_AUTHORIZATION",
+	{ NAME("REDIRECT_REDIRECT_HTTP_AUTHORIZATION"),
 	    offsetof(struct parameters, redirected_authorization) },
-	{ "CONTENT_TYPE",	offsetof(struct parameters, content_type) },
-	{ "CONTENT_LENGTH",	offsetof(struct parameters, content_length) },
-	{ "REMOTE_ADDR",	offsetof(struct parameters, remote_address) },
+	{ NAME("CONTENT_TYPE"),	offsetof(struct parameters, content_type) },
+	{ NAME("CONTENT_LENGTH"),	offsetof(struct parameters, content_length) },
+	{ NAME("REMOTE_ADDR"),	offsetof(struct parameters, remote_address) },
 };
 
 #define WANTED (sizeof(wanted) / sizeof(wanted[0]))
@@ -84,6 +87,20 @@ method_of(const char *name)
 	return METHOD_OTHER;
 }
 
+/* Unlike any other's, and no secret: a random start, counted on. */
+static void
+make_id(char id[REQUEST_ID_SIZE])
+{
+	static uint64_t next;
+	unsigned char bytes[sizeof(next)];
+
+	while (next == 0)
+		random_bytes(&next, sizeof(next));
+	memcpy(bytes, &next, sizeof(bytes));
+	codec_hex(id, bytes, sizeof(bytes));
+	next++;
+}
+
 /* nginx sends a parameter that is set twice twice: the last one counts. */
 static void
 collect(struct parameters *found, char *const *parameters)
@@ -96,8 +113,8 @@ collect(struct parameters *found, char *const *parameters)
 			continue;
 		length = (size_t)(value - *parameters);
 		for (i = 0; i < WANTED; i++)
-			if (strncmp(wanted[i].name, *parameters, length) == 0 &&
-			    wanted[i].name[length] == '\0')
+			if (wanted[i].length == length && memcmp(
+			    wanted[i].name, *parameters, length) == 0)
 				*(const char **)((char *)found +
 				    wanted[i].offset) = value + 1;
 	}
@@ -207,7 +224,7 @@ request_read(struct request *request, struct arena *arena,
 
 	collect(&found, parameters);
 	memset(request, 0, sizeof(*request));
-	random_hex(request->id, (REQUEST_ID_SIZE - 1) / 2);
+	make_id(request->id);
 	request->method_name = or_empty(arena, found.method);
 	request->method = method_of(request->method_name);
 	request->query = or_empty(arena, found.query);

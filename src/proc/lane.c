@@ -103,19 +103,14 @@ make_way(const struct conf_lane *conf, const struct sockaddr_un *address)
 static int
 bind_at(struct lane *lane, const struct sockaddr_un *address)
 {
-	struct stat status;
-
 	lane->listener = socket(AF_UNIX,
 	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (lane->listener == -1 ||
 	    bind(lane->listener, (const struct sockaddr *)address,
 	    sizeof(*address)) == -1)
 		return -1;
-	lane->path = strdup(address->sun_path);
-	if (lane->path == NULL || stat(lane->path, &status) == -1)
-		return -1;
-	lane->device = status.st_dev;
-	lane->inode = status.st_ino;
+	if ((lane->path = strdup(address->sun_path)) == NULL)
+		abort();
 	return 0;
 }
 
@@ -199,23 +194,15 @@ lane_adjust(struct lane *lane, const struct conf_lane *conf)
 	return -1;
 }
 
-/* Unless somebody else has put another in its place. */
-static void
-remove_path(const struct lane *lane)
-{
-	struct stat status;
-
-	if (lstat(lane->path, &status) == 0 &&
-	    status.st_dev == lane->device && status.st_ino == lane->inode)
-		unlink(lane->path);
-}
-
 void
 lane_end(struct lane *lane)
 {
-	if (lane->path == NULL)
+	if (lane->path == NULL || lane->is_ended)
 		return;
-	remove_path(lane);
+	/* The next Portress may bind it at once: it is not to be removed
+	 * again. */
+	lane->is_ended = true;
+	unlink(lane->path);
 	shutdown(lane->listener, SHUT_RD);
 }
 
@@ -231,11 +218,10 @@ lane_close(struct lane **lane)
 {
 	if (*lane == NULL)
 		return;
+	lane_end(*lane);
 	close_if_open((*lane)->listener);
 	close_if_open((*lane)->handover_in);
 	close_if_open((*lane)->handover_out);
-	if ((*lane)->path != NULL)
-		remove_path(*lane);
 	free((*lane)->path);
 	free(*lane);
 	*lane = NULL;

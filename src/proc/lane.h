@@ -9,8 +9,6 @@
 #define PORTRESS_PROC_LANE_H
 
 #include <stdbool.h>
-#include <stdint.h>
-#include <sys/types.h>
 
 struct conf_lane;
 
@@ -19,8 +17,7 @@ struct lane {
 	char		*path;		/* NULL: the socket was inherited */
 	int		 listener;	/* non-blocking */
 	int		 handover_in, handover_out;
-	dev_t		 device;	/* of what is ours at the path */
-	ino_t		 inode;
+	bool		 is_ended;	/* the path is not ours any more */
 };
 
 /*

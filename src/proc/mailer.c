@@ -3,11 +3,12 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
+#include <unistd.h>
 
 #include "auth/one_time.h"
 #include "base/arena.h"
@@ -16,6 +17,7 @@
 #include "conf/conf.h"
 #include "mail/message.h"
 #include "mail/transport.h"
+#include "proc/orders.h"
 #include "proc/scoreboard.h"
 #include "store/db.h"
 #include "store/outbox.h"
@@ -34,15 +36,6 @@ static const struct {
 	{ MAIL_PASSWORD_RESET,
 	    offsetof(struct conf_api, password_reset_confirm_url) },
 };
-
-static volatile sig_atomic_t is_asked_to_stop;
-
-static void
-note_signal(int number)
-{
-	(void)number;
-	is_asked_to_stop = 1;
-}
 
 /* --- one mail ------------------------------------------------------------- */
 
@@ -174,52 +167,40 @@ mailer_drain(struct db *db, struct arena *arena, const struct conf *conf)
 
 /* --- the process ---------------------------------------------------------- */
 
-static void
-prepare_signals(sigset_t *waiting)
+/*
+ * Waits for mail, or with trouble at hand for some time, when the bell is not
+ * listened to. False: it is time to leave.
+ */
+static bool
+wait_for_mail(int orders, int bell, int rest)
 {
-	const struct sigaction note = { .sa_handler = note_signal };
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t held;
-
-	sigemptyset(waiting);
-	sigemptyset(&held);
-	sigaddset(&held, SIGTERM);
-	sigaddset(&held, SIGUSR1);
-	if (sigprocmask(SIG_SETMASK, &held, NULL) == -1 ||
-	    sigaction(SIGTERM, &note, NULL) == -1 ||
-	    sigaction(SIGUSR1, &note, NULL) == -1 ||
-	    sigaction(SIGINT, &ignore, NULL) == -1 ||
-	    sigaction(SIGHUP, &ignore, NULL) == -1 ||
-	    sigaction(SIGPIPE, &ignore, NULL) == -1)
-		abort();
-}
-
-/* With trouble at hand the bell is not listened to. */
-static void
-wait_for_mail(int bell, const sigset_t *waiting, int rest)
-{
-	struct pollfd ring = { .fd = bell, .events = POLLIN };
-	const struct timespec time = { .tv_sec = rest > 0 ? rest : LOOK_TIME };
+	struct pollfd events[] = {
+		{ .fd = orders, .events = POLLIN },
+		{ .fd = bell, .events = POLLIN },
+	};
 	eventfd_t rung;
 
-	if (ppoll(&ring, rest > 0 ? 0 : 1, &time, waiting) == 1)
+	(void)poll(events, rest > 0 ? 1 : 2,
+	    1000 * (rest > 0 ? rest : LOOK_TIME));
+	if (orders_read(orders) != 0)
+		return false;
+	if (events[1].revents != 0)
 		(void)eventfd_read(bell, &rung);
+	return true;
 }
 
 enum exits
 mailer_serve(const struct mailer_post *post)
 {
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct db *db = db_open(&post->conf->database);
 	struct arena *arena = arena_open(MEMORY);
-	sigset_t waiting;
-	int rest = 0;
+	int orders = orders_open(false), rest = 0;
 
-	prepare_signals(&waiting);
+	if (orders == -1 || sigaction(SIGPIPE, &ignore, NULL) == -1)
+		abort();
 	scoreboard_ready(post->slot);
-	while (!is_asked_to_stop) {
-		wait_for_mail(post->bell, &waiting, rest);
-		if (is_asked_to_stop)
-			break;
+	while (wait_for_mail(orders, post->bell, rest)) {
 		scoreboard_begin(post->slot, "");
 		if (mailer_drain(db, arena, post->conf) == 0)
 			rest = 0;
@@ -229,5 +210,6 @@ mailer_serve(const struct mailer_post *post)
 	}
 	arena_close(&arena);
 	db_close(&db);
+	close(orders);
 	return EXIT_OK;
 }

@@ -15,7 +15,8 @@
 
 static struct {
 	size_t		 count;
-	const char	*names[SOCKETS];
+	const char	*names[SOCKETS];	/* in the text */
+	char		*text;
 } passed;
 
 /* A number of the environment, or -1. */
@@ -30,16 +31,18 @@ environment_number(const char *name)
 	return number;
 }
 
-/* The text is cut at its colons; names that are missing stay "". */
+/* Names that are missing are "". */
 static void
-read_names(char *text)
+read_names(const char *names)
 {
+	char *text;
 	size_t i;
 
+	free(passed.text);
+	if ((passed.text = text = strdup(names)) == NULL)
+		abort();
 	for (i = 0; i < passed.count; i++)
-		passed.names[i] = "";
-	for (i = 0; i < passed.count && text != NULL; i++)
-		passed.names[i] = strsep(&text, ":");
+		passed.names[i] = text != NULL ? strsep(&text, ":") : "";
 }
 
 size_t
@@ -48,10 +51,11 @@ systemd_prepare(void)
 	int64_t count = environment_number("LISTEN_FDS");
 	const char *names = getenv("LISTEN_FDNAMES");
 
+	passed.count = 0;
 	if (environment_number("LISTEN_PID") != getpid() || count <= 0)
 		return 0;
 	passed.count = count < SOCKETS ? (size_t)count : SOCKETS;
-	read_names(names != NULL ? strdup(names) : NULL);
+	read_names(names != NULL ? names : "");
 	unsetenv("LISTEN_PID");
 	unsetenv("LISTEN_FDS");
 	unsetenv("LISTEN_FDNAMES");

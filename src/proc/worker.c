@@ -5,7 +5,6 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -28,6 +27,7 @@
 #include "http/response.h"
 #include "proc/handover.h"
 #include "proc/mailer.h"
+#include "proc/orders.h"
 #include "proc/scoreboard.h"
 #include "store/db.h"
 #include "store/outbox.h"
@@ -62,48 +62,15 @@ struct worker {
 	struct arena	*arena;
 	struct link	*links;
 	int		 epoll;
-	bool		 is_deaf;	/* the listener is not in the set */
+	int		 orders;
+	int		 order;		/* a signal's number; 0: serve on */
+	bool		 is_deaf;	/* the listener is not in the set ... */
+	bool		 is_over;	/* ... and has been shut down */
 	bool		 is_leaving;	/* no connection is kept any more */
 };
 
-/* What the events of the two descriptors that are no links point to. */
-static const char listener_mark, handover_mark;
-
-static volatile sig_atomic_t asked;	/* a signal's number */
-
-static void
-note_signal(int number)
-{
-	asked = number;
-}
-
-static void
-handle(int number, void (*handler)(int))
-{
-	const struct sigaction action = { .sa_handler = handler };
-
-	if (sigaction(number, &action, NULL) == -1)
-		abort();
-}
-
-/* They come only while the worker waits (epoll_pwait), never in the midst. */
-static void
-prepare_signals(bool is_alone)
-{
-	sigset_t held;
-
-	sigemptyset(&held);
-	sigaddset(&held, SIGTERM);
-	sigaddset(&held, SIGUSR1);
-	sigaddset(&held, SIGINT);
-	sigaddset(&held, SIGHUP);
-	sigprocmask(SIG_SETMASK, &held, NULL);
-	handle(SIGTERM, note_signal);
-	handle(SIGUSR1, note_signal);
-	/* A terminal sends these to the manager too, which knows better. */
-	handle(SIGINT, is_alone ? note_signal : SIG_IGN);
-	handle(SIGHUP, is_alone ? note_signal : SIG_IGN);
-}
+/* What the events of the descriptors that are no links point to. */
+static const char listener_mark, handover_mark, orders_mark;
 
 /*
  * libfcgi takes parameters of any size that a web server declares: so there
@@ -210,11 +177,11 @@ accept_link(struct worker *w)
 	}
 	if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
 		return false;
-	/* Out of descriptors or memory, or the listener has been shut down:
-	 * it would stay readable, and we would turn in circles. */
-	if (errno != EINVAL)
+	w->is_over = errno == EINVAL;
+	if (!w->is_over)
 		log_event(LOG_ERR, "accept_failed",
 		    log_text("reason", strerror(errno)));
+	/* It would stay readable, and we would turn in circles. */
 	listen_off(w);
 	return false;
 }
@@ -271,35 +238,41 @@ serve_link(struct worker *w, struct link *link)
 		link_close(link);
 }
 
-/* How many events there were; -1 if a signal came. */
+static void
+serve_event(struct worker *w, void *mark)
+{
+	if (mark == &listener_mark)
+		accept_link(w);
+	else if (mark == &handover_mark)
+		take_link(w);
+	else if (mark == &orders_mark)
+		w->order = orders_read(w->orders);
+	else
+		serve_link(w, mark);
+}
+
+/* How many there were. */
 static int
 serve_events(struct worker *w, int milliseconds)
 {
 	struct epoll_event events[EVENTS];
-	sigset_t none;
-	int count, i;
+	int count = epoll_wait(w->epoll, events, EVENTS, milliseconds), i;
 
-	sigemptyset(&none);
-	count = epoll_pwait(w->epoll, events, EVENTS, milliseconds, &none);
 	if (count == -1 && errno != EINTR)
 		abort();
-	for (i = 0; i < count; i++) {
-		if (events[i].data.ptr == &listener_mark)
-			accept_link(w);
-		else if (events[i].data.ptr == &handover_mark)
-			take_link(w);
-		else
-			serve_link(w, events[i].data.ptr);
-	}
+	for (i = 0; i < count; i++)
+		serve_event(w, events[i].data.ptr);
 	return count;
 }
 
 static void
 serve(struct worker *w)
 {
-	while (asked == 0) {
-		serve_events(w, w->is_deaf ? DEAF_TIME : -1);
-		if (w->is_deaf)
+	while (w->order == 0) {
+		bool is_deaf = w->is_deaf && !w->is_over;
+
+		serve_events(w, is_deaf ? DEAF_TIME : -1);
+		if (is_deaf)
 			listen_on(w);
 	}
 }
@@ -366,7 +339,8 @@ leave(struct worker *w)
 	listen_off(w);
 	if (w->post->handover_in != -1)
 		unwatch(w, w->post->handover_in);
-	if (asked == SIGUSR1 && w->post->handover_out != -1)
+	unwatch(w, w->orders);
+	if (w->order == SIGUSR1 && w->post->handover_out != -1)
 		hand_over(w);
 	finish(w);
 }
@@ -376,7 +350,9 @@ begin(struct worker *w)
 {
 	int on = 1;
 
-	if ((w->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
+	if ((w->orders = orders_open(w->post->slot == NULL)) == -1 ||
+	    (w->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1 ||
+	    watch(w, w->orders, EPOLLIN, &orders_mark) == -1)
 		return -1;
 	/* For connections over TCP, which inherit it; others don't mind. */
 	(void)setsockopt(w->post->listener, IPPROTO_TCP, TCP_NODELAY, &on,
@@ -393,11 +369,10 @@ begin(struct worker *w)
 enum exits
 worker_serve(const struct worker_post *post)
 {
-	struct worker w = { .post = post, .epoll = -1 };
+	struct worker w = { .post = post };
 
 	bound_memory();
 	fcgi_prepare();
-	prepare_signals(post->slot == NULL);
 	if (begin(&w) == -1) {
 		log_event(LOG_ERR, "worker_failed",
 		    log_text("reason", strerror(errno)));
@@ -411,6 +386,7 @@ worker_serve(const struct worker_post *post)
 	arena_close(&w.arena);
 	db_close(&w.db);
 	close(w.epoll);
+	close(w.orders);
 	return EXIT_OK;
 }
 

@@ -24,7 +24,7 @@ struct user {
 	const char	*hash;		/* column password; NULL in user_list */
 	const char	*first_name;
 	const char	*last_name;
-	const char	*last_login;	/* "YYYY-MM-DD HH:MM:SS" UTC, or NULL */
+	const char	*last_login;	/* UTC, begins "YYYY-MM-DD HH:MM:SS"; or NULL */
 	bool		 is_active;
 	bool		 is_staff;
 	bool		 is_superuser;	/* written by user_create */
