@@ -2,8 +2,9 @@
  * bearer: access and refresh tokens, JWTs as simplejwt makes them (RFC 7519).
  *
  * Claims: token_type, exp, iat, jti, user_id, and iss and aud where
- * configured. The header's alg must be the api's one algorithm before libjwt
- * sees the token (RFC 8725 section 3.1).
+ * configured. libjwt makes them. A token that was sent is believed only if its
+ * header's alg is the api's one algorithm (RFC 8725 section 3.1) and its
+ * signature is right; nothing behind the header is parsed before.
  */
 #ifndef PORTRESS_AUTH_BEARER_H
 #define PORTRESS_AUTH_BEARER_H
