@@ -96,12 +96,29 @@ policy_allows(const struct desk *desk, const struct user *user,
 	return count == 0;
 }
 
+/* As the API takes it: without white space around it. NULL: said. */
+static const char *
+ask_password(struct arena *arena)
+{
+	const char *password = prompt_new_password(arena);
+	size_t length;
+
+	if (password == NULL)
+		return NULL;
+	length = strlen(password);
+	unicode_trim(&password, &length);
+	if (length > 0)
+		return arena_copy(arena, password, length);
+	ctl_say("the password is nothing but white space");
+	return NULL;
+}
+
 /* Asks for the user's new password and hashes it. */
 static enum exits
 make_hash(const struct desk *desk, const struct ctl *ctl,
     const struct user *user, char hash[PASSWORD_HASH_SIZE])
 {
-	const char *password = prompt_new_password(desk->arena);
+	const char *password = ask_password(desk->arena);
 
 	if (password == NULL)
 		return EXIT_FAILED;

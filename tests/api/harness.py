@@ -1,0 +1,505 @@
+"""What the tests that talk to the real program stand on.
+
+    from harness import Case, main
+
+    class SignIn(Case):
+        conf = 'api "djoser" { send_activation_email = true }'
+
+        def test_a_new_account_cannot_sign_in_yet(self):
+            answer = self.call("POST", "users/", {"username": "ada", ...})
+            self.assertEqual(answer.status, 201)
+            uid, token = link(self.mail("ada@example.com"))
+            ...
+            self.assertEqual(self.sql("SELECT COUNT(*) FROM auth_user"),
+                [["1"]])
+
+    if __name__ == "__main__":
+        main()
+
+Case        a unittest.TestCase with an instance of its own configuration
+            `conf` (classes with the same one share it). Before each test the
+            tables are emptied and the mails removed.
+  .instance the Instance; call, raw, mail, mails, sql and portress are those
+            of the instance
+Instance(conf="", database=None, name=None)
+            script/instance, on a free port, with a database of its own on the
+            shared MariaDB; starts at once. database=(socket, name, user) takes
+            an existing one. `conf` overrides the common configuration below.
+  .url .port .directory .db_socket .db_name .db_user
+  .call(method, path, body=None, *, form=None, token=None, headers=None)
+            -> Answer. `path` is below /auth/ unless it begins with a slash.
+            `body`: bytes or str as they are, anything else as JSON; `form`: a
+            dict or list of pairs, urlencoded; `token`: the whole value of
+            Authorization.
+  .raw(data, wait=10)  sends bytes to nginx, returns what comes until it closes
+  .mails(to=None)      the mails that lie there, oldest first
+  .mail(to, number=1)  the number-th mail to that address; waits for it
+  .sql(statement)      rows as lists of str, NULL as None
+  .portress(*arguments, input=None)  the program's command line with this
+            configuration -> subprocess.CompletedProcess (text)
+  .pid()    process id of the manager
+  .log()    what Portress has logged so far
+  .configure(conf)     replaces the configuration and sends HUP; does not wait
+  .signal(number)      to the manager
+  .stop() .start()     again, with the same directory and database
+Answer      .status .headers (case does not matter) .body (bytes) .text .json
+            (None for an empty body)
+link(mail)  (uid, token) of the link in a mail
+wait_for(probe, seconds=10)  polls until probe() is true; returns what it said
+database()  socket of the shared MariaDB, started when first asked for
+main()      runs the tests of the calling file
+
+As a program: harness.py FILE_OR_DIRECTORY... runs test_*.py, prints a line a
+test and at last `N passed, N failed`. $PORTRESS names another program;
+$PORTRESS_TEST_SOCKET a MariaDB that runs; $PORTRESS_TEST_DIR where
+instances keep their state (a new directory in /tmp, removed if all is well).
+"""
+
+import atexit
+import email
+import email.policy
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.parse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+SCRIPT = os.path.join(TOP, "script", "instance")
+PROGRAM = os.path.abspath(os.environ.get("PORTRESS") or
+                          os.path.join(TOP, "build", "portress"))
+
+# Hashes are as cheap as they can be; what the tests are about, not how long.
+COMMON = """
+password_cost = 1
+log_level = "debug"
+domain = "example.com"
+site_name = "Example"
+"""
+
+REPORT = re.compile(r"Sanitizer|runtime error:|[Aa]ssertion .* failed")
+
+
+def wait_for(probe, seconds=10, what="an event"):
+    end = time.monotonic() + seconds
+    while True:
+        said = probe()
+        if said:
+            return said
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s for {what} in vain")
+        time.sleep(0.01)
+
+
+def link(mail):
+    """The uid and the token of the link in a mail."""
+    text = mail.get_body(("plain",)).get_content()
+    found = re.search(r"https?://\S+/([A-Za-z0-9_-]+)/([a-z0-9]+-[0-9a-f]+)",
+                      text)
+    if found is None:
+        raise AssertionError(f"no link in: {text}")
+    return found.group(1), found.group(2)
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+    @property
+    def json(self):
+        return json.loads(self.body) if self.body else None
+
+    def __repr__(self):
+        return f"<{self.status} {self.body!r}>"
+
+
+# --- what all tests share ---------------------------------------------------
+
+_shared = {"directory": None, "database": None, "count": 0}
+_instances = []
+
+
+def _directory():
+    if _shared["directory"] is None:
+        given = os.environ.get("PORTRESS_TEST_DIR")
+        if given:
+            os.makedirs(given, exist_ok=True)
+        _shared["directory"] = given or tempfile.mkdtemp(
+            prefix="portress-test.", dir="/tmp")
+    return _shared["directory"]
+
+
+def _script(*arguments):
+    done = subprocess.run([SCRIPT, *arguments], text=True,
+                          stdin=subprocess.DEVNULL, capture_output=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"script/instance {' '.join(arguments)}: "
+                           f"{done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def database():
+    """The socket of the MariaDB that all tests share."""
+    if _shared["database"] is None:
+        given = os.environ.get("PORTRESS_TEST_SOCKET")
+        _shared["database"] = given or _script(
+            "database", os.path.join(_directory(), "database"))
+    return _shared["database"]
+
+
+@atexit.register
+def _stop():
+    for instance in _instances:
+        instance.stop()
+    _instances.clear()
+    if _shared["database"] and "PORTRESS_TEST_SOCKET" not in os.environ:
+        _script("stop", os.path.join(_directory(), "database"))
+    _shared["database"] = None
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _client(db_socket, db_user, statement, db_name=None):
+    done = subprocess.run(
+        ["mariadb", "--no-defaults", f"--socket={db_socket}",
+         f"--user={db_user}", "--default-character-set=utf8mb4", "--batch",
+         "--skip-column-names", *([db_name] if db_name else [])],
+        input=statement, text=True, capture_output=True)
+    if done.returncode != 0:
+        raise RuntimeError(f"{statement}: {done.stderr.strip()}")
+    return [[None if cell == "NULL" else cell for cell in line.split("\t")]
+            for line in done.stdout.splitlines()]
+
+
+# --- an instance ------------------------------------------------------------
+
+class Instance:
+    def __init__(self, conf="", database=None, name=None):
+        _shared["count"] += 1
+        own = name or f"{os.getpid()}_{_shared['count']}"
+        self.directory = os.path.join(_directory(), own)
+        self.db_socket, self.db_name, self.db_user = database or (
+            globals()["database"](), f"test_{own}", "portress")
+        self.conf = conf
+        self._tables = None
+        _instances.append(self)
+        self.start()
+
+    def start(self):
+        os.makedirs(self.directory, exist_ok=True)
+        fragment = os.path.join(self.directory, "common.conf")
+        with open(fragment, "w") as file:
+            file.write(f'{COMMON}include("{self._own_conf()}")\n')
+        self._write_conf()
+        self.port = _free_port()
+        self.url = _script(
+            "start", self.directory, "--port", str(self.port),
+            "--db-socket", self.db_socket, "--db-name", self.db_name,
+            "--db-user", self.db_user, "--conf", fragment)
+
+    def stop(self):
+        _script("stop", self.directory)
+
+    # HTTP
+
+    def call(self, method, path, body=None, *, form=None, token=None,
+             headers=None):
+        headers = dict(headers or {})
+        given = {name.lower() for name in headers}
+        if form is not None:
+            body = urllib.parse.urlencode(form)
+            kind = "application/x-www-form-urlencoded"
+        else:
+            kind = "application/json"
+            if body is not None and not isinstance(body, (bytes, str)):
+                body = json.dumps(body)
+        if isinstance(body, str):
+            body = body.encode()
+        if body is not None and "content-type" not in given:
+            headers["Content-Type"] = kind
+        if token is not None:
+            headers["Authorization"] = token
+        if not path.startswith("/"):
+            path = "/auth/" + path
+        connection = http.client.HTTPConnection("127.0.0.1", self.port,
+                                                timeout=60)
+        try:
+            connection.request(method, path, body, headers)
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+    def raw(self, data, wait=10):
+        with socket.create_connection(("127.0.0.1", self.port),
+                                      timeout=wait) as peer:
+            peer.sendall(data)
+            answer = b""
+            while True:
+                piece = peer.recv(65536)
+                if not piece:
+                    return answer
+                answer += piece
+
+    # Mail
+
+    def mails(self, to=None):
+        directory = os.path.join(self.directory, "mail")
+        found = []
+        for name in os.listdir(directory):
+            if not name.endswith(".eml"):
+                continue
+            path = os.path.join(directory, name)
+            with open(path, "rb") as file:
+                mail = email.message_from_binary_file(
+                    file, policy=email.policy.default)
+            if to is None or mail["To"].addresses[0].addr_spec == to:
+                found.append((os.stat(path).st_mtime_ns, name, mail))
+        return [mail for _, _, mail in sorted(found, key=lambda f: f[:2])]
+
+    def mail(self, to, number=1):
+        wait_for(lambda: len(self.mails(to)) >= number,
+                 what=f"mail {number} to {to}")
+        return self.mails(to)[number - 1]
+
+    # Database
+
+    def sql(self, statement):
+        return _client(self.db_socket, self.db_user, statement, self.db_name)
+
+    def empty(self):
+        """No accounts, no tokens, no mails; tables and migrations stay."""
+        if self._tables is None:
+            self._tables = [
+                name for name, in self.sql("SHOW TABLES")
+                if name not in ("portress_migration", "django_migrations")]
+        self.sql("SET FOREIGN_KEY_CHECKS=0;" + "".join(
+            f"DELETE FROM `{name}`;" for name in self._tables))
+        directory = os.path.join(self.directory, "mail")
+        for name in os.listdir(directory):
+            os.unlink(os.path.join(directory, name))
+
+    # The program
+
+    def portress(self, *arguments, input=None):
+        environment = dict(os.environ, PORTRESS_CONF=os.path.join(
+            self.directory, "portress.conf"))
+        return subprocess.run([PROGRAM, *arguments], input=input, text=True,
+                              env=environment, capture_output=True,
+                              **({} if input is not None else
+                                 {"stdin": subprocess.DEVNULL}))
+
+    def pid(self):
+        with open(os.path.join(self.directory, "portress.pid")) as file:
+            return int(file.read())
+
+    def signal(self, number):
+        os.kill(self.pid(), number)
+
+    def log(self):
+        with open(os.path.join(self.directory, "portress.log"),
+                  errors="replace") as file:
+            return file.read()
+
+    def configure(self, conf):
+        self.conf = conf
+        self._write_conf()
+        self.signal(signal.SIGHUP)
+
+    # A file that is included overrides; in one file that would be a fault.
+    def _own_conf(self):
+        return os.path.join(self.directory, "own.conf")
+
+    def _write_conf(self):
+        with open(self._own_conf(), "w") as file:
+            file.write(self.conf)
+
+    def reports(self):
+        """Lines in which a sanitizer or an assertion spoke."""
+        try:
+            lines = self.log().splitlines()
+        except FileNotFoundError:
+            return []
+        return [line for line in lines if REPORT.search(line)]
+
+
+# --- cases and their runner -------------------------------------------------
+
+class Case(unittest.TestCase):
+    conf = ""
+    maxDiff = None
+    longMessage = True
+    _running = {}
+
+    @classmethod
+    def setUpClass(cls):
+        if cls.conf not in Case._running:
+            Case._running[cls.conf] = Instance(cls.conf)
+        cls.instance = Case._running[cls.conf]
+        for name in ("call", "raw", "mail", "mails", "sql", "portress"):
+            setattr(cls, name, staticmethod(getattr(cls.instance, name)))
+
+    def setUp(self):
+        self.instance.empty()
+
+
+def name(test):
+    """Without the whole of what a subtest was given."""
+    text = test.id()
+    return text if len(text) <= 160 else text[:160] + "..."
+
+
+class Result(unittest.TestResult):
+    """A line a test, at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.passed = 0
+        self.failed = 0
+        self.failfast = False
+
+    def startTest(self, test):
+        super().startTest(test)
+        self._begun = time.monotonic()
+        self._failed_before = self.failed
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        took = time.monotonic() - self._begun
+        if self.failed == self._failed_before and not self._skipped(test):
+            self.passed += 1
+            print(f"ok      {name(test)} ({took * 1000:.0f} ms)", flush=True)
+
+    def _skipped(self, test):
+        return any(skipped is test for skipped, _ in self.skipped)
+
+    def _fail(self, test, error):
+        self.failed += 1
+        print(f"FAILED  {name(test)}", flush=True)
+        print("        " + self._exc_info_to_string(error, test)
+              .rstrip().replace("\n", "\n        "), flush=True)
+
+    def addFailure(self, test, error):
+        self._fail(test, error)
+
+    def addError(self, test, error):
+        self._fail(test, error)
+
+    def addSubTest(self, test, subtest, error):
+        if error is not None:
+            self._fail(subtest, error)
+
+    def addUnexpectedSuccess(self, test):
+        self.failed += 1
+        print(f"FAILED  {name(test)}: succeeded unexpectedly", flush=True)
+
+    def addSkip(self, test, reason):
+        super().addSkip(test, reason)
+        print(f"skipped {name(test)}: {reason}", flush=True)
+
+
+def _run(suite):
+    result = Result()
+    instances = []
+    try:
+        suite.run(result)
+        instances = list(_instances)
+    except KeyboardInterrupt:
+        result.failed += 1
+        print("interrupted", flush=True)
+    _stop()
+    for instance in instances:
+        for line in instance.reports():
+            result.failed += 1
+            print(f"FAILED  {instance.directory}/portress.log: {line}",
+                  flush=True)
+    return result
+
+
+def _finish(result):
+    if result.skipped:
+        print(f"{len(result.skipped)} skipped")
+    print(f"{result.passed} passed, {result.failed} failed", flush=True)
+    directory = _shared["directory"]
+    if directory and "PORTRESS_TEST_DIR" not in os.environ:
+        if result.failed == 0:
+            shutil.rmtree(directory, ignore_errors=True)
+        else:
+            print(f"state of the instances: {directory}", flush=True)
+    sys.exit(0 if result.failed == 0 and result.passed > 0 else 1)
+
+
+def _files(names):
+    for name in names:
+        if os.path.isdir(name):
+            for file in sorted(os.listdir(name)):
+                if file.startswith("test_") and file.endswith(".py"):
+                    yield os.path.join(name, file)
+        else:
+            yield name
+
+
+def _load(file):
+    name = os.path.basename(file)[:-len(".py")]
+    sys.path.insert(0, os.path.dirname(os.path.abspath(file)))
+    try:
+        return unittest.defaultTestLoader.loadTestsFromName(name)
+    except Exception as error:
+        return _Unreadable(name, error)
+    finally:
+        del sys.path[0]
+
+
+class _Unreadable(unittest.TestCase):
+    """A file that cannot be imported is one failure, not the end of all."""
+
+    def __init__(self, file, error):
+        super().__init__("runTest")
+        self.file = file
+        self.error = error
+
+    def id(self):
+        return self.file
+
+    def runTest(self):
+        raise self.error
+
+
+def run_files(names):
+    sys.dont_write_bytecode = True
+    suite = unittest.TestSuite(_load(file) for file in _files(names))
+    _finish(_run(suite))
+
+
+def main():
+    """Runs the tests of the file that is run, or those named as arguments."""
+    loader = unittest.defaultTestLoader
+    module = sys.modules["__main__"]
+    names = sys.argv[1:]
+    _finish(_run(loader.loadTestsFromNames(names, module) if names else
+                 loader.loadTestsFromModule(module)))
+
+
+if __name__ == "__main__":
+    # The tests import this file: let there be one of it, not two.
+    sys.path.insert(0, HERE)
+    import harness
+    harness.run_files(sys.argv[1:])

@@ -1,0 +1,84 @@
+"""The shipped pieces of nginx configuration, and what nginx says itself."""
+
+import os
+import signal
+import subprocess
+import tempfile
+
+from harness import TOP, Case, Instance, main, wait_for
+
+PIECES = os.path.join(TOP, "nginx")
+BIN = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
+
+
+class Pieces(Case):
+    def test_nginx_takes_them_as_they_are(self):
+        with tempfile.TemporaryDirectory() as directory:
+            file = os.path.join(directory, "nginx.conf")
+            with open(file, "w") as conf:
+                conf.write(f'''
+                    pid "{directory}/pid";
+                    events {{ }}
+                    http {{
+                        access_log off;
+                        client_body_temp_path "{directory}/body";
+                        fastcgi_temp_path "{directory}/fastcgi";
+                        proxy_temp_path "{directory}/proxy";
+                        scgi_temp_path "{directory}/scgi";
+                        uwsgi_temp_path "{directory}/uwsgi";
+                        include "{PIECES}/portress.conf";
+                        include "{PIECES}/portress-lanes.conf";
+                        server {{
+                            listen unix:{directory}/socket;
+                            include "{PIECES}/portress-server.conf";
+                        }}
+                    }}''')
+            done = subprocess.run(
+                ["nginx", "-t", "-q", "-e", "stderr", "-c", file], env=BIN,
+                text=True, capture_output=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_the_lanes_are_those_of_the_program(self):
+        with open(os.path.join(PIECES, "portress-lanes.conf")) as file:
+            self.assertEqual(self.portress("routes", "--nginx").stdout,
+                             file.read())
+
+    def test_no_parameter_is_set_twice(self):
+        with open(os.path.join(PIECES, "portress-server.conf")) as file:
+            names = [line.split()[1] for line in file
+                     if line.strip().startswith("fastcgi_param ")]
+        self.assertEqual(len(names), len(set(names)))
+
+
+class Own(Case):
+    """Answers that Portress never sees."""
+
+    def test_a_body_over_its_limit_is_refused_in_json(self):
+        answer = self.call("POST", "users/", b"x" * 65537)
+        self.assertEqual(answer.status, 413)
+        self.assertEqual(answer.headers["Content-Type"], "application/json")
+        self.assertEqual(answer.json, {"detail": "Request body is too large."})
+
+    def test_without_portress_it_answers_in_json(self):
+        instance = Instance()
+        pid = instance.pid()
+        instance.signal(signal.SIGTERM)
+        wait_for(lambda: has_ended(pid), what="the end of Portress")
+        answer = instance.call("GET", "users/me/")
+        self.assertEqual(answer.status, 502)
+        self.assertEqual(answer.headers["Content-Type"], "application/json")
+        self.assertEqual(answer.headers["Retry-After"], "1")
+        self.assertEqual(answer.json, {
+            "detail": "Service temporarily unavailable, try again later."})
+
+
+def has_ended(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+if __name__ == "__main__":
+    main()

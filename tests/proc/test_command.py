@@ -1,0 +1,325 @@
+"""The command line."""
+
+import os
+import re
+import subprocess
+
+import harness
+from people import *
+
+
+class Command(Talk):
+    def run_it(self, *arguments, code=0, said=None, complained=None,
+               **more):
+        done = self.portress(*arguments, **more)
+        self.assertEqual(done.returncode, code, done)
+        if said is not None:
+            self.assertRegex(done.stdout, said)
+        if complained is not None:
+            self.assertRegex(done.stderr, complained)
+        if code == 0:
+            self.assertNotIn("portress:", done.stderr)
+        else:
+            self.assertTrue(done.stderr or done.stdout)
+        return done
+
+    def with_conf(self, text, *arguments):
+        """With what overrides the common configuration."""
+        directory = self.instance.directory
+        with open(f"{directory}/more.conf", "w") as file:
+            file.write(text)
+        with open(f"{directory}/other.conf", "w") as file:
+            file.write(f'include("{directory}/portress.conf")\n'
+                       f'include("{directory}/more.conf")\n')
+        return self.portress("-c", f"{directory}/other.conf", *arguments)
+
+
+class Help(Command):
+    def test_help_helps(self):
+        everything = self.run_it("--help").stdout
+        for command in ("serve", "migrate", "check", "config", "routes",
+                        "user add", "user set-password", "user list"):
+            self.assertIn(command, everything)
+            said = self.run_it(*command.split(), "--help").stdout
+            self.assertIn(f"portress [-c FILE] {command}", said)
+        self.assertRegex(self.run_it("--version").stdout,
+                         r"^portress \d+\.\d+")
+
+    def test_what_is_not_understood(self):
+        for arguments, said in (
+                ((), "help"), (("sreve",), "serve"), (("nonsense",), "help"),
+                (("user",), "user add"), (("user", "ad"), "user add"),
+                (("config", "x"), "x"), (("serve", "--nofork"), "nofork"),
+                (("user", "add"), "NAME"), (("--bogus",), "bogus"),
+                (("-c",), "c"), (("user", "add", "a", "b"), "b")):
+            with self.subTest(arguments):
+                self.run_it(*arguments, code=64, complained=said)
+
+    def test_what_cannot_be_printed_is_no_success(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [harness.PROGRAM, "--help"], stdout=full,
+                stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, 1, done)
+
+
+class Configuration(Command):
+    def test_it_is_printed_as_it_could_be_written(self):
+        said = self.run_it("config").stdout
+        self.assertRegex(said, r'(?m)^domain = "example\.com"$')
+        self.assertRegex(said, r"(?m)^body_limit = 65536\t# default$")
+        self.assertRegex(said, r"(?m)^password_cost = 1$")
+        # The same again, but for the name of the file.
+        with open(f"{self.instance.directory}/secret") as file:
+            secret = file.read().strip()
+        self.assertNotIn(secret, said)
+        copy = f"{self.instance.directory}/copy.conf"
+        with open(copy, "w") as file:
+            file.write(said)
+        again = self.run_it("-c", copy, "config").stdout
+
+        def comparable(text):
+            return text.splitlines()[1:]
+
+        self.assertEqual(comparable(again), comparable(said))
+
+    def test_secrets_are_not_printed(self):
+        key = "a key that nobody but us must ever see"
+        done = self.with_conf(
+            f'secret_key_file = ""\nsecret_key = "{key} (1)"\n'
+            f'database {{ password = "{key} (2)" }}\n'
+            f'api "djoser" {{ signing_key = "{key} (3)" }}\n', "config")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertNotIn(key, done.stdout + done.stderr)
+
+    def test_all_that_is_wrong_is_told_at_once_with_its_place(self):
+        done = self.with_conf(
+            'pasword_cost = 3\nbody_limit = 12\napi "djoser" {\n'
+            '\thide_usrs = true\n}\nlog_level = "loud"\n', "config")
+        self.assertEqual(done.returncode, 78, done)
+        self.assertEqual(done.stdout, "")
+        lines = done.stderr.splitlines()
+        self.assertEqual(len(lines), 4, done.stderr)
+        numbers = []
+        for line, word in zip(lines, ("password_cost", "body_limit",
+                                      "hide_users", "log_level")):
+            self.assertIn(word, line)
+            place = re.match(r"^\S*more\.conf:(\d+): ", line)
+            self.assertIsNotNone(place, line)
+            numbers.append(int(place.group(1)))
+        self.assertEqual(numbers, [1, 2, 4, 6])
+
+    def test_a_file_that_is_not_there(self):
+        self.run_it("-c", "/nowhere.conf", "config", code=78,
+                    complained="/nowhere.conf")
+
+    def test_check_finds_all_good(self):
+        said = self.run_it("check").stdout
+        self.assertIn("MariaDB", said)
+        self.assertNotIn("BAD", said)
+
+    def test_check_finds_what_is_bad(self):
+        done = self.with_conf('mail_directory = "/nowhere"\n', "check")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertRegex(done.stdout, r"(?m)^BAD +mail_directory.*/nowhere")
+        done = self.with_conf('database { socket = "/nowhere.sock" }\n',
+                              "check")
+        self.assertEqual(done.returncode, 69, done)
+        self.assertRegex(done.stdout, r"(?m)^BAD +database")
+        done = self.with_conf("nonsense = 1\n", "check")
+        self.assertEqual(done.returncode, 78, done)
+
+    def test_check_finds_missing_tables(self):
+        self.sql(f"CREATE DATABASE {self.instance.db_name}_empty")
+        done = self.with_conf(
+            f'database {{ name = "{self.instance.db_name}_empty" }}\n',
+            "check")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn("portress migrate", done.stdout)
+
+
+class Migrate(Command):
+    def test_tables_are_made_once(self):
+        name = f"{self.instance.db_name}_fresh"
+        self.sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        conf = f'database {{ name = "{name}" }}\n'
+        done = self.with_conf(conf, "migrate")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertTrue(done.stdout)
+        tables = self.sql(f"SHOW TABLES FROM {name}")
+        for table in ("auth_user", "authtoken_token", "portress_outbox",
+                      "token_blacklist_outstandingtoken"):
+            self.assertIn([table], tables)
+        before = self.sql(f"SELECT * FROM {name}.portress_migration")
+        done = self.with_conf(conf, "migrate")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertEqual(
+            self.sql(f"SELECT * FROM {name}.portress_migration"), before)
+        self.assertEqual(self.with_conf(conf, "check").returncode, 0)
+
+    def test_several_at_once_wait_for_one_another(self):
+        name = f"{self.instance.db_name}_race"
+        self.sql(f"CREATE DATABASE {name} CHARACTER SET utf8mb4")
+        conf = f'database {{ name = "{name}" }}\n'
+        self.with_conf(conf, "config")
+        file = f"{self.instance.directory}/other.conf"
+        done = at_once(5, lambda _: self.portress("-c", file, "migrate"))
+        self.assertEqual([one.returncode for one in done], [0] * 5, done)
+        numbers = self.sql(f"SELECT number FROM {name}.portress_migration "
+                           "ORDER BY number")
+        self.assertEqual(numbers,
+                         [[str(at + 1)] for at in range(len(numbers))])
+
+    def test_tables_that_are_there_are_left_alone(self):
+        name = f"{self.instance.db_name}_django"
+        self.sql(
+            f"CREATE DATABASE {name} CHARACTER SET utf8mb4; USE {name}; "
+            f"CREATE TABLE auth_user LIKE {self.instance.db_name}.auth_user;"
+            "ALTER TABLE auth_user ADD COLUMN phone varchar(20) NOT NULL "
+            "DEFAULT 'none'; INSERT INTO auth_user SELECT 5, '!', NULL, 0, "
+            "'old', '', '', '', 0, 1, UTC_TIMESTAMP(), '123'")
+        done = self.with_conf(f'database {{ name = "{name}" }}\n', "migrate")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertEqual(
+            self.sql(f"SELECT id, username, phone FROM {name}.auth_user"),
+            [["5", "old", "123"]])
+
+    def test_no_database(self):
+        done = self.with_conf('database { socket = "/nowhere.sock" }\n',
+                              "migrate")
+        self.assertEqual(done.returncode, 69, done)
+        self.assertIn("/nowhere.sock", done.stderr)
+
+
+class Routes(Command):
+    def test_each_url_stands_there(self):
+        said = self.run_it("routes").stdout
+        for method, path in (
+                ("GET", "/auth/users/"), ("POST", "/auth/users/"),
+                ("DELETE", "/auth/users/me/"), ("PATCH", "/auth/users/{id}/"),
+                ("POST", "/auth/jwt/verify/"),
+                ("POST", "/auth/token/logout/")):
+            self.assertRegex(said, rf"(?m)^{method} +{re.escape(path)} ")
+        hashing = {tuple(line.split()[:2]) for line in said.splitlines()
+                   if line.endswith("hashes")}
+        self.assertEqual(hashing, {
+            ("POST", "/auth/users/"), ("DELETE", "/auth/users/me/"),
+            ("DELETE", "/auth/users/{id}/"),
+            ("POST", "/auth/users/set_password/"),
+            ("POST", "/auth/users/reset_password_confirm/"),
+            ("POST", "/auth/token/login/"), ("POST", "/auth/jwt/create/")})
+
+    def test_what_hashes_goes_to_its_lane(self):
+        said = self.run_it("routes", "--nginx").stdout
+        patterns = re.findall(r'^\t"~(.*)" portress_hash;$', said, re.M)
+        self.assertEqual(len(patterns), 7)
+
+        def lane(method, path):
+            return "hash" if any(re.search(pattern, f"{method} {path}")
+                                 for pattern in patterns) else "main"
+
+        for method, path, where in (
+                ("POST", "/auth/users/", "hash"),
+                ("POST", "/auth/users", "hash"),
+                ("GET", "/auth/users/", "main"),
+                ("DELETE", "/auth/users/me/", "hash"),
+                ("DELETE", "/auth/users/17", "hash"),
+                ("GET", "/auth/users/me/", "main"),
+                ("POST", "/auth/token/login/", "hash"),
+                ("POST", "/auth/token/loginx/", "main"),
+                ("POST", "/x/auth/token/login/", "main"),
+                ("POST", "/auth/jwt/verify/", "main")):
+            with self.subTest(method=method, path=path):
+                self.assertEqual(lane(method, path), where)
+
+    def test_a_fast_request_does_not_wait_behind_a_hash(self):
+        with open(f"{self.instance.directory}/nginx/lanes.conf") as file:
+            self.assertEqual(file.read(),
+                             self.run_it("routes", "--nginx").stdout)
+
+
+class Users(Command):
+    def test_one_is_made_and_can_sign_in(self):
+        self.run_it("user", "add", "ada", "--email", "Ada@EXAMPLE.com",
+                    input=PASSWORD + "\n", said="ada")
+        self.assertEqual(self.sql(
+            "SELECT username, email, is_staff, is_superuser, is_active "
+            "FROM auth_user"), [["ada", "Ada@example.com", "0", "0", "1"]])
+        self.expect(self.login(Account(0, "ada", "", PASSWORD)), 200)
+
+    def test_staff_and_others(self):
+        for name, flags, row in (
+                ("boss", ("--staff",), ["1", "0", "1"]),
+                ("root", ("--superuser",), [..., "1", "1"]),
+                ("late", ("--inactive",), ["0", "0", "0"])):
+            self.run_it("user", "add", name, *flags, input=PASSWORD)
+            got = self.sql("SELECT is_staff, is_superuser, is_active FROM "
+                           f"auth_user WHERE username = '{name}'")[0]
+            self.assertEqual([one if want is not ... else ...
+                              for one, want in zip(got, row)], row)
+        said = self.run_it("user", "list").stdout
+        for words in (r"boss .*staff", r"root .*superuser",
+                      r"late .*inactive"):
+            self.assertRegex(said, words)
+
+    def test_what_is_refused(self):
+        self.account("ada")
+        with self.untouched():
+            for arguments, sent, code, said in (
+                    (("ada",), PASSWORD, 1, "already"),
+                    (("ADA",), PASSWORD, 1, "already"),
+                    (("a b",), PASSWORD, 64, "letters"),
+                    (("",), PASSWORD, 64, "letters"),
+                    (("x" * 151,), PASSWORD, 64, "150"),
+                    (("ben", "--email", "x"), PASSWORD, 64, "e-mail"),
+                    (("ben",), "", 1, "no password"),
+                    (("ben",), "\n", 1, "empty"),
+                    (("ben",), "short\n", 1, "8 characters"),
+                    (("ben",), "password\n", 1, "common"),
+                    (("ben",), "x" * 5000, 1, "511"),
+                    (("marymoore",), "marymoore1", 1, "similar")):
+                with self.subTest(arguments, sent=sent[:20]):
+                    self.run_it("user", "add", *arguments, input=sent,
+                                code=code, complained=said)
+
+    def test_force(self):
+        self.run_it("user", "add", "--force", "ada", input="short\n")
+        self.expect(self.login(Account(0, "ada", "", "short")), 200)
+
+    def test_a_password_is_set(self):
+        ada = self.account()
+        self.run_it("user", "set-password", "ada", input=FRESH + "\n")
+        self.expect(self.login(ada), 400)
+        self.expect(self.login(ada, FRESH), 200)
+        self.run_it("user", "set-password", "nobody", input=FRESH, code=1,
+                    complained="no user nobody")
+        self.run_it("user", "set-password", "ada", input="1234", code=1)
+        self.expect(self.login(ada, FRESH), 200)
+
+    def test_a_password_is_trimmed_as_the_api_does(self):
+        self.run_it("user", "add", "ada", input=f"  {PASSWORD} \n")
+        self.expect(self.login(Account(0, "ada", "", PASSWORD)), 200)
+
+    def test_the_password_is_no_argument(self):
+        said = self.run_it("user", "add", "--help").stdout
+        self.assertNotIn("--password", said)
+        self.run_it("user", "add", "ada", "--password", PASSWORD, code=64)
+
+    def test_the_list(self):
+        ada = self.account("ada")
+        self.account("Ünal", email="")
+        self.sql("UPDATE auth_user SET email = CONCAT(CHAR(27), '[31mred')"
+                 f" WHERE id = {ada.id}")
+        said = self.run_it("user", "list").stdout
+        self.assertEqual(len(said.splitlines()), 3)
+        self.assertIn("Ünal", said)
+        self.assertNotIn("\x1b", said)
+
+    def test_no_database(self):
+        done = self.with_conf('database { socket = "/nowhere.sock" }\n',
+                              "user", "list")
+        self.assertEqual(done.returncode, 69, done)
+
+
+if __name__ == "__main__":
+    harness.main()

@@ -1,0 +1,555 @@
+"""The manager and its workers: what dies, hangs, is reloaded, is stopped."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from fastcgi import *
+from harness import link, wait_for
+from people import *
+
+
+
+class Served(Talk):
+    """A Bare for each test."""
+
+    def bare(self, conf="", **more):
+        made = Bare(self.instance, conf, **more)
+        self.addCleanup(made.end)
+        return made
+
+    def hold(self, account):
+        """A session that keeps everybody from writing to the account."""
+        session = Session(self.instance)
+        self.addCleanup(session.close)
+        session.run("SET innodb_lock_wait_timeout = 60; START TRANSACTION; "
+                    f"SELECT id FROM auth_user WHERE id = {account.id} "
+                    "FOR UPDATE")
+        return session
+
+    def waiting(self):
+        wait_for(lambda: self.sql(
+            "SELECT COUNT(*) FROM information_schema.INNODB_TRX "
+            "WHERE trx_state = 'LOCK WAIT'") != [["0"]],
+            what="somebody to wait for a lock")
+
+    def patch(self, bare, token):
+        body = b'{"email":"x@example.com"}'
+        return InBackground(lambda: ask(
+            bare.socket, parameters("PATCH", "/auth/users/me/", body,
+                                    HTTP_AUTHORIZATION=token), body,
+            wait=30))
+
+
+class Deaths(Served):
+    def test_what_is_killed_is_started_anew(self):
+        bare = self.bare()
+        before = bare.children()
+        self.assertGreaterEqual(len(before), 2)
+        for pid in sorted(before):
+            os.kill(pid, signal.SIGKILL)
+            self.assertTrue(wait_for(bare.answers, 2))
+        wait_for(lambda: len(bare.children()) == len(before))
+        self.assertFalse(before & bare.children())
+        self.assertIsNone(bare.process.poll())
+
+    def test_nobody_notices_the_death_of_an_idle_one(self):
+        ada = self.account()
+        key = self.key(ada)
+        before = children(self.instance.pid())
+        for pid in sorted(before):
+            os.kill(pid, signal.SIGKILL)
+            wait_for(lambda: pid not in children(self.instance.pid()))
+            for _ in range(3):
+                self.expect(self.call("GET", "users/me/", token=key), 200)
+                self.expect(self.login(ada), 200)
+        wait_for(lambda: len(children(self.instance.pid())) == len(before))
+        self.assertFalse(before & children(self.instance.pid()))
+
+    def test_deaths_under_load(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare()
+
+        def one(thread):
+            try:
+                return ask(bare.socket, parameters(
+                    HTTP_AUTHORIZATION=key)).status
+            except (Ended, ConnectionError):
+                return "ended"
+
+        load = Load(one)
+        killed = 0
+        while killed < 6:
+            for pid in sorted(bare.children())[:1]:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+            load.rounds_more(3)
+        said = load.stop()
+        self.assertLessEqual(set(said), {200, "ended"}, said)
+        self.assertGreater(said[200], 20)
+        # No more than one request of each thread can go down with a worker.
+        self.assertLessEqual(said.get("ended", 0), 4 * killed)
+
+    def test_a_death_leaves_nothing_half_written(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare()
+        other = self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        before = bare.children()
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        self.assertIsInstance(call.result(), (Ended, ConnectionError))
+        other.run("COMMIT")
+        wait_for(bare.answers)
+        self.assertEqual(self.column(ada, "email"), ada.email)
+
+    def test_what_dies_again_and_again_is_started_slowly(self):
+        bare = self.bare()
+        seen, end = set(bare.children()), time.monotonic() + 3
+        while time.monotonic() < end:
+            for pid in bare.children():
+                seen.add(pid)
+                try:
+                    os.kill(pid, signal.SIGKILL)
+                except ProcessLookupError:
+                    pass
+        self.assertLess(len(seen), 60)
+        self.assertIsNone(bare.process.poll(), bare.log())
+        # The socket is there still, and once they live, they serve.
+        reply = ask(bare.socket, parameters(), wait=30)
+        self.assertEqual(reply.status, 401)
+
+    def test_one_that_is_stuck_is_ended(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("worker_timeout = 1\ndatabase { timeout = 30 }\n")
+        before = bare.children()
+        self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        # The other one serves,
+        self.assertTrue(bare.answers())
+        # and within a second or two this one is no more.
+        begun = time.monotonic()
+        self.assertIsInstance(call.result(), (Ended, ConnectionError))
+        self.assertLess(time.monotonic() - begun, 5)
+        wait_for(lambda: len(bare.children()) == len(before))
+        self.assertEqual(len(before - bare.children()), 1)
+        self.assertTrue(bare.answers())
+        self.assertEqual(self.column(ada, "email"), ada.email)
+
+    def test_one_that_is_stopped_in_the_midst_is_ended(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("worker_timeout = 1\ndatabase { timeout = 30 }\n")
+        before = bare.children()
+        other = self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        for pid in before:
+            os.kill(pid, signal.SIGSTOP)
+        self.assertIsInstance(call.result(), (Ended, ConnectionError))
+        for pid in before & bare.children():
+            os.kill(pid, signal.SIGCONT)
+        other.run("COMMIT")
+        wait_for(bare.answers)
+
+    def test_workers_end_when_the_manager_is_killed(self):
+        bare = self.bare()
+        pids = bare.children()
+        bare.send(signal.SIGKILL)
+        bare.process.wait()
+        for pid in pids:
+            wait_for(lambda: not os.path.exists(f"/proc/{pid}") or
+                     open(f"/proc/{pid}/stat").read().split(") ")[1][0]
+                     == "Z", what="the workers to end")
+        # What is left behind does not keep the next one from starting.
+        bare.serve()
+        bare.ready()
+
+
+class Reload(Served):
+    def changed(self, before, pid=None):
+        """Waits until all children are new ones."""
+        wait_for(lambda: not before & children(pid or self.instance.pid()),
+                 what="new workers")
+
+    def test_no_request_is_lost(self):
+        ada = self.account()
+        key = self.key(ada)
+        port = self.instance.port
+        wires = [None] * 6
+
+        def one(thread):
+            """On a connection to nginx that is kept."""
+            wire = wires[thread] = wires[thread] or \
+                http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            method, path, body = (
+                ("GET", "/auth/users/me/", None),
+                ("POST", "/auth/token/login/", compact({
+                    "username": "ada", "password": PASSWORD})),
+                ("PATCH", "/auth/users/me/",
+                 compact({"email": "ada@example.com"})),
+                ("POST", "/auth/jwt/refresh/", '{"refresh":"x"}'),
+                ("POST", "/auth/jwt/create/", compact({
+                    "username": "ada", "password": PASSWORD})),
+                ("POST", "/auth/users/reset_password/",
+                 '{"email":"nobody@example.com"}'))[thread]
+            try:
+                wire.request(method, path, body, {
+                    "Content-Type": "application/json", **(
+                        {"Authorization": key} if "me" in path else {})})
+                answer = wire.getresponse()
+                answer.read()
+                return thread, answer.status
+            except Exception:
+                wires[thread] = None
+                raise
+
+        load = Load(one, len(wires))
+        for _ in range(10):
+            before = children(self.instance.pid())
+            load.rounds_more()
+            self.instance.signal(signal.SIGHUP)
+            self.changed(before)
+        load.rounds_more()
+        said = load.stop()
+        for wire in wires:
+            wire.close()
+        self.assertEqual(set(said), {(0, 200), (1, 200), (2, 200), (3, 401),
+                                     (4, 200), (5, 204)}, said)
+
+    def test_kept_connections_are_handed_over(self):
+        bare = self.bare()
+        wires = [Wire(bare.socket) for _ in range(20)]
+        for wire in wires:
+            self.addCleanup(wire.socket.close)
+            wire.ask(flags=KEEP)
+        for _ in range(3):
+            before = bare.children()
+            bare.send(signal.SIGHUP)
+            self.changed(before, bare.process.pid)
+            for wire in wires:
+                self.assertEqual(wire.ask(flags=KEEP).status, 401)
+
+    def test_a_change_takes_effect(self):
+        ada = self.account("ada")
+        self.account("ben")
+        key = self.key(ada)
+        self.addCleanup(self.instance.configure, self.conf)
+        for hide, count in (("false", 2), ("true", 1), ("false", 2)):
+            self.instance.configure(
+                f'api "djoser" {{ hide_users = {hide} }}\n')
+            wait_for(lambda: len(self.call("GET", "users/",
+                                           token=key).json) == count)
+
+    def test_a_broken_configuration_is_refused(self):
+        self.addCleanup(self.instance.configure, self.conf)
+        for broken in ("nonsense = 1\n", "api {", 'secret_key = "short"\n',
+                       "password_cost = 99\n", 'domain = ""\n',
+                       'api "djoser" { dialect = "esperanto" }\n',
+                       'common_passwords = "/nowhere/at/all"\n'):
+            with self.subTest(broken):
+                before = children(self.instance.pid())
+                begun = len(self.instance.log())
+                self.instance.configure(broken)
+                wait_for(lambda: "refused" in self.instance.log()[begun:] or
+                         " error " in self.instance.log()[begun:],
+                         what="a word in the log")
+                self.assertEqual(children(self.instance.pid()), before)
+                self.expect(self.call("GET", "users/me/"), 401,
+                            NO_CREDENTIALS)
+        # The next good one is taken.
+        before = children(self.instance.pid())
+        self.instance.configure("")
+        self.changed(before)
+        self.expect(self.call("GET", "users/me/"), 401, NO_CREDENTIALS)
+
+    def test_what_is_begun_is_finished(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("database { timeout = 30 }\n")
+        other = self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        before = bare.children()
+        bare.send(signal.SIGHUP)
+        wait_for(lambda: len(bare.children() - before) >= 2)
+        self.assertTrue(bare.answers())
+        other.run("COMMIT")
+        self.assertEqual(call.result().status, 200)
+        self.changed(before, bare.process.pid)
+
+    def test_the_number_of_workers_changes(self):
+        bare = self.bare()
+        for number in (5, 1, 2):
+            before = bare.children()
+            bare.add(f'lane "main" {{ workers = {number} }}\n')
+            bare.send(signal.SIGHUP)
+            self.changed(before, bare.process.pid)
+            # The mailer stands beside them.
+            wait_for(lambda: len(bare.children()) in (number, number + 1))
+            self.assertTrue(bare.answers())
+
+    def test_a_lane_comes_and_goes(self):
+        bare = self.bare()
+        second = f"{bare.directory}/second.sock"
+        bare.add(f'lane "second" {{ socket = "{second}" }}\n')
+        bare.send(signal.SIGHUP)
+        wait_for(lambda: os.path.exists(second))
+        self.assertEqual(ask(second, parameters()).status, 401)
+        bare.add("")
+        before = bare.children()
+        bare.send(signal.SIGHUP)
+        self.changed(before, bare.process.pid)
+        with self.assertRaises(OSError):
+            ask(second, parameters())
+        self.assertTrue(bare.answers())
+
+    def test_two_at_once(self):
+        bare = self.bare()
+        before = bare.children()
+        for _ in range(5):
+            bare.send(signal.SIGHUP)
+        self.changed(before, bare.process.pid)
+        self.assertTrue(bare.answers())
+        self.assertEqual(bare.stop(), 0)
+
+
+class Stop(Served):
+    def test_idle_it_ends_at_once(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            bare = self.bare()
+            pids = bare.children()
+            with Wire(bare.socket) as wire:
+                wire.ask(flags=KEEP)
+                begun = time.monotonic()
+                self.assertEqual(bare.stop(number), 0)
+                self.assertLess(time.monotonic() - begun, 2)
+                self.assertTrue(wire.is_closed())
+            for pid in pids:
+                self.assertFalse(os.path.exists(f"/proc/{pid}"), pid)
+            self.assertFalse(os.path.exists(bare.socket))
+            self.assertFalse(os.path.exists(f"{bare.directory}/portress.pid"))
+
+    def test_what_is_begun_is_finished(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("database { timeout = 30 }\n")
+        other = self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        before = len(bare.children())
+        bare.send(signal.SIGTERM)
+        wait_for(lambda: len(bare.children()) < before)
+        other.run("COMMIT")
+        self.assertEqual(call.result().status, 200)
+        self.assertEqual(bare.process.wait(10), 0)
+        self.assertEqual(self.column(ada, "email"), "x@example.com")
+
+    def test_what_does_not_finish_is_ended(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("database { timeout = 30 }\nstop_timeout = 1\n")
+        self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        begun = time.monotonic()
+        bare.stop()
+        self.assertLess(time.monotonic() - begun, 5)
+        self.assertIsInstance(call.result(), (Ended, ConnectionError))
+
+    def test_a_second_signal_does_no_harm(self):
+        bare = self.bare()
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM,
+                       signal.SIGINT):
+            try:
+                bare.send(number)
+            except ProcessLookupError:
+                break
+        self.assertEqual(bare.process.wait(10), 0)
+
+
+class Start(Served):
+    def refused(self, bare, code, said, *arguments, **more):
+        process = bare.serve(*arguments, **more)
+        self.assertEqual(process.wait(10), code, bare.log())
+        self.assertIn(said, bare.log())
+
+    def test_without_a_secret_or_with_a_short_one(self):
+        for secret, said in (
+                ("", "secret"), ('secret_key = ""\n', "secret"),
+                ('secret_key = "short"\n', "32"),
+                ('secret_key_file = "/nowhere"\n', "/nowhere"),
+                ('secret_key_file = "/dev/null"\n', "secret")):
+            with self.subTest(secret):
+                bare = self.bare(start=False)
+                bare.write(secret + bare.text.replace(
+                    'secret_key = "a secret of these tests, which is long '
+                    'enough"\n', ""))
+                self.refused(bare, 78, said)
+                self.assertFalse(os.path.exists(bare.socket))
+
+    def test_with_a_broken_configuration_all_is_told_at_once(self):
+        bare = self.bare("pasword_cost = 2\nbody_depth = 1000\n"
+                         'api "djoser" { hide_user = true }\n', start=False)
+        self.refused(bare, 78, "password_cost")
+        log = bare.log()
+        for said in ("hide_users", "body_depth", "64"):
+            self.assertIn(said, log)
+        self.assertEqual(len(log.splitlines()), 3, log)
+
+    def test_without_a_configuration(self):
+        bare = self.bare(start=False)
+        os.unlink(bare.file)
+        self.refused(bare, 78, "portress.conf")
+
+    def test_where_the_socket_cannot_be(self):
+        bare = self.bare(start=False)
+        bare.write(bare.text.replace("/main.sock", "/no/where.sock"))
+        self.refused(bare, 71, "no/where.sock")
+
+    def test_a_socket_that_somebody_serves_is_not_taken_away(self):
+        first = self.bare()
+        second = self.bare(start=False)
+        second.write(second.text.replace(second.socket, first.socket))
+        self.refused(second, 71, "main.sock")
+        self.assertTrue(first.answers())
+
+    def test_a_socket_that_nobody_serves_is_replaced(self):
+        bare = self.bare(start=False)
+        with socket.socket(socket.AF_UNIX) as left:
+            left.bind(bare.socket)
+        bare.serve()
+        bare.ready()
+
+    def test_who_may_connect(self):
+        bare = self.bare('lane "main" { socket_mode = "0640" }\n')
+        self.assertEqual(os.stat(bare.socket).st_mode & 0o777, 0o640)
+        bare = self.bare()
+        self.assertEqual(os.stat(bare.socket).st_mode & 0o777, 0o660)
+
+    def test_the_process_id_is_written(self):
+        bare = self.bare()
+        with open(f"{bare.directory}/portress.pid") as file:
+            self.assertEqual(int(file.read()), bare.process.pid)
+
+    def test_what_is_less_urgent_is_not_written(self):
+        for level, is_written in (("info", True), ("notice", False)):
+            bare = self.bare(f'log_level = "{level}"\n')
+            self.assertEqual(ask(bare.socket, parameters(
+                uri="/nowhere/")).status, 404)
+            self.assertEqual(" answered " in bare.log(), is_written)
+
+    def test_the_first_answer_comes_soon(self):
+        bare = self.bare(start=False)
+        begun = time.monotonic()
+        bare.serve()
+        bare.ready()
+        self.assertLess(time.monotonic() - begun, 1)
+
+    def test_a_socket_on_descriptor_0(self):
+        for arguments, end in ((("--no-fork",), signal.SIGTERM),
+                               ((), signal.SIGTERM),
+                               (("--no-fork",), signal.SIGUSR1)):
+            with self.subTest(arguments), \
+                    socket.socket(socket.AF_UNIX) as listener:
+                bare = self.bare(start=False)
+                listener.bind(bare.socket)
+                listener.listen(16)
+                bare.serve(*arguments, stdin=listener)
+                bare.ready()
+                self.assertEqual(bare.children(), set())
+                idle = Wire(bare.socket)
+                idle.ask(flags=KEEP)
+                self.assertEqual(ask(bare.socket, parameters()).status, 401)
+                begun = time.monotonic()
+                self.assertEqual(bare.stop(end), 0)
+                self.assertLess(time.monotonic() - begun, 3)
+                idle.socket.close()
+
+    def test_mail_is_sent_without_a_manager_too(self):
+        with socket.socket(socket.AF_UNIX) as listener:
+            bare = self.bare(start=False)
+            listener.bind(bare.socket)
+            listener.listen(16)
+            bare.serve("--no-fork", stdin=listener)
+            bare.ready()
+            ada = self.account()
+            body = compact({"email": ada.email}).encode()
+            reply = ask(bare.socket, parameters(
+                "POST", "/auth/users/reset_password/", body), body)
+            self.assertEqual(reply.status, 204)
+            # Either Portress on this database may have been first.
+            wait_for(lambda: self.sql(
+                "SELECT COUNT(*) FROM portress_outbox") == [["0"]])
+            self.assertEqual(len(os.listdir(f"{bare.directory}/mail")) +
+                             len(self.mails()), 1)
+
+    def test_no_socket_on_descriptor_0(self):
+        bare = self.bare(start=False)
+        self.refused(bare, 71, "descriptor 0", "--no-fork")
+
+    def test_spawn_fcgi(self):
+        bare = self.bare(start=False)
+        with open(f"{bare.directory}/log", "w") as log:
+            bare.process = subprocess.Popen(
+                ["spawn-fcgi", "-n", "-s", bare.socket, "--",
+                 harness.PROGRAM, "-c", bare.file, "serve"],
+                stdout=log, stderr=log)
+        bare.ready()
+        self.assertEqual(ask(bare.socket, parameters()).status, 401)
+        self.assertEqual(bare.stop(), 0)
+
+    def test_sockets_of_systemd(self):
+        # The parent does what systemd does: from descriptor 3 on, and the
+        # id of the process that they are meant for.
+        parent = ("import os, sys; os.environ['LISTEN_PID'] = "
+                  "str(os.getpid()); os.execv(sys.argv[1], sys.argv[1:])")
+        for names in (None, "second:main"):
+            with self.subTest(names), \
+                    socket.socket(socket.AF_UNIX) as first, \
+                    socket.socket(socket.AF_UNIX) as second:
+                bare = self.bare(start=False)
+                bare.add('lane "second" {\n}\n')
+                paths = [bare.socket, f"{bare.directory}/second.sock"]
+                for path, listener in zip(paths, (first, second)):
+                    listener.bind(path)
+                    listener.listen(16)
+                given = [first, second] if names is None else [second, first]
+                environment = dict(os.environ, LISTEN_FDS="2")
+                if names:
+                    environment["LISTEN_FDNAMES"] = names
+
+                def prepare():
+                    copies = [os.dup(one.fileno()) for one in given]
+                    copies = [os.dup2(copy, 100 + at) for at, copy
+                              in enumerate(copies)]
+                    for at, copy in enumerate(copies):
+                        os.dup2(copy, 3 + at)
+                        os.close(copy)
+
+                with open(f"{bare.directory}/log", "w") as log:
+                    bare.process = subprocess.Popen(
+                        [sys.executable, "-c", parent, harness.PROGRAM, "-c",
+                         bare.file, "serve"], env=environment,
+                        close_fds=False, preexec_fn=prepare,
+                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                bare.ready()
+                for path in paths:
+                    self.assertEqual(ask(path, parameters()).status, 401)
+                self.assertEqual(bare.stop(), 0)
+                # They are systemd's: it listens on them.
+                for path in paths:
+                    self.assertTrue(os.path.exists(path))
+
+
+if __name__ == "__main__":
+    harness.main()
