@@ -365,6 +365,7 @@ class Memory(Bared):
                     for _ in range(40):
                         wire.send(stream(PARAMS, pair(
                             b"X", b"y" * 1000000))[:-8])
+                    wire.send(record(PARAMS) + record(STDIN))
                     wire.reply()
                 except (Ended, OSError, ValueError):
                     pass

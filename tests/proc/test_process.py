@@ -216,7 +216,7 @@ class Reload(Served):
         load = Load(one, len(wires))
         for _ in range(10):
             before = children(self.instance.pid())
-            load.rounds_more()
+            load.rounds_more(5)
             self.instance.signal(signal.SIGHUP)
             self.changed(before)
         load.rounds_more()
