@@ -17,10 +17,7 @@
 struct parcel {
 	char		 byte;
 	struct iovec	 bytes;
-	union {
-		char		 text[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr	 header;	/* for its alignment */
-	}		 control;
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
 	struct msghdr	 message;
 };
 
@@ -31,8 +28,8 @@ parcel_prepare(struct parcel *parcel)
 	parcel->bytes = (struct iovec){ &parcel->byte, 1 };
 	parcel->message.msg_iov = &parcel->bytes;
 	parcel->message.msg_iovlen = 1;
-	parcel->message.msg_control = parcel->control.text;
-	parcel->message.msg_controllen = sizeof(parcel->control.text);
+	parcel->message.msg_control = parcel->control;
+	parcel->message.msg_controllen = sizeof(parcel->control);
 }
 
 int

@@ -17,7 +17,7 @@
 #include "proc/handover.h"
 
 #define LEAVE_TIME	2000000	/* µs that a predecessor has to leave */
-#define LOOK_TIME	10	/* ms */
+#define LOOK_TIME	50	/* ms */
 
 static void
 report(const struct conf_lane *conf, const char *reason)

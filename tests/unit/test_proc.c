@@ -299,7 +299,7 @@ lane_at(char path[64])
 {
 	snprintf(path, 64, "%s/lane.sock", directory);
 	return (struct conf_lane){ .name = "main", .socket = path,
-	    .socket_mode = "0640", .backlog = 5, .workers = 1 };
+	    .socket_mode = "0640", .backlog = 100, .workers = 1 };
 }
 
 /* 0 or -1. The connection stays. */
@@ -309,7 +309,7 @@ connect_to(const char *path)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
 	strcpy(address.sun_path, path);
-	return connect(socket(AF_UNIX, SOCK_STREAM, 0),
+	return connect(socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0),
 	    (struct sockaddr *)&address, sizeof(address));
 }
 
