@@ -127,8 +127,8 @@ part_read(struct arena *arena, const char *part, size_t length)
 
 	if (size <= 0 || (tokener = json_tokener_new_ex(DEPTH)) == NULL)
 		return NULL;
-	json_tokener_set_flags(tokener,
-	    JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	/* Not strict: in json-c 0.18 that refuses all text beyond ASCII. */
+	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
 	object = json_tokener_parse_ex(tokener, text, (int)size);
 	if (!json_object_is_type(object, json_type_object) ||
 	    json_tokener_get_parse_end(tokener) != (size_t)size) {

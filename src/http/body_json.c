@@ -1,6 +1,5 @@
 /* application/json, by json-c. */
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -66,18 +65,72 @@ copy_escape(char **out, const char *at, const char *end)
 	return at + size;
 }
 
-/* Outside strings: NaN, Infinity, 1. and -01, comments, other quotes. */
 static bool
-is_liberal(const char *at, const char *end)
+is_digit(const struct reader *reader, const char *at)
 {
-	bool before_digit = at + 1 < end && isdigit((unsigned char)at[1]);
+	return at >= reader->bytes && at < reader->bytes + reader->length &&
+	    *at >= '0' && *at <= '9';
+}
 
-	if (*at == '.')
-		return !before_digit;
-	if (*at == '-')
-		return !before_digit || (at[1] == '0' && at + 2 < end &&
-		    isdigit((unsigned char)at[2]));
-	return strchr("NI/'\v\f", *at) != NULL;
+/* Whether a number may not begin with this 0: others follow. */
+static bool
+is_leading_zero(const struct reader *reader, const char *at)
+{
+	const char *before = at - 1;
+
+	if (!is_digit(reader, at + 1))
+		return false;
+	if (before > reader->bytes && *before == '-')
+		before--;
+	return before < reader->bytes || strchr(" \t\r\n[:,", *before) != NULL;
+}
+
+static bool
+is_last_comma(const struct reader *reader, const char *at)
+{
+	const char *end = reader->bytes + reader->length;
+
+	for (at++; at < end && strchr(" \t\r\n", *at) != NULL; at++)
+		continue;
+	return at < end && (*at == ']' || *at == '}');
+}
+
+/* An exponent has a digit before it, and some behind it or its sign. */
+static bool
+is_exponent(const struct reader *reader, const char *at)
+{
+	const char *end = reader->bytes + reader->length;
+	bool is_signed = at + 1 < end && (at[1] == '+' || at[1] == '-');
+
+	return is_digit(reader, at - 1) &&
+	    is_digit(reader, is_signed ? at + 2 : at + 1);
+}
+
+/*
+ * Whether json-c would take outside strings what JSON has not: other literals
+ * and their spellings, comments, other quotes, 01, 1., a last comma. It has a
+ * strict mode; but in 0.18 that refuses all text beyond ASCII.
+ */
+static bool
+is_liberal(const struct reader *reader, const char *at)
+{
+	switch (*at) {
+	case '0':
+		return is_leading_zero(reader, at);
+	case '.':
+		return !is_digit(reader, at - 1) || !is_digit(reader, at + 1);
+	case '-':
+		return !is_digit(reader, at + 1);
+	case 'e':	/* also of true and false */
+		return is_digit(reader, at - 1) && !is_exponent(reader, at);
+	case 'E':
+		return !is_exponent(reader, at);
+	case ',':
+		return is_last_comma(reader, at);
+	default:
+		return *at == '\0' ||
+		    strchr(" \t\r\n{}[]:\"123456789+aflnrstu", *at) == NULL;
+	}
 }
 
 /*
@@ -105,7 +158,8 @@ prepared(struct reader *reader, size_t *length_r)
 	bool in_string = false;
 
 	while (at < end) {
-		if (in_string ? (unsigned char)*at < 0x20 : is_liberal(at, end))
+		if (in_string ? (unsigned char)*at < 0x20 :
+		    is_liberal(reader, at))
 			return NULL;
 		if (in_string && *at == '\\') {
 			at = copy_escape(&out, at, end);
@@ -219,6 +273,7 @@ read_text(struct reader *reader, json_tokener *tokener, const char *text,
 {
 	json_object *root = json_tokener_parse_ex(tokener, text, (int)length);
 	enum json_tokener_error error = json_tokener_get_error(tokener);
+	size_t end = json_tokener_get_parse_end(tokener);
 	enum body_fault fault;
 
 	/* A lone number could go on: its end must be told to json-c. */
@@ -228,6 +283,8 @@ read_text(struct reader *reader, json_tokener *tokener, const char *text,
 	}
 	if (error != json_tokener_success)
 		fault = parse_error(reader, json_tokener_error_desc(error));
+	else if (end + strspn(text + end, " \t\r\n") < length)
+		fault = parse_error(reader, "something follows the end");
 	else if (json_object_is_type(root, json_type_object))
 		fault = read_members(reader, root);
 	else {
@@ -252,7 +309,6 @@ body_read_json(struct reader *reader)
 		return parse_error(reader, "unexpected character");
 	if ((tokener = json_tokener_new_ex((int)reader->depth)) == NULL)
 		abort();
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	fault = read_text(reader, tokener, text, length);
 	json_tokener_free(tokener);
 	return fault;

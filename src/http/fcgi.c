@@ -20,7 +20,7 @@
 #include "http/response.h"
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
-#define RESPONDER	1	/* FCGI_RESPONDER; fastcgi.h is not everywhere */
+#define RESPONDER	1	/* FCGI_RESPONDER of its fastcgi.h */
 /* A refused body is read so far: who still sends does not see our answer. */
 #define DRAIN_MAXIMUM	(4 * 1024 * 1024)
 
@@ -189,7 +189,8 @@ read_body(FCGX_Stream *in, struct arena *arena, size_t limit,
 	int first;
 
 	if (request->content_length > (int64_t)limit) {
-		refuse(request, REQUEST_TOO_LARGE, "Request body is too large.");
+		refuse(request, REQUEST_TOO_LARGE,
+		    "Request body is too large.");
 		return drain(in);
 	}
 	if (request->content_length >= 0)
@@ -207,7 +208,8 @@ read_body(FCGX_Stream *in, struct arena *arena, size_t limit,
 		if (request->content_length >= 0)
 			refuse(request, REQUEST_BAD, "Request body is longer "
 			    "than its Content-Length.");
-		refuse(request, REQUEST_TOO_LARGE, "Request body is too large.");
+		refuse(request, REQUEST_TOO_LARGE,
+		    "Request body is too large.");
 		return drain(in);
 	}
 	if (request->content_length >= 0 && length < declared)

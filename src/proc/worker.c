@@ -52,6 +52,7 @@
 /* A connection of a web server. */
 struct link {
 	struct fcgi	*fcgi;
+	int		 twin;		/* the same, not libfcgi's; or -1 */
 	bool		 is_fresh;	/* accepted, and not served yet */
 	struct link	*next, **self;	/* *self is this */
 };
@@ -116,22 +117,24 @@ unwatch(struct worker *w, int descriptor)
 }
 
 static void
-link_forget(struct link *link)
+link_close(struct worker *w, struct link *link)
 {
+	if (link->twin != -1) {
+		unwatch(w, link->twin);
+		close(link->twin);
+	}
+	fcgi_close(&link->fcgi);
 	*link->self = link->next;
 	if (link->next != NULL)
 		link->next->self = link->self;
 	free(link);
 }
 
-static void
-link_close(struct link *link)
-{
-	fcgi_close(&link->fcgi);
-	link_forget(link);
-}
-
-/* Takes over the descriptor. */
+/*
+ * Takes over the descriptor. Where another worker may still have a copy of
+ * it, closing it does not take it out of the epoll set, and libfcgi closes
+ * without asking: there a twin is watched, which is ours to close.
+ */
 static void
 link_open(struct worker *w, int descriptor, bool is_fresh)
 {
@@ -141,13 +144,14 @@ link_open(struct worker *w, int descriptor, bool is_fresh)
 		abort();
 	link->fcgi = fcgi_open(descriptor);
 	link->is_fresh = is_fresh;
+	link->twin = is_fresh ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
 	link->next = w->links;
 	link->self = &w->links;
 	if (link->next != NULL)
 		link->next->self = &link->next;
 	w->links = link;
-	if (watch(w, descriptor, EPOLLIN, link) == -1)
-		link_close(link);
+	if (watch(w, is_fresh ? descriptor : link->twin, EPOLLIN, link) == -1)
+		link_close(w, link);
 }
 
 static void
@@ -186,13 +190,16 @@ accept_link(struct worker *w)
 	return false;
 }
 
-static void
+/* True if there was a connection. */
+static bool
 take_link(struct worker *w)
 {
 	int descriptor = handover_receive(w->post->handover_in);
 
-	if (descriptor != -1)
-		link_open(w, descriptor, false);
+	if (descriptor == -1)
+		return false;
+	link_open(w, descriptor, false);
+	return true;
 }
 
 /* --- requests ------------------------------------------------------------- */
@@ -235,7 +242,7 @@ serve_link(struct worker *w, struct link *link)
 	arena_reset(w->arena);
 	link->is_fresh = false;
 	if (!is_kept || w->is_leaving)
-		link_close(link);
+		link_close(w, link);
 }
 
 static void
@@ -287,7 +294,7 @@ close_links(struct worker *w, bool also_fresh)
 	for (link = w->links; link != NULL; link = next) {
 		next = link->next;
 		if (!link->is_fresh || also_fresh)
-			link_close(link);
+			link_close(w, link);
 	}
 }
 
@@ -301,9 +308,6 @@ finish(struct worker *w)
 	int64_t end = clock_monotonic() + FRESH_TIME * SECOND, left;
 
 	w->is_leaving = true;
-	if (w->post->is_last)
-		while (accept_link(w))
-			continue;
 	while (serve_events(w, 0) != 0)
 		continue;
 	close_links(w, false);
@@ -327,20 +331,38 @@ hand_over(struct worker *w)
 		if (handover_send(w->post->handover_out, descriptor,
 		    end) == -1)
 			continue;
-		/* Closing alone would not do it: the connection lives on. */
-		unwatch(w, descriptor);
-		link_close(link);
+		if (link->twin == -1)
+			unwatch(w, descriptor);
+		link_close(w, link);
 	}
+}
+
+/*
+ * What woke this worker woke nobody else (EPOLLEXCLUSIVE): so it takes what
+ * may be there, if only to hand it over.
+ */
+static void
+take_all(struct worker *w)
+{
+	while (accept_link(w))
+		continue;
+	if (w->post->handover_in != -1)
+		while (take_link(w))
+			continue;
 }
 
 static void
 leave(struct worker *w)
 {
+	bool is_followed = w->order == SIGUSR1 && w->post->handover_out != -1;
+
 	listen_off(w);
 	if (w->post->handover_in != -1)
 		unwatch(w, w->post->handover_in);
 	unwatch(w, w->orders);
-	if (w->order == SIGUSR1 && w->post->handover_out != -1)
+	if (is_followed || w->post->is_last)
+		take_all(w);
+	if (is_followed)
 		hand_over(w);
 	finish(w);
 }

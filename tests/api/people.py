@@ -164,6 +164,17 @@ class Talk(Case):
                  == [["0"]], what="the outbox to be empty")
         return self.mails()
 
+    def waiting(self):
+        """Until somebody waits for a lock."""
+        # Not by INNODB_TRX: who asks it again and again gets old answers.
+        wait_for(lambda: any("LOCK WAIT" in cell for row in
+                             self.sql_root("SHOW ENGINE INNODB STATUS")
+                             for cell in row),
+                 what="somebody to wait for a lock")
+
+    def sql_root(self, statement):
+        return self.sql(statement)
+
     def refused(self, table, method="POST", path=None, **more):
         """Each row: what is sent, the status, the body. Nothing is written."""
         with self.untouched():
@@ -285,3 +296,24 @@ def claims(number, kind="access", seconds=60, **others):
             "jti": f"{now:032x}", "user_id": str(number)}
     made.update(others)
     return {name: value for name, value in made.items() if value is not ...}
+
+
+# --- one-time tokens of our own (Django's PasswordResetTokenGenerator) -------
+
+def _base36(number):
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return digits or "0"
+
+
+def one_time_token(secret, pk, password, last_login, email, seconds_ago=0):
+    """`last_login` as the database shows it, or None."""
+    stamp = int(time.time()) - 978307200 - seconds_ago     # 2001-01-01
+    value = f"{pk}{password}{(last_login or '')[:19]}{stamp}{email}"
+    key = hashlib.sha256(
+        b"django.contrib.auth.tokens.PasswordResetTokenGenerator" +
+        secret.encode()).digest()
+    mac = hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+    return f"{_base36(stamp)}-{mac[::2]}"

@@ -230,6 +230,7 @@ class SwitchedOff(Talk):
 
 class Told(Talk):
     conf = """
+default_from_email = "doors@shop.example"
 api "djoser" {
 	send_activation_email = true
 	password_reset_show_email_not_found = true
@@ -253,6 +254,8 @@ api "djoser" {
         mail = self.mail(ada.email)
         self.assertEqual(mail["Subject"],
                          "Account activation on Läden & Söhne")
+        self.assertEqual(mail["From"].addresses[0].addr_spec,
+                         "doors@shop.example")
         self.assertRegex(
             mail.get_body(("plain",)).get_content(),
             rf"(?m)^http://shop\.example:8443/[0-9a-z]+-[0-9a-f]+"

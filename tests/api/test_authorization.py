@@ -40,11 +40,10 @@ api "djoser" {{
         access = self.grant(ada).json["access"]
         for sent in (None, "", "   ", f"bearer {access}", f"BEARER {access}",
                      f"jwt {access}", f"Basic {key}", "Basic YTpi", "Basic",
-                     access, key, f"Tokens {key}", f"Digest a, b",
+                     access, key, f"Tokens {key}", "Digest a, b",
                      "Tökén x", "\x01"):
             with self.subTest(f"{sent!r:.30}"):
-                answer = self.me(sent and sent.encode("latin-1")
-                                 .decode("latin-1"))
+                answer = self.me(sent)
                 self.expect(answer, 401, NO_CREDENTIALS)
                 self.assertEqual(answer.headers["WWW-Authenticate"],
                                  'Bearer realm="api"')

@@ -160,7 +160,7 @@ class Bodies(Talk):
 
     def test_a_media_type_cannot_break_the_answer(self):
         for kind in ('a"b\\c/<d>', 'text/"', "t\u00e4xt"):
-            answer = self.send("{}", kind.encode("latin-1").decode("latin-1"))
+            answer = self.send("{}", kind)
             self.assertEqual(answer.status, 415, answer)
             self.assertIn("Unsupported media type", answer.json["detail"])
 
@@ -335,9 +335,10 @@ class Bodies(Talk):
         self.expect(self.login(ada), 200)
         self.expect(self.post("token/login/", form={
             "username": "ada", "password": password}), 200)
-        self.expect(self.send(
-            part(b"username", b"ada") +
-            part(b"password", password.encode()) + b"--x--", MULTIPART), 400)
+        self.expect(self.call(
+            "POST", "token/login/", part(b"username", b"ada") +
+            part(b"password", password.encode()) + b"--x--",
+            headers={"Content-Type": MULTIPART}), 200)
         self.expect(self.call(
             "POST", "token/login/",
             '{"username":"ada","password":' + json.dumps(password) + "}"),

@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 import time
+import unittest
 
 import harness
 from harness import Case, Instance, main, wait_for
@@ -29,6 +30,7 @@ def setUpModule():
     """A MariaDB of our own, which nobody else misses."""
     global HOME
     HOME = os.path.join(harness._directory(), "faulty-database")
+    unittest.addModuleCleanup(harness._script, "stop", HOME)
     socket = harness._script("database", HOME)
     harness._client(
         socket, "root", DURABLE + "CREATE DATABASE faulty "
@@ -40,7 +42,6 @@ def setUpModule():
 
 def tearDownModule():
     Case._running.pop(CONF).stop()
-    harness._script("stop", HOME)
 
 
 class Private(Talk):
@@ -82,13 +83,6 @@ class Private(Talk):
         session = Session(self.instance)
         self.addCleanup(session.close)
         return session
-
-    def waiting(self):
-        """Until somebody waits for a lock."""
-        wait_for(lambda: self.sql_root(
-            "SELECT COUNT(*) FROM information_schema.INNODB_TRX "
-            "WHERE trx_state = 'LOCK WAIT'") != [["0"]],
-            what="somebody to wait for a lock")
 
     def expect_unavailable(self, answer):
         self.expect(answer, 503, UNAVAILABLE)

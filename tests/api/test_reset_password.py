@@ -225,6 +225,27 @@ api "djoser" {
                        ["User with given email does not exist."]),),
                      path="users/resend_activation/")
 
+    def test_links_grow_old(self):
+        # Made here, as Django makes them.
+        with open(f"{self.instance.directory}/secret") as file:
+            secret = file.read().strip()
+        for signed_in in (False, True):
+            for age, status in ((0, 204), (50, 204), (62, 400),
+                                (3 * 86400, 400)):
+                with self.subTest(age=age, signed_in=signed_in):
+                    self.instance.empty()
+                    ada = self.account()
+                    if signed_in:
+                        self.login(ada)
+                    token = one_time_token(
+                        secret, ada.id, self.column(ada, "password"),
+                        self.column(ada, "last_login"), ada.email, age)
+                    answer = self.post("users/reset_password_confirm/", {
+                        "uid": uid(ada.id), "token": token,
+                        "new_password": FRESH, "re_new_password": FRESH})
+                    self.expect(answer, status,
+                                BAD_TOKEN if status == 400 else None)
+
     def test_the_new_one_must_be_given_twice(self):
         ada = self.account()
         self.post("users/reset_password/", {"email": ada.email})

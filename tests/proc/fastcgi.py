@@ -80,6 +80,11 @@ class Reply:
         return f"<{self.status} {self.body!r}>"
 
 
+def is_sanitized():
+    with open(harness.PROGRAM, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 class Ended(Exception):
     """The connection ended before the answer did."""
 
@@ -176,6 +181,7 @@ class Bare:
         self.file = f"{self.directory}/portress.conf"
         self.socket = f"{self.directory}/main.sock"
         self.process = None
+        self.begun = 0
         self.write(CONF.format(
             directory=self.directory, db_socket=instance.db_socket,
             db_name=instance.db_name, db_user=instance.db_user))
@@ -196,6 +202,7 @@ class Bare:
 
     def serve(self, *arguments, **more):
         with open(f"{self.directory}/log", "a") as log:
+            self.begun = log.tell()
             self.process = subprocess.Popen(
                 [harness.PROGRAM, "-c", self.file, "serve", *arguments],
                 **dict({"stdin": subprocess.DEVNULL, "stdout": log,
@@ -203,7 +210,9 @@ class Bare:
         return self.process
 
     def ready(self):
-        wait_for(self.answers, what="an answer")
+        """All workers stand."""
+        wait_for(lambda: self.answers() and
+                 " ready " in self.log()[self.begun:], what="an answer")
 
     def answers(self):
         if self.process is not None and self.process.poll() is not None:

@@ -1,6 +1,5 @@
 """The command line."""
 
-import os
 import re
 import subprocess
 

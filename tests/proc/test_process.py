@@ -9,7 +9,7 @@ import sys
 import time
 
 from fastcgi import *
-from harness import link, wait_for
+from harness import wait_for
 from people import *
 
 
@@ -31,12 +31,6 @@ class Served(Talk):
                     "FOR UPDATE")
         return session
 
-    def waiting(self):
-        wait_for(lambda: self.sql(
-            "SELECT COUNT(*) FROM information_schema.INNODB_TRX "
-            "WHERE trx_state = 'LOCK WAIT'") != [["0"]],
-            what="somebody to wait for a lock")
-
     def patch(self, bare, token):
         body = b'{"email":"x@example.com"}'
         return InBackground(lambda: ask(
@@ -53,8 +47,8 @@ class Deaths(Served):
         for pid in sorted(before):
             os.kill(pid, signal.SIGKILL)
             self.assertTrue(wait_for(bare.answers, 2))
-        wait_for(lambda: len(bare.children()) == len(before))
-        self.assertFalse(before & bare.children())
+        wait_for(lambda: len(bare.children() - before) == len(before) and
+                 not before & bare.children())
         self.assertIsNone(bare.process.poll())
 
     def test_nobody_notices_the_death_of_an_idle_one(self):
@@ -140,8 +134,8 @@ class Deaths(Served):
         begun = time.monotonic()
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
         self.assertLess(time.monotonic() - begun, 5)
-        wait_for(lambda: len(bare.children()) == len(before))
-        self.assertEqual(len(before - bare.children()), 1)
+        wait_for(lambda: len(before - bare.children()) == 1 and
+                 len(bare.children()) == len(before))
         self.assertTrue(bare.answers())
         self.assertEqual(self.column(ada, "email"), ada.email)
 

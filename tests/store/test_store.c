@@ -268,7 +268,7 @@ single_columns_change(void **state)
 	assert_string_equal(user.hash, "new");
 	assert_string_equal(user.email, "new@example.com");
 	assert_false(user.is_active);
-	assert_int_equal(strlen(user.last_login), 19);
+	assert_int_equal(strspn(user.last_login, "0123456789-: "), 19);
 	/* The same value again is no failure, an account that is gone is. */
 	assert_int_equal(user_set_hash(db, id, "new"), 0);
 	assert_int_equal(user_set_hash(db, id + 1, "new"), -1);
