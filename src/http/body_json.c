@@ -196,6 +196,16 @@ float_text(struct arena *arena, double number)
 	    digits - exponent < 1 ? 1 : digits - exponent, number);
 }
 
+/* Whether an integer was too large for json-c, which then takes the next. */
+static bool
+is_cut_off(json_object *value)
+{
+	int64_t number = json_object_get_int64(value);
+
+	return json_object_is_type(value, json_type_int) &&
+	    (number == INT64_MAX || number == INT64_MIN);
+}
+
 /* Fills in type and text; false for an integer that json-c cut off. */
 static bool
 read_value(struct reader *reader, json_object *value,
@@ -232,9 +242,7 @@ read_value(struct reader *reader, json_object *value,
 		return true;
 	}
 	member->length = strlen(member->text);
-	return member->type != BODY_NUMBER ||
-	    json_object_get_type(value) != json_type_int ||
-	    llabs(json_object_get_int64(value)) < INT64_MAX;
+	return !is_cut_off(value);
 }
 
 static enum body_fault

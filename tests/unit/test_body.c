@@ -125,6 +125,7 @@ json_texts_are_judged_as_by_python(void **state)
 		/* Python has integers of any size; here they are refused
 		 * rather than cut off. */
 		{ "{\"a\":100000000000000000000}", BODY_MALFORMED },
+		{ "{\"a\":-100000000000000000000}", BODY_MALFORMED },
 	};
 	size_t i;
 
