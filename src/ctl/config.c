@@ -128,13 +128,29 @@ check_files(const struct conf *conf)
 		check_lane(&conf->lanes[i]);
 }
 
+static void
+check_tables(struct db *db)
+{
+	int pending = migrate_pending(db);
+
+	if (pending == -1)
+		found(BAD, "tables", "%s", db_error(db));
+	else if (pending > 0)
+		found(BAD, "tables", "%d migration%s missing; `portress "
+		    "migrate` makes them", pending, pending == 1 ? " is" :
+		    "s are");
+	else if (db_check(db) == -1)
+		found(BAD, "tables", "%s", db_error(db));
+	else
+		found(GOOD, "tables", "all are there");
+}
+
 /* Whether it can be reached. */
 static bool
 check_database(const struct conf *conf)
 {
 	struct db *db = db_open(&conf->database);
 	const char *server = db_server(db);
-	int pending;
 
 	if (server == NULL) {
 		found(BAD, "database", "cannot be reached: %s", db_error(db));
@@ -143,15 +159,7 @@ check_database(const struct conf *conf)
 	}
 	found(GOOD, "database", "%s on server %s", conf->database.name,
 	    server);
-	pending = migrate_pending(db);
-	if (pending == -1)
-		found(BAD, "tables", "%s", db_error(db));
-	else if (pending > 0)
-		found(BAD, "tables", "%d migration%s missing; `portress "
-		    "migrate` makes them", pending, pending == 1 ? " is" :
-		    "s are");
-	else
-		found(GOOD, "tables", "all are there");
+	check_tables(db);
 	db_close(&db);
 	return true;
 }

@@ -153,13 +153,6 @@ user_set_email(struct db *db, int64_t id, const char *email)
 }
 
 int
-user_set_name(struct db *db, int64_t id, const char *username)
-{
-	return change(db, STATEMENT_USER_SET_NAME,
-	    VALUES(value_text(username), value_number(id)), id);
-}
-
-int
 user_set_active(struct db *db, int64_t id, bool is_active)
 {
 	return change(db, STATEMENT_USER_SET_ACTIVE,

@@ -66,9 +66,6 @@ int	user_set_hash(struct db *db, int64_t id, const char *hash)
 	    __attribute__((warn_unused_result));
 int	user_set_email(struct db *db, int64_t id, const char *email)
 	    __attribute__((warn_unused_result));
-/* 0, DB_DUPLICATE, or -1. */
-int	user_set_name(struct db *db, int64_t id, const char *username)
-	    __attribute__((warn_unused_result));
 int	user_set_active(struct db *db, int64_t id, bool is_active)
 	    __attribute__((warn_unused_result));
 /* Sets last_login to now. */
