@@ -263,7 +263,7 @@ list(struct desk *desk, const struct ctl *ctl)
 	size_t i;
 
 	(void)ctl;
-	if (user_list(desk->db, desk->arena, &users) == -1)
+	if (user_list(desk->db, desk->arena, INT32_MAX, &users) == -1)
 		return say_database(desk);
 	printf("%8s %-*s %-*s %s\n", "id", NAME_WIDTH, "name", EMAIL_WIDTH,
 	    "e-mail", "is");

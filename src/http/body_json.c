@@ -167,8 +167,11 @@ prepared(struct reader *reader, size_t *length_r)
 		}
 		if (*at == '"' && (in_string = !in_string))
 			string = out;
-		if (*at == ':' && !in_string)
+		/* Once a name: many colons must not make much work. */
+		if (*at == ':' && !in_string) {
 			change_nuls(string, out);
+			string = out;
+		}
 		*out++ = *at++;
 	}
 	*length_r = (size_t)(out - text);

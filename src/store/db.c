@@ -41,6 +41,7 @@ enum effect {
 	QUOTES,		/* the same, and the error's text quotes a value */
 	UNDONE,		/* the server has rolled the transaction back */
 	STUCK,		/* it waited too long for a lock; we roll back */
+	OVERTAKEN,	/* another transaction was faster; we roll back */
 	LOST,		/* the connection is gone */
 	UNFIT,		/* this server cannot serve now; another may */
 };
@@ -61,6 +62,7 @@ static const struct {
 	{ 1292, QUOTES },	/* wrong value */
 	{ 1366, QUOTES },
 	{ 1411, QUOTES },
+	{ 1452, OVERTAKEN },	/* the row that it refers to is gone */
 	{ 1525, QUOTES },
 	{ 1836, UNFIT },	/* read-only */
 	{ 1927, LOST },		/* MariaDB: connection was killed */
@@ -162,7 +164,7 @@ report(const struct db *db, const char *what, enum effect effect, bool idle)
 {
 	int level = LOG_ERR;
 
-	if (effect == UNDONE || effect == STUCK)
+	if (effect == UNDONE || effect == STUCK || effect == OVERTAKEN)
 		level = LOG_NOTICE;
 	if (effect == LOST)
 		level = idle ? LOG_INFO : LOG_WARNING;
@@ -183,7 +185,7 @@ failed(struct db *db, const char *what)
 	if (effect == QUOTES)
 		fault_set(&db->fault, db->fault.number, "(quotes a value)");
 	db->can_retry = effect == UNDONE || effect == STUCK ||
-	    (effect == LOST && !timed_out);
+	    effect == OVERTAKEN || (effect == LOST && !timed_out);
 	report(db, what, effect, !db->is_in_use && !timed_out);
 	if (db->in_transaction)
 		db->is_spoilt = true;
@@ -366,6 +368,14 @@ db_may_retry(struct db *db)
 	db_rollback(db);
 	db->can_retry = false;
 	return can_retry;
+}
+
+int
+db_overtaken(struct db *db)
+{
+	db->can_retry = true;
+	db->is_spoilt = db->in_transaction;
+	return -1;
 }
 
 int

@@ -96,6 +96,11 @@ void		 db_rollback(struct db *db);
 /* After -1: whether running the call again can help. Forgets the trouble. */
 bool		 db_may_retry(struct db *db);
 
+/*
+ * What another transaction did meanwhile has taken the ground from under this
+ * call: it may be retried. Always -1.
+ */
+int		 db_overtaken(struct db *db);
 /* For migrate only: runs SQL text that cannot be prepared. 0 or -1. */
 int		 db_script(struct db *db, const char *sql)
 		    __attribute__((warn_unused_result));

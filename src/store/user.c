@@ -88,9 +88,11 @@ list(struct db *db, struct arena *arena, enum statement statement,
 }
 
 int
-user_list(struct db *db, struct arena *arena, struct users *users_r)
+user_list(struct db *db, struct arena *arena, int64_t limit,
+    struct users *users_r)
 {
-	return list(db, arena, STATEMENT_USER_LIST, NULL, users_r);
+	return list(db, arena, STATEMENT_USER_LIST,
+	    VALUES(value_number(limit)), users_r);
 }
 
 int
@@ -123,7 +125,7 @@ user_create(struct db *db, struct user *user)
 	return 0;
 }
 
-/* A change of the one account of that id. 0, DB_DUPLICATE or -1. */
+/* A change of the one account of that id. 0 or -1. */
 static int
 change(struct db *db, enum statement statement, const struct value *values,
     int64_t id)
@@ -135,7 +137,7 @@ change(struct db *db, enum statement statement, const struct value *values,
 	if (matched == 1)
 		return 0;
 	log_event(LOG_NOTICE, "account_gone", log_int("user", id));
-	return -1;
+	return db_overtaken(db);
 }
 
 int

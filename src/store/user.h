@@ -48,9 +48,13 @@ int	user_find_by_name(struct db *db, struct arena *arena,
 int	user_find_by_token(struct db *db, struct arena *arena,
 	    const char *key, struct user *user_r)
 	    __attribute__((warn_unused_result));
-/* All, by id; or all with an address: several accounts may share one. */
-int	user_list(struct db *db, struct arena *arena, struct users *users_r)
-	    __attribute__((warn_unused_result));
+/* The first `limit`, by id; their hashes are left out. 0 or -1. */
+int	user_list(struct db *db, struct arena *arena, int64_t limit,
+	    struct users *users_r) __attribute__((warn_unused_result));
+/*
+ * Those with an address: several may share one, but not more than 20 are
+ * found, as each would be sent a mail. 0 or -1.
+ */
 int	user_list_by_email(struct db *db, struct arena *arena,
 	    const char *email, struct users *users_r)
 	    __attribute__((warn_unused_result));

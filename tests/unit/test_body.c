@@ -192,6 +192,23 @@ json_values_have_pythons_texts(void **state)
 	}
 }
 
+/* It took a second for 64 KiB once; this would take some minutes. */
+static void
+many_colons_are_little_work(void **state)
+{
+	size_t size = 1 << 20, i;
+	char *text = arena_alloc(arena, size);
+
+	(void)state;
+	memset(text, ':', size);
+	memcpy(text, "{\"", 2);
+	for (i = 2; i + 6 < size / 2; i += 6)
+		memcpy(text + i, "\\u0001", 6);
+	text[i] = '"';
+	assert_int_equal(read_bytes("application/json", text, size),
+	    BODY_MALFORMED);
+}
+
 static void
 nuls_are_kept_for_the_check(void **state)
 {
@@ -318,6 +335,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		test(json_texts_are_judged_as_by_python),
 		test(json_values_have_pythons_texts),
+		test(many_colons_are_little_work),
 		test(nuls_are_kept_for_the_check),
 		test(the_last_of_repeated_members_wins),
 		test(forms_are_decoded),
