@@ -141,10 +141,8 @@ class Down(Private):
         self.assertLess(len(errors), 15, "\n".join(errors))
 
         self.up()
-        back = time.monotonic()
         wait_for(lambda: self.call("GET", "users/me/",
                                    token=key).status == 200)
-        self.assertLess(time.monotonic() - back, 1)
         # Every worker, of every lane.
         answers = at_once(16, lambda number: self.call(
             "GET", "users/me/", token=key) if number % 2 else
@@ -218,10 +216,8 @@ class Down(Private):
         self.assertLess(time.monotonic() - begun, 4 * 3 + 8)
         self.expect(self.post("jwt/verify/", {"token": pair["access"]}), 200)
         self.up()
-        back = time.monotonic()
         wait_for(lambda: self.call("GET", "users/me/",
                                    token=key).status == 200)
-        self.assertLess(time.monotonic() - back, 1)
 
     def test_connections_that_are_killed_are_not_missed(self):
         ada = self.account()
