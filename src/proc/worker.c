@@ -68,6 +68,7 @@ struct worker {
 	bool		 is_deaf;	/* the listener is not in the set ... */
 	bool		 is_over;	/* ... and has been shut down */
 	bool		 is_leaving;	/* no connection is kept any more */
+	int64_t		 reported_at;	/* the last failure to accept */
 };
 
 /* What the events of the descriptors that are no links point to. */
@@ -169,6 +170,19 @@ listen_off(struct worker *w)
 	w->is_deaf = true;
 }
 
+/* Once a second: it may go on for as long as nobody closes a connection. */
+static void
+report_failure(struct worker *w, int error)
+{
+	int64_t now = clock_monotonic();
+
+	if (now - w->reported_at < SECOND)
+		return;
+	w->reported_at = now;
+	log_event(LOG_ERR, "accept_failed",
+	    log_text("reason", strerror(error)));
+}
+
 /* True if there was a connection. */
 static bool
 accept_link(struct worker *w)
@@ -183,8 +197,7 @@ accept_link(struct worker *w)
 		return false;
 	w->is_over = errno == EINVAL;
 	if (!w->is_over)
-		log_event(LOG_ERR, "accept_failed",
-		    log_text("reason", strerror(errno)));
+		report_failure(w, errno);
 	/* It would stay readable, and we would turn in circles. */
 	listen_off(w);
 	return false;
