@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/codec.h"
 #include "base/secret.h"
+#include "conf/conf.h"
 #include "store/user.h"
 
 #define EPOCH		978307200	/* 2001-01-01 00:00 UTC */
@@ -24,7 +25,7 @@
 /* An id has 19 digits at most. */
 #define UID_SIZE	CODEC_BASE64URL_SIZE(20)
 
-static const char key_salt[] =
+static const char django_salt[] =
     "django.contrib.auth.tokens.PasswordResetTokenGenerator";
 
 const char *
@@ -54,9 +55,15 @@ one_time_uid_read(const char *uid, int64_t *id_r)
 	return codec_decimal_read(id_r, digits);
 }
 
+static const char *
+salt_of(struct arena *arena, const char *purpose)
+{
+	return arena_printf(arena, "portress.mailed_link.%s.", purpose);
+}
+
 /* The token of that time, in seconds since 2001. */
 static const char *
-make_token(struct arena *arena, const char *secret_key,
+make_token(struct arena *arena, const char *salt, const char *secret_key,
     const struct user *user, uint64_t seconds)
 {
 	unsigned char key[DIGEST_SIZE], digest[DIGEST_SIZE];
@@ -68,7 +75,7 @@ make_token(struct arena *arena, const char *secret_key,
 	size_t i;
 
 	buf_open(&value, arena);
-	buf_printf(&value, "%s%s", key_salt, secret_key);
+	buf_printf(&value, "%s%s", salt, secret_key);
 	if (EVP_Digest(value.text, value.length, key, NULL, EVP_sha256(),
 	    NULL) != 1)
 		abort();
@@ -90,24 +97,40 @@ make_token(struct arena *arena, const char *secret_key,
 
 const char *
 one_time_token(struct arena *arena, const char *secret_key,
-    const struct user *user)
+    const struct conf_api *api, const char *purpose, const struct user *user)
 {
-	return make_token(arena, secret_key, user,
+	bool is_django = strcmp(api->mailed_link_format, "django") == 0;
+
+	return make_token(arena, is_django ? django_salt :
+	    salt_of(arena, purpose), secret_key, user,
 	    (uint64_t)(clock_now() - EPOCH));
+}
+
+static bool
+is_made_with(struct arena *arena, const char *salt, const char *secret_key,
+    const struct user *user, const char *token, uint64_t seconds)
+{
+	return secret_text_equal(token,
+	    make_token(arena, salt, secret_key, user, seconds));
 }
 
 bool
 one_time_is_good(struct arena *arena, const char *secret_key,
-    const struct user *user, const char *token, int64_t timeout)
+    const struct conf_api *api, const char *purpose, const struct user *user,
+    const char *token)
 {
+	const char *format = api->mailed_link_format;
 	const char *dash = strchr(token, '-');
 	uint64_t seconds;
+	bool good;
 
 	if (dash == NULL || strlen(dash + 1) != DIGITS ||
 	    codec_base36_read(&seconds, token, (size_t)(dash - token)) == -1)
 		return false;
-	if (!secret_text_equal(token,
-	    make_token(arena, secret_key, user, seconds)))
-		return false;
-	return clock_now() - EPOCH - (int64_t)seconds <= timeout;
+	good = strcmp(format, "django") != 0 && is_made_with(arena,
+	    salt_of(arena, purpose), secret_key, user, token, seconds);
+	good = good || (strcmp(format, "purpose") != 0 && is_made_with(arena,
+	    django_salt, secret_key, user, token, seconds));
+	return good && clock_now() - EPOCH - (int64_t)seconds <=
+	    api->password_reset_timeout;
 }

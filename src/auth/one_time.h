@@ -4,7 +4,8 @@
  * Source: PasswordResetTokenGenerator of django.contrib.auth.tokens (3.2 and
  * later) and urlsafe_base64_encode of django.utils.http. A token is bound to
  * the account's id, password hash, last_login and e-mail: when one of these
- * changes it is spent.
+ * changes it is spent. Ours is bound to its purpose, too, by the salt of its
+ * key, and otherwise the same.
  */
 #ifndef PORTRESS_AUTH_ONE_TIME_H
 #define PORTRESS_AUTH_ONE_TIME_H
@@ -13,6 +14,7 @@
 #include <stdint.h>
 
 struct arena;
+struct conf_api;
 struct user;
 
 /* "NQ" for 5. In the arena. */
@@ -20,12 +22,20 @@ const char	*one_time_uid(struct arena *arena, int64_t id);
 /* 0, or -1 if the text is no uid. */
 int		 one_time_uid_read(const char *uid, int64_t *id_r)
 		    __attribute__((warn_unused_result));
-/* A token made now (clock_now). In the arena. */
+/*
+ * A token made now (clock_now) that serves one purpose, or where the api's
+ * mailed_link_format is "django", Django's own, which serves all. In the
+ * arena.
+ */
 const char	*one_time_token(struct arena *arena, const char *secret_key,
+		    const struct conf_api *api, const char *purpose,
 		    const struct user *user);
-/* Whether the token is the user's, unspent, and at most `timeout` s old. */
+/*
+ * Whether the token is the user's, unspent, of a format that the api honours,
+ * for that purpose, and at most password_reset_timeout old.
+ */
 bool		 one_time_is_good(struct arena *arena, const char *secret_key,
-		    const struct user *user, const char *token,
-		    int64_t timeout);
+		    const struct conf_api *api, const char *purpose,
+		    const struct user *user, const char *token);
 
 #endif

@@ -40,6 +40,18 @@ conf_list_has(const char *const *list, const char *word)
 	return false;
 }
 
+bool
+condition_holds(const struct condition *condition, const struct conf_api *api)
+{
+	const void *member = (const char *)api + condition->setting;
+
+	if (condition->setting == 0)
+		return true;
+	if (condition->is == NULL)
+		return *(const bool *)member;
+	return strcmp(*(const char *const *)member, condition->is) == 0;
+}
+
 const char *
 conf_default_file(void)
 {
@@ -127,6 +139,8 @@ fall_back(struct conf *conf)
 
 		if (api->signing_key == NULL)
 			api->signing_key = conf->secret_key;
+		if (api->login_field == NULL)
+			api->login_field = api->username_field;
 		if (api->email_frontend_domain == NULL)
 			api->email_frontend_domain = conf->domain;
 		if (api->email_frontend_protocol == NULL)

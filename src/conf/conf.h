@@ -18,6 +18,7 @@
 #define MEMBER_FLAG	bool
 #define MEMBER_NUMBER	int64_t
 #define MEMBER_LIST	const char *const *	/* ended by NULL */
+#define MEMBER_CHOICES	MEMBER_LIST
 
 #define MEMBER(type, name, ...)	MEMBER_##type name;
 #define NOTHING(...)
@@ -102,8 +103,26 @@ void		 conf_log(const struct conf *conf);
 /* Whether a NULL-ended list has the word. */
 bool		 conf_list_has(const char *const *list, const char *word);
 
+/*
+ * What must be so of an api: that a FLAG is on, or that a CHOICE is a certain
+ * one. For tables whose rows exist only then.
+ */
+struct condition {
+	size_t		 setting;	/* 0: holds always */
+	const char	*is;		/* NULL: the setting is a FLAG */
+};
+
+#define WHEN(flag)		{ offsetof(struct conf_api, flag), NULL }
+#define WHEN_IS(choice, word)	{ offsetof(struct conf_api, choice), word }
+
+bool		 condition_holds(const struct condition *condition,
+		    const struct conf_api *api);
+
 enum conf_section { CONF_GLOBAL, CONF_DATABASE, CONF_LANE, CONF_API };
-enum conf_type { CONF_TEXT, CONF_FLAG, CONF_NUMBER, CONF_LIST, CONF_CHOICE };
+enum conf_type {
+	CONF_TEXT, CONF_FLAG, CONF_NUMBER, CONF_LIST, CONF_CHOICE,
+	CONF_CHOICES,
+};
 
 /* A row of settings.def. */
 struct conf_setting {
@@ -124,6 +143,7 @@ extern const struct conf_setting conf_settings[];
 #undef MEMBER_FLAG
 #undef MEMBER_NUMBER
 #undef MEMBER_LIST
+#undef MEMBER_CHOICES
 #undef NOTHING
 
 #endif

@@ -59,6 +59,7 @@ print_value(const struct conf_setting *setting, const void *member, FILE *out)
 		fprintf(out, "%" PRId64, *(const int64_t *)member);
 		break;
 	case CONF_LIST:
+	case CONF_CHOICES:
 		print_list(*(const char *const *const *)member, out);
 		break;
 	}
@@ -91,6 +92,7 @@ is_default(const struct conf_setting *setting, const void *member)
 		return *(const int64_t *)member ==
 		    strtoll(fallback, NULL, 10);
 	case CONF_LIST:
+	case CONF_CHOICES:
 		return list_is(*(const char *const *const *)member, fallback);
 	default:
 		return strcmp(*(const char *const *)member, fallback) == 0;

@@ -72,18 +72,6 @@ rule_key(const char *text)
 	return NULL;
 }
 
-static const char *
-rule_validator(const char *text)
-{
-	static const char *const known[] = {
-		"similarity", "length", "common", "numeric", NULL
-	};
-
-	if (conf_list_has(known, text))
-		return NULL;
-	return "may have similarity, length, common and numeric";
-}
-
 /* A token of RFC 9110, section 5.6.2. */
 static const char *
 rule_scheme(const char *text)
@@ -151,8 +139,8 @@ static const struct {
 	{ CONF_API,	 "host",		rule_host },
 	{ CONF_API,	 "activation_url",	rule_link },
 	{ CONF_API,	 "password_reset_confirm_url", rule_link },
+	{ CONF_API,	 "username_reset_confirm_url", rule_link },
 	{ CONF_API,	 "email_frontend_domain", rule_domain },
-	{ CONF_API,	 "password_validators",	rule_validator },
 	{ CONF_API,	 "signing_key",		rule_key },
 	{ CONF_API,	 "auth_header_types",	rule_scheme },
 };
@@ -167,7 +155,7 @@ break_text(const struct conf_setting *setting, const char *text)
 			return "must not have control characters or line ends "
 			    "in it";
 	if (text[0] == '\0' && setting->fallback == NULL &&
-	    setting->type != CONF_LIST)
+	    !setting_is_list(setting))
 		return NULL;
 	for (i = 0; i < sizeof(text_rules) / sizeof(text_rules[0]); i++)
 		if (text_rules[i].section == setting->section &&
@@ -190,7 +178,7 @@ apply_texts(struct reading *reading, const struct conf_setting *setting,
 		if (wrong == NULL)
 			continue;
 		good = false;
-		if (setting->type == CONF_LIST)
+		if (setting_is_list(setting))
 			reading_trouble(reading, note->place,
 			    "%s %s; not \"%s\"", note->name, wrong,
 			    note->values[i]);
@@ -202,13 +190,43 @@ apply_texts(struct reading *reading, const struct conf_setting *setting,
 }
 
 static bool
+apply_choice(struct reading *reading, const struct conf_setting *setting,
+    const struct note *note, const char *text)
+{
+	if (setting_has_choice(setting, text) ||
+	    (text[0] == '\0' && setting->fallback == NULL))
+		return true;
+	reading_trouble(reading, note->place,
+	    "%s must be one of %.*s, not \"%s\"", note->name,
+	    (int)strcspn(setting->explanation, ":"), setting->explanation,
+	    text);
+	return false;
+}
+
+static bool
+apply_choices(struct reading *reading, const struct conf_setting *setting,
+    const struct note *note)
+{
+	bool good = true;
+	size_t i;
+
+	if (setting->type != CONF_CHOICES)
+		return true;
+	for (i = 0; i < note->count; i++)
+		good = apply_choice(reading, setting, note, note->values[i]) &&
+		    good;
+	return good;
+}
+
+static bool
 apply_list(struct reading *reading, const struct conf_setting *setting,
     const struct note *note)
 {
 	size_t i, j;
-	bool good = apply_texts(reading, setting, note);
+	bool good = apply_texts(reading, setting, note) &&
+	    apply_choices(reading, setting, note);
 
-	if (note->count == 0 && strcmp(note->name, "auth_header_types") == 0) {
+	if (note->count == 0 && setting->minimum > 0) {
 		reading_trouble(reading, note->place,
 		    "%s needs one word at least", note->name);
 		return false;
@@ -251,22 +269,6 @@ apply_number(struct reading *reading, const struct conf_setting *setting,
 }
 
 static bool
-apply_choice(struct reading *reading, const struct conf_setting *setting,
-    const struct note *note)
-{
-	const char *text = note->values[0];
-
-	if (setting_has_choice(setting, text) ||
-	    (text[0] == '\0' && setting->fallback == NULL))
-		return true;
-	reading_trouble(reading, note->place,
-	    "%s must be one of %.*s, not \"%s\"", note->name,
-	    (int)strcspn(setting->explanation, ":"), setting->explanation,
-	    text);
-	return false;
-}
-
-static bool
 apply_flag(struct reading *reading, const struct note *note)
 {
 	if (setting_flag(note->values[0]) != -1)
@@ -281,7 +283,7 @@ static bool
 apply_value(struct reading *reading, const struct conf_setting *setting,
     const struct note *note)
 {
-	if (setting->type == CONF_LIST)
+	if (setting_is_list(setting))
 		return apply_list(reading, setting, note);
 	if (note->count != 1) {
 		reading_trouble(reading, note->place,
@@ -293,7 +295,7 @@ apply_value(struct reading *reading, const struct conf_setting *setting,
 	case CONF_NUMBER:
 		return apply_number(reading, setting, note);
 	case CONF_CHOICE:
-		return apply_choice(reading, setting, note);
+		return apply_choice(reading, setting, note, note->values[0]);
 	case CONF_FLAG:
 		return apply_flag(reading, note);
 	default:

@@ -119,6 +119,12 @@ setting_member(const struct conf_setting *setting, const void *base)
 }
 
 bool
+setting_is_list(const struct conf_setting *setting)
+{
+	return setting->type == CONF_LIST || setting->type == CONF_CHOICES;
+}
+
+bool
 setting_has_choice(const struct conf_setting *setting, const char *word)
 {
 	const char *at = setting->explanation;
@@ -171,6 +177,7 @@ setting_store(const struct conf_setting *setting, void *base,
 		*(int64_t *)member = strtoll(first, NULL, 10);
 		break;
 	case CONF_LIST:
+	case CONF_CHOICES:
 		*(const char *const **)member = values;
 		break;
 	}
@@ -187,7 +194,7 @@ default_values(struct arena *arena, const struct conf_setting *setting)
 	if (text == NULL)
 		return arena_alloc(arena, sizeof(*values));
 	values = arena_alloc(arena, (strlen(text) + 2) * sizeof(*values));
-	if (setting->type != CONF_LIST) {
+	if (!setting_is_list(setting)) {
 		values[0] = text;
 		return values;
 	}

@@ -30,7 +30,9 @@ size_t		 setting_distance(const char *one, const char *other);
 /* The member of the section's struct. */
 const void	*setting_member(const struct conf_setting *setting,
 		    const void *base);
-/* Whether the word is one of a CHOICE. */
+/* Whether it takes any number of values. */
+bool		 setting_is_list(const struct conf_setting *setting);
+/* Whether the word is one of a CHOICE, or of CHOICES. */
 bool		 setting_has_choice(const struct conf_setting *setting,
 		    const char *word);
 /* 1, 0, or -1 if the word is neither. */

@@ -4,18 +4,25 @@
 #include "conf/conf.h"
 #include "ctl/ctl.h"
 #include "dialect/dialect.h"
+#include "dialect/spelling.h"
 
-static const char *
-who(enum access access)
+/* The permission classes that a setting of the api names. */
+static void
+print_who(const struct conf_api *api, const struct op *op)
 {
-	static const char *const names[] = {
-		[ACCESS_BLIND]		= "anybody",
-		[ACCESS_ANYBODY]	= "anybody",
-		[ACCESS_SIGNED_IN]	= "signed in",
-		[ACCESS_ACCOUNT]	= "oneself, staff",
-	};
+	const char *const *name;
+	const char *comma = "";
 
-	return names[access];
+	if ((op->flags & OP_BLIND) != 0) {
+		fputs("anybody", stdout);
+		return;
+	}
+	name = *(const char *const *const *)
+	    ((const char *)api + op->permission);
+	if (*name == NULL)
+		fputs("anybody", stdout);
+	for (; *name != NULL; name++, comma = ", ")
+		printf("%s%s", comma, *name);
 }
 
 static bool
@@ -24,16 +31,39 @@ hashes(const struct route *route)
 	return (route->op->flags & OP_HASHES) != 0;
 }
 
-/* The prefix ends with the slash that the path begins with. */
+/* The whole path; that it may name a format is not worth a word. */
+static const char *
+full_path(const struct conf_api *api, const char *pattern)
+{
+	static const char format[] = "{.format}";
+	static char path[256];
+	size_t length;
+
+	length = (size_t)snprintf(path, sizeof(path), "%s", api->prefix);
+	for (pattern++; *pattern != '\0' && length < sizeof(path);) {
+		const char *setting = spelling_setting(api, &pattern);
+
+		if (setting != NULL)
+			length += (size_t)snprintf(path + length,
+			    sizeof(path) - length, "%s", setting);
+		else if (strncmp(pattern, format, strlen(format)) == 0)
+			pattern += strlen(format);
+		else if (*pattern == '/' && path[length - 1] == '/')
+			pattern++;
+		else
+			path[length++] = *pattern++;
+	}
+	path[length < sizeof(path) ? length : sizeof(path) - 1] = '\0';
+	return path;
+}
+
 static void
 print_route(const struct conf_api *api, const struct route *route)
 {
-	char url[256];
-
-	snprintf(url, sizeof(url), "%s%s", api->prefix, route->path + 1);
-	printf("%-7s %-36s %-22s %s%s\n",
-	    request_method_name(route->method), url, route->op->name,
-	    who(route->op->access), hashes(route) ? ", hashes" : "");
+	printf("%-7s %-36s %-22s ", request_method_name(route->method),
+	    full_path(api, route->path), route->op->name);
+	print_who(api, route->op);
+	puts(hashes(route) ? ", hashes" : "");
 }
 
 static void
@@ -49,25 +79,61 @@ print_api(const struct conf_api *api)
 		printf(" %s", api->host[i]);
 	putchar('\n');
 	for (; route->method != METHOD_OTHER; route++)
-		if (route->method != METHOD_OPTIONS)
+		if (route->method != METHOD_OPTIONS &&
+		    condition_holds(&route->when, api))
 			print_route(api, route);
 }
 
 /* As a regular expression of nginx in double quotes. */
 static void
-print_pattern(const char *path)
+print_literal(const char *text, size_t length)
 {
-	for (; *path != '\0'; path++) {
-		if (strncmp(path, "{id}", 4) == 0) {
-			fputs("[^/]+", stdout);
-			path += 3;
-			continue;
-		}
-		if (strchr("\\\"", *path) != NULL)
+	for (; length > 0; length--, text++) {
+		if (strchr("\\\"", *text) != NULL)
 			fputs("\\\\\\", stdout);
-		else if (strchr(".+*?()[]{}|^$", *path) != NULL)
+		else if (strchr(".+*?()[]{}|^$", *text) != NULL)
 			putchar('\\');
-		putchar(*path);
+		putchar(*text);
+	}
+}
+
+/* The regular expression of what begins here, which *pattern is moved behind. */
+static const char *
+placeholder(const char **pattern)
+{
+	static const struct {
+		const char *text, *expression;
+	} placeholders[] = {
+		{ "{id}",	"[^/.]+" },
+		{ "{.format}",	"(\\.[a-z0-9]+)?" },
+		{ "*",		".*" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(placeholders) / sizeof(placeholders[0]); i++) {
+		size_t length = strlen(placeholders[i].text);
+
+		if (strncmp(*pattern, placeholders[i].text, length) != 0)
+			continue;
+		*pattern += length;
+		return placeholders[i].expression;
+	}
+	return NULL;
+}
+
+static void
+print_pattern(const struct conf_api *api, const char *pattern)
+{
+	while (*pattern != '\0') {
+		const char *setting = spelling_setting(api, &pattern);
+		const char *expression = placeholder(&pattern);
+
+		if (setting != NULL)
+			print_literal(setting, strlen(setting));
+		if (expression != NULL)
+			fputs(expression, stdout);
+		if (setting == NULL && expression == NULL)
+			print_literal(pattern++, 1);
 	}
 }
 
@@ -77,10 +143,10 @@ print_nginx_route(const struct conf_api *api, const struct route *route)
 	size_t length = strlen(route->path);
 
 	printf("\t\"~^%s ", request_method_name(route->method));
-	print_pattern(api->prefix);
-	print_pattern(route->path + 1);
+	print_literal(api->prefix, strlen(api->prefix));
+	print_pattern(api, route->path + 1);
 	printf("%s$\" portress_hash;\n",
-	    route->path[length - 1] == '/' ? "?" : "/?");
+	    route->path[length - 1] == '/' ? "?" : "");
 }
 
 /* Those with another host and the same prefix have the same routes. */
@@ -114,7 +180,8 @@ print_nginx(const struct conf *conf)
 			continue;
 		route = dialect_find(api->dialect)->routes;
 		for (; route->method != METHOD_OTHER; route++)
-			if (hashes(route))
+			if (hashes(route) &&
+			    condition_holds(&route->when, api))
 				print_nginx_route(api, route);
 	}
 	puts("}");

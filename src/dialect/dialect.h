@@ -2,35 +2,42 @@
  * dialect: an API is data: routes, spellings of members, shapes of answers.
  *
  * A dialect knows no database. Its exceptions are columns of its tables, which
- * all dialects may use.
+ * all dialects may use. Rows of all tables can be bound to a setting of the
+ * api (WHEN, WHEN_IS). Names may hold {username_field}, {login_field} and
+ * {user_id_field}, which stand for those settings.
  */
 #ifndef PORTRESS_DIALECT_DIALECT_H
 #define PORTRESS_DIALECT_DIALECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "http/request.h"
 #include "op/op.h"
 
-/* What an answer can show. */
+/* What an answer can show; what the call did not make is left out. */
 enum shown {
 	SHOWN_NOTHING,		/* ends a shape */
-	SHOWN_ID,
+	SHOWN_ID,		/* by user_id_field */
 	SHOWN_USERNAME,
 	SHOWN_EMAIL,
 	SHOWN_AUTH_TOKEN,
 	SHOWN_ACCESS_TOKEN,
 	SHOWN_REFRESH_TOKEN,
-	SHOWN_TITLE,		/* of OPTIONS */
-	SHOWN_DESCRIPTION,	/* an empty one */
+	SHOWN_ACCOUNTS_URL,
+	SHOWN_TITLE,		/* of OPTIONS, as all below */
+	SHOWN_DESCRIPTION,
 	SHOWN_MEDIA_WRITTEN,
 	SHOWN_MEDIA_READ,
+	SHOWN_ACTIONS,
 };
 
 /* A member of an answer; a table of them is an object. */
 struct shape {
-	const char	*member;	/* NULL ends a shape */
+	const char	*member;	/* NULL ends a shape; the first of a
+					 * name counts */
 	enum shown	 shown;
+	struct condition when;
 };
 
 /* How a field is spelled on this route, beside the dialect's own table. */
@@ -39,18 +46,42 @@ struct spelling {
 	const char	*name;
 };
 
+/* What OPTIONS tells of a member that a resource takes or shows. */
+struct taken {
+	const char	*member;	/* NULL ends a table */
+	const char	*type;
+	bool		 required, read_only;
+	const char	*label;
+	const char	*help;		/* or NULL */
+	int		 maximum;	/* of characters, or 0 */
+	struct condition when;
+};
+
+/* What OPTIONS tells of a resource. */
+struct resource {
+	const char	*title;
+	const char	*description;
+	enum method	 action;	/* the method that takes something */
+	const struct taken *takes;	/* or NULL */
+};
+
 struct route {
 	enum method		 method;	/* METHOD_OTHER ends a table */
-	const char		*path;		/* {id} stands for one segment */
+	/*
+	 * The last slash may be left out. {id} stands for one segment,
+	 * {.format} for nothing or for ".json", * for anything.
+	 */
+	const char		*path;
 	const struct op		*op;
 	const struct spelling	*spelling;	/* or NULL */
 	int			 status;	/* when it is done */
 	const struct shape	*shape;		/* NULL: no body */
 	/*
-	 * OPTIONS rows only: what the resource is called. The access of their
-	 * op also decides whether an unknown method is told so (405).
+	 * OPTIONS rows only, one for each path. The permission of their op
+	 * also decides whether an unknown method is told so (405).
 	 */
-	const char		*title;
+	const struct resource	*resource;
+	struct condition	 when;		/* the first row that exists counts */
 };
 
 struct dialect {

@@ -9,6 +9,8 @@
 #include "conf/conf.h"
 #include "dialect/dialect.h"
 #include "dialect/shape.h"
+#include "dialect/spelling.h"
+#include "http/accept.h"
 #include "http/request.h"
 #include "http/response.h"
 #include "op/call.h"
@@ -20,7 +22,8 @@ struct way {
 	const struct route	*route;		/* of the method, or NULL */
 	const struct route	*options;	/* of the path, or NULL */
 	unsigned		 methods;	/* that the path has */
-	const char		*account;	/* what stands for {id} */
+	const char		*account;	/* what stands for {id}, or NULL */
+	const char		*format;	/* for {.format}, or NULL */
 };
 
 static bool
@@ -50,32 +53,77 @@ find_api(const struct conf *conf, const struct request *request)
 	return any;
 }
 
+/* Whether *at begins with the text; then it is moved behind it. */
+static bool
+takes(const char **at, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (strncmp(*at, text, length) != 0)
+		return false;
+	*at += length;
+	return true;
+}
+
+/* What {id} stands for: as DRF's router has it, without dots. */
+static bool
+takes_account(struct way *way, struct arena *arena, const char **path)
+{
+	size_t length = strcspn(*path, "/.");
+
+	way->account = arena_copy(arena, *path, length);
+	*path += length;
+	return length > 0;
+}
+
+/* Nothing, or a dot and a word. */
+static bool
+takes_format(struct way *way, struct arena *arena, const char **path)
+{
+	static const char word[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	size_t length;
+
+	if (**path != '.')
+		return true;
+	length = strspn(++*path, word);
+	way->format = arena_copy(arena, *path, length);
+	*path += length;
+	return length > 0;
+}
+
+/* One piece of the pattern, which is moved behind it. */
+static bool
+takes_piece(struct way *way, struct arena *arena, const char **pattern,
+    const char **path)
+{
+	const char *setting;
+
+	if (**pattern != '{')
+		return *(*pattern)++ == *(*path)++;
+	if (takes(pattern, "{id}"))
+		return takes_account(way, arena, path);
+	if (takes(pattern, "{.format}"))
+		return takes_format(way, arena, path);
+	setting = spelling_setting(way->api, pattern);
+	return setting != NULL && takes(path, setting);
+}
+
 /*
- * Whether the path is the pattern's, with or without its last slash. What
- * stands for {id} is copied.
+ * Whether the path is the pattern's, with or without its last slash. What its
+ * placeholders stand for is kept in the way.
  */
 static bool
-path_matches(struct arena *arena, const char *pattern, const char *path,
-    const char **account_r)
+path_matches(struct way *way, struct arena *arena, const char *pattern,
+    const char *path)
 {
-	static const char id[] = "{id}";
-
-	while (*pattern != '\0' && *path != '\0') {
-		size_t length;
-
-		if (strncmp(pattern, id, sizeof(id) - 1) != 0) {
-			if (*pattern++ != *path++)
-				return false;
-			continue;
-		}
-		if ((length = strcspn(path, "/.")) == 0)
+	way->account = way->format = NULL;
+	while (*pattern != '\0' && *pattern != '*') {
+		if (*path == '\0' && strcmp(pattern, "/") == 0)
+			return true;
+		if (!takes_piece(way, arena, &pattern, &path))
 			return false;
-		*account_r = arena_copy(arena, path, length);
-		pattern += sizeof(id) - 1;
-		path += length;
 	}
-	return *path == '\0' && (*pattern == '\0' ||
-	    strcmp(pattern, "/") == 0);
+	return *pattern == '*' || *path == '\0';
 }
 
 /* HEAD is asked of GET's row. */
@@ -85,27 +133,34 @@ row_method(const struct request *request)
 	return request->method == METHOD_HEAD ? METHOD_GET : request->method;
 }
 
+/* A path that was found stays the way's; of its rows, what they say is. */
+static void
+note_row(struct way *way, const struct route *route, enum method method)
+{
+	way->methods |= route->method;
+	if (route->method == METHOD_OPTIONS)
+		way->options = route;
+	if (route->method == method && way->route == NULL)
+		way->route = route;
+}
+
 /* The rows of a path stand together; the first path that matches counts. */
 static void
 find_route(struct way *way, struct arena *arena, const struct request *request)
 {
 	const char *path = request->path + strlen(way->api->prefix) - 1;
-	const struct route *route;
-	const char *found = NULL;
+	const struct route *route = way->dialect->routes;
+	const char *found;
 
-	for (route = way->dialect->routes; route->method != METHOD_OTHER;
-	    route++) {
-		if (found == NULL && path_matches(arena, route->path, path,
-		    &way->account))
-			found = route->path;
-		if (found == NULL || strcmp(route->path, found) != 0)
-			continue;
-		way->methods |= route->method;
-		if (route->method == METHOD_OPTIONS)
-			way->options = route;
-		if (route->method == row_method(request))
-			way->route = route;
-	}
+	while (route->method != METHOD_OTHER &&
+	    !(condition_holds(&route->when, way->api) &&
+	    path_matches(way, arena, route->path, path)))
+		route++;
+	if ((found = route->path) == NULL)
+		return;
+	for (; route->path != NULL && strcmp(route->path, found) == 0; route++)
+		if (condition_holds(&route->when, way->api))
+			note_row(way, route, row_method(request));
 	if ((way->methods & METHOD_GET) != 0)
 		way->methods |= METHOD_HEAD;
 }
@@ -122,10 +177,12 @@ find_way(struct way *way, const struct conf *conf, struct arena *arena,
 }
 
 static void
-spell(const char **spelling, const struct spelling *rows)
+spell(const char **spelling, const struct way *way, struct arena *arena,
+    const struct spelling *rows)
 {
 	for (; rows != NULL && rows->field != FIELD_NONE; rows++)
-		spelling[rows->field] = rows->name;
+		spelling[rows->field] = spelling_expand(arena, way->api,
+		    rows->name);
 }
 
 static enum verdict
@@ -135,14 +192,29 @@ run_call(struct call *call, const struct way *way)
 	const char **spelling = arena_alloc(call->arena,
 	    FIELD_COUNT * sizeof(*spelling));
 
-	spell(spelling, way->dialect->spelling);
-	spell(spelling, route->spelling);
+	spell(spelling, way, call->arena, way->dialect->spelling);
+	spell(spelling, way, call->arena, route->spelling);
 	call->api = way->api;
 	call->op = route->op;
 	call->spelling = spelling;
 	call->account = way->account;
+	call->format = way->format;
 	call->method_is_mapped = way->route != NULL;
 	return call_run(call);
+}
+
+/* As DRF's content negotiation, which comes before all else. */
+static enum verdict
+negotiate(struct call *call, const struct way *way)
+{
+	const struct request *request = call->request;
+
+	if (way->format != NULL ? strcmp(way->format, "json") != 0 :
+	    accept_wants_other(request->query))
+		return call_refuse(call, FIELD_NONE, MSG_NOT_FOUND);
+	if (!accept_takes_json(request->accept))
+		return call_refuse(call, FIELD_NONE, MSG_NOT_ACCEPTABLE);
+	return VERDICT_DONE;
 }
 
 /* Refuses what needs no call: a broken request, an unknown path. */
@@ -158,7 +230,7 @@ refuse_request(struct call *call, const struct way *way)
 		    request->fault_text);
 	if (way->options == NULL)
 		return call_refuse(call, FIELD_NONE, MSG_NOT_FOUND);
-	return VERDICT_DONE;
+	return negotiate(call, way);
 }
 
 static const char *
@@ -178,6 +250,19 @@ allowed(struct arena *arena, unsigned methods)
 	return list.text;
 }
 
+/* Of the first authenticator; simplejwt's own endpoints know only one. */
+static const char *
+challenge(struct arena *arena, const struct way *way)
+{
+	bool is_blind = (way->options->op->flags & OP_BLIND) != 0;
+
+	if (!is_blind && strcmp(way->api->default_authentication_classes[0],
+	    "TokenAuthentication") == 0)
+		return "Token";
+	return arena_printf(arena, "%s realm=\"api\"",
+	    way->api->auth_header_types[0]);
+}
+
 static void
 write_headers(struct response *response, struct arena *arena,
     const struct way *way)
@@ -192,8 +277,7 @@ write_headers(struct response *response, struct arena *arena,
 	response_header(response, "X-Content-Type-Options", "nosniff");
 	if (response->status == 401)
 		response_header(response, "WWW-Authenticate",
-		    arena_printf(arena, "%s realm=\"api\"",
-		    way->api->auth_header_types[0]));
+		    challenge(arena, way));
 	if (response->status == 503)
 		response_header(response, "Retry-After", "1");
 }

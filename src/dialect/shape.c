@@ -1,15 +1,123 @@
 #include "dialect/shape.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "dialect/dialect.h"
+#include "dialect/spelling.h"
+#include "http/request.h"
 #include "op/call.h"
+
+#define NAMES 16		/* of members of an object */
+
+/* Names that an object has already. */
+struct names {
+	const char	*list[NAMES];
+	size_t		 count;
+};
+
+/* A row of a shape that exists for this call. */
+struct member {
+	const char	*name;
+	enum shown	 shown;
+};
+
+/* Notes a name; false if it is there already. */
+static bool
+is_new(struct names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		if (strcmp(names->list[i], name) == 0)
+			return false;
+	assert(names->count < NAMES);
+	names->list[names->count++] = name;
+	return true;
+}
 
 static void
 write_text(struct buf *out, const char *text)
 {
 	buf_quoted(out, text, strlen(text));
+}
+
+/* Absolute, as the client called us, and in the format that it asked for. */
+static void
+write_accounts_url(struct buf *out, const struct call *call)
+{
+	const struct request *request = call->request;
+	struct buf url;
+
+	buf_open(&url, call->arena);
+	if (*request->authority != '\0')
+		buf_printf(&url, "%s://%s",
+		    request->is_secure ? "https" : "http", request->authority);
+	buf_printf(&url, "%susers", call->api->prefix);
+	if (call->format != NULL)
+		buf_printf(&url, ".%s", call->format);
+	else
+		buf_char(&url, '/');
+	write_text(out, url.text);
+}
+
+static void
+write_id(struct buf *out, const struct call *call, const struct user *user)
+{
+	if (strcmp(call->api->user_id_field, "username") == 0)
+		write_text(out, user->username);
+	else
+		buf_integer(out, user->id);
+}
+
+static void
+write_flag(struct buf *out, const char *name, bool flag)
+{
+	buf_printf(out, ",\"%s\":%s", name, flag ? "true" : "false");
+}
+
+/* As DRF's SimpleMetadata tells of a serializer's field. */
+static void
+write_taken(struct buf *out, const struct taken *row, const char *name)
+{
+	write_text(out, name);
+	buf_text(out, ":{\"type\":");
+	write_text(out, row->type);
+	write_flag(out, "required", row->required);
+	write_flag(out, "read_only", row->read_only);
+	buf_text(out, ",\"label\":");
+	write_text(out, row->label);
+	if (row->help != NULL) {
+		buf_text(out, ",\"help_text\":");
+		write_text(out, row->help);
+	}
+	if (row->maximum > 0)
+		buf_printf(out, ",\"max_length\":%d", row->maximum);
+	buf_char(out, '}');
+}
+
+static void
+write_actions(struct buf *out, const struct resource *resource,
+    const struct call *call)
+{
+	struct names seen = { .count = 0 };
+	const struct taken *row;
+
+	buf_printf(out, "{\"%s\":{", request_method_name(resource->action));
+	for (row = resource->takes; row->member != NULL; row++) {
+		const char *name = spelling_expand(call->arena, call->api,
+		    row->member);
+
+		if (!condition_holds(&row->when, call->api) ||
+		    !is_new(&seen, name))
+			continue;
+		if (seen.count > 1)
+			buf_char(out, ',');
+		write_taken(out, row, name);
+	}
+	buf_text(out, "}}");
 }
 
 static void
@@ -18,7 +126,7 @@ write_value(struct buf *out, enum shown shown, const struct route *route,
 {
 	switch (shown) {
 	case SHOWN_ID:
-		buf_integer(out, user->id);
+		write_id(out, call, user);
 		break;
 	case SHOWN_USERNAME:
 		write_text(out, user->username);
@@ -35,11 +143,14 @@ write_value(struct buf *out, enum shown shown, const struct route *route,
 	case SHOWN_REFRESH_TOKEN:
 		write_text(out, call->refresh_token);
 		break;
+	case SHOWN_ACCOUNTS_URL:
+		write_accounts_url(out, call);
+		break;
 	case SHOWN_TITLE:
-		write_text(out, route->title);
+		write_text(out, route->resource->title);
 		break;
 	case SHOWN_DESCRIPTION:
-		write_text(out, "");
+		write_text(out, route->resource->description);
 		break;
 	case SHOWN_MEDIA_WRITTEN:
 		buf_text(out, "[\"application/json\"]");
@@ -49,24 +160,65 @@ write_value(struct buf *out, enum shown shown, const struct route *route,
 		    "\"application/x-www-form-urlencoded\","
 		    "\"multipart/form-data\"]");
 		break;
+	case SHOWN_ACTIONS:
+		write_actions(out, route->resource, call);
+		break;
 	case SHOWN_NOTHING:
 		break;
 	}
 }
 
-static void
-write_object(struct buf *out, const struct route *route,
-    const struct call *call, const struct user *user)
+/* What the call did not make is not shown. */
+static bool
+is_there(enum shown shown, const struct route *route, const struct call *call)
 {
+	switch (shown) {
+	case SHOWN_ACCESS_TOKEN:
+		return call->access_token != NULL;
+	case SHOWN_REFRESH_TOKEN:
+		return call->refresh_token != NULL;
+	case SHOWN_ACTIONS:
+		return call->may_act && route->resource->takes != NULL;
+	default:
+		return true;
+	}
+}
+
+/* The members that an answer has; they end with one without a name. */
+static const struct member *
+members_of(const struct route *route, const struct call *call)
+{
+	struct member *members = arena_alloc(call->arena,
+	    (NAMES + 1) * sizeof(*members));
+	struct names seen = { .count = 0 };
 	const struct shape *row;
 
-	buf_char(out, '{');
 	for (row = route->shape; row->member != NULL; row++) {
-		if (row != route->shape)
-			buf_char(out, ',');
-		write_text(out, row->member);
+		const char *name = spelling_expand(call->arena, call->api,
+		    row->member);
+
+		if (condition_holds(&row->when, call->api) &&
+		    is_there(row->shown, route, call) && is_new(&seen, name))
+			members[seen.count - 1] =
+			    (struct member){ name, row->shown };
+	}
+	return members;
+}
+
+static void
+write_object(struct buf *out, const struct member *member,
+    const struct route *route, const struct call *call,
+    const struct user *user)
+{
+	const char *comma = "";
+
+	buf_char(out, '{');
+	for (; member->name != NULL; member++) {
+		buf_text(out, comma);
+		write_text(out, member->name);
 		buf_char(out, ':');
-		write_value(out, row->shown, route, call, user);
+		write_value(out, member->shown, route, call, user);
+		comma = ",";
 	}
 	buf_char(out, '}');
 }
@@ -75,19 +227,21 @@ void
 shape_result(struct buf *out, const struct route *route,
     const struct call *call)
 {
+	const struct member *members;
 	size_t i;
 
 	if (route->shape == NULL)
 		return;
+	members = members_of(route, call);
 	if (!call->shown_is_list) {
-		write_object(out, route, call, call->shown.list);
+		write_object(out, members, route, call, call->shown.list);
 		return;
 	}
 	buf_char(out, '[');
 	for (i = 0; i < call->shown.count; i++) {
 		if (i > 0)
 			buf_char(out, ',');
-		write_object(out, route, call, &call->shown.list[i]);
+		write_object(out, members, route, call, &call->shown.list[i]);
 	}
 	buf_char(out, ']');
 }
@@ -114,17 +268,28 @@ write_detail(struct buf *out, const struct refusal *refusal)
 	buf_char(out, '}');
 }
 
-/* All that was said of one field; others are left out. */
-static void
-write_messages(struct buf *out, const struct refusals *refusals,
-    enum field_id field)
+/* The member that a refusal is told under. Two fields may share one. */
+static const char *
+member_of(const struct dialect *dialect, const struct call *call,
+    const struct refusal *refusal)
 {
+	return refusal->field == FIELD_NONE ? dialect->object_errors :
+	    call->spelling[refusal->field];
+}
+
+/* All that was said under one member. */
+static void
+write_messages(struct buf *out, const struct dialect *dialect,
+    const struct call *call, const char *member)
+{
+	const struct refusals *refusals = &call->refusals;
 	const char *comma = "";
 	size_t i;
 
 	buf_char(out, '[');
 	for (i = 0; i < refusals->count; i++) {
-		if (refusals->list[i].field != field)
+		if (strcmp(member_of(dialect, call, &refusals->list[i]),
+		    member) != 0)
 			continue;
 		buf_text(out, comma);
 		write_text(out, refusals->list[i].text);
@@ -133,37 +298,26 @@ write_messages(struct buf *out, const struct refusals *refusals,
 	buf_char(out, ']');
 }
 
-static bool
-is_first_of_field(const struct refusals *refusals, size_t index)
-{
-	size_t i;
-
-	for (i = 0; i < index; i++)
-		if (refusals->list[i].field == refusals->list[index].field)
-			return false;
-	return true;
-}
-
 static void
 write_fields(struct buf *out, const struct dialect *dialect,
     const struct call *call)
 {
 	const struct refusals *refusals = &call->refusals;
-	const char *comma = "";
+	struct names seen = { .count = 0 };
 	size_t i;
 
 	buf_char(out, '{');
 	for (i = 0; i < refusals->count; i++) {
-		enum field_id field = refusals->list[i].field;
+		const char *member = member_of(dialect, call,
+		    &refusals->list[i]);
 
-		if (!is_first_of_field(refusals, i))
+		if (!is_new(&seen, member))
 			continue;
-		buf_text(out, comma);
-		write_text(out, field == FIELD_NONE ?
-		    dialect->object_errors : call->spelling[field]);
+		if (seen.count > 1)
+			buf_char(out, ',');
+		write_text(out, member);
 		buf_char(out, ':');
-		write_messages(out, refusals, field);
-		comma = ",";
+		write_messages(out, dialect, call, member);
 	}
 	buf_char(out, '}');
 }
@@ -183,7 +337,8 @@ shape_refusals(struct buf *out, const struct dialect *dialect,
 		write_detail(out, first);
 		break;
 	case REFUSAL_BARE:
-		write_messages(out, &call->refusals, first->field);
+		write_messages(out, dialect, call,
+		    member_of(dialect, call, first));
 		break;
 	case REFUSAL_EMPTY:
 		break;

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/codec.h"
@@ -16,6 +17,9 @@ struct parameters {
 	const char	*script_filename;
 	const char	*path_info;
 	const char	*host;
+	const char	*scheme;
+	const char	*https;
+	const char	*accept;
 	const char	*authorization;
 	const char	*redirected_authorization;
 	const char	*content_type;
@@ -37,6 +41,9 @@ static const struct {
 	{ NAME("SCRIPT_FILENAME"),	offsetof(struct parameters, script_filename) },
 	{ NAME("PATH_INFO"),		offsetof(struct parameters, path_info) },
 	{ NAME("HTTP_HOST"),		offsetof(struct parameters, host) },
+	{ NAME("REQUEST_SCHEME"),	offsetof(struct parameters, scheme) },
+	{ NAME("HTTPS"),		offsetof(struct parameters, https) },
+	{ NAME("HTTP_ACCEPT"),	offsetof(struct parameters, accept) },
 	{ NAME("HTTP_AUTHORIZATION"),	offsetof(struct parameters, authorization) },
 	/* Apache, behind a rewrite; once more for each further one. */
 	{ NAME("REDIRECT_HTTP_AUTHORIZATION"),
@@ -200,6 +207,25 @@ host_name(struct arena *arena, const char *host)
 	return name;
 }
 
+/* A name or an address with a port at most: what a URL may be made of. */
+static const char *
+authority(struct arena *arena, const char *host)
+{
+	static const char characters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]";
+
+	return arena_text(arena,
+	    host[strspn(host, characters)] == '\0' ? host : "");
+}
+
+static bool
+is_secure(const struct parameters *found)
+{
+	return (found->scheme != NULL &&
+	    strcmp(found->scheme, "https") == 0) ||
+	    (found->https != NULL && strcasecmp(found->https, "on") == 0);
+}
+
 static void
 read_length(struct request *request, const char *text)
 {
@@ -229,6 +255,10 @@ request_read(struct request *request, struct arena *arena,
 	request->method = method_of(request->method_name);
 	request->query = or_empty(arena, found.query);
 	request->host = host_name(arena, found.host ? found.host : "");
+	request->authority = authority(arena, found.host ? found.host : "");
+	request->is_secure = is_secure(&found);
+	if (found.accept != NULL)
+		request->accept = arena_text(arena, found.accept);
 	request->content_type = or_empty(arena, found.content_type);
 	request->remote_address = or_empty(arena, found.remote_address);
 	if (found.authorization == NULL || *found.authorization == '\0')

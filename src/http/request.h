@@ -44,6 +44,9 @@ struct request {
 	const char	*path;		/* decoded once, begins with a slash */
 	const char	*query;		/* undecoded, without "?"; or "" */
 	const char	*host;		/* lower case, without port; or "" */
+	const char	*authority;	/* Host as sent, if it could be one; or "" */
+	bool		 is_secure;	/* by https */
+	const char	*accept;	/* or NULL */
 	const char	*authorization;	/* or NULL */
 	const char	*content_type;	/* with its parameters; or "" */
 	const char	*remote_address; /* of the client; or "" */

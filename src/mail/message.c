@@ -49,6 +49,20 @@ static const struct kind {
 	    "The password of your account at {site} has just been changed.",
 	    "If it was not you, please ask for a new password at once.",
 	} },
+	{ MAIL_USERNAME_RESET, "Username reset on {site}", {
+	    "Somebody, most likely you, asked to choose a new user name for "
+	    "your account at {site}. To do so, please open this page:",
+	    "{link}",
+	    "In case you have forgotten it, your user name is: {username}",
+	    "If it was not you, leave this mail unanswered: your user name "
+	    "stays as it is.",
+	} },
+	{ MAIL_USERNAME_CHANGED,
+	  "{site} - Your username has been successfully changed!", {
+	    "The user name of your account at {site} has just been changed. "
+	    "It is now: {username}",
+	    "If it was not you, please ask for a new password at once.",
+	} },
 };
 
 static const char *const ending[] = {

@@ -17,6 +17,8 @@ struct buf;
 #define MAIL_CONFIRMATION	"confirmation"
 #define MAIL_PASSWORD_RESET	"password_reset"
 #define MAIL_PASSWORD_CHANGED	"password_changed"
+#define MAIL_USERNAME_RESET	"username_reset"
+#define MAIL_USERNAME_CHANGED	"username_changed"
 
 struct message_facts {
 	const char	*from;		/* default_from_email */

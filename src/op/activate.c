@@ -5,23 +5,33 @@
 #include "op/check.h"
 #include "op/mailed_link.h"
 #include "store/outbox.h"
+#include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_UID, REQUIRED, check_text, NULL, 0 },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, 0 },
+	{ FIELD_UID, REQUIRED, check_text, NULL, ALWAYS },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
 	{ 0 },
 };
 
 static enum verdict
 activate_run(struct call *c)
 {
-	enum verdict verdict = mailed_link_open(c);
+	enum verdict verdict = mailed_link_open(c, MAIL_ACTIVATION);
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
 	if (c->target->is_active)
 		return call_refuse(c, FIELD_NONE, MSG_STALE_TOKEN);
-	if (user_set_active(c->db, c->target->id, true) == -1)
+	switch (mailed_link_may_activate(c, c->target)) {
+	case 1:
+		break;
+	case 0:
+		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+	if (user_set_active(c->db, c->target->id, true) == -1 ||
+	    pending_end(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
 	if (c->api->send_confirmation_email && *c->target->email != '\0' &&
 	    outbox_queue(c->db, c->api->name, c->target, MAIL_CONFIRMATION)
@@ -31,5 +41,6 @@ activate_run(struct call *c)
 }
 
 const struct op op_activate = {
-	"activate", ACCESS_ANYBODY, 0, fields, activate_run
+	"activate", PERMISSION(permission_activation), 0, fields,
+	activate_run
 };

@@ -6,14 +6,14 @@
 #include "op/mailed_link.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, REQUIRED, check_email, NULL, 0 },
+	{ FIELD_EMAIL, REQUIRED | ADDRESS, check_email, NULL, ALWAYS },
 	{ 0 },
 };
 
 static enum verdict
 activation_resend_run(struct call *c)
 {
-	enum verdict verdict = mailed_link_send(c, MAIL_ACTIVATION, false);
+	enum verdict verdict = mailed_link_send(c, MAIL_ACTIVATION);
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
@@ -23,5 +23,6 @@ activation_resend_run(struct call *c)
 }
 
 const struct op op_activation_resend = {
-	"activation_resend", ACCESS_ANYBODY, 0, fields, activation_resend_run
+	"activation_resend", PERMISSION(permission_password_reset), 0,
+	fields, activation_resend_run
 };

@@ -63,26 +63,54 @@ call_show(struct call *call, const struct user *user)
 	call->shown = (struct users){ copy, 1 };
 }
 
-/* Finds the account that the path names; only staff see others than oneself. */
+int
+call_find_target(struct call *call)
+{
+	struct user *account = arena_alloc(call->arena, sizeof(*account));
+	bool by_name = strcmp(call->api->user_id_field, "username") == 0;
+	int64_t id;
+	int found;
+
+	if (!by_name && codec_decimal_read(&id, call->account) == -1)
+		return 0;
+	if (!by_name && call->user != NULL && call->user->id == id) {
+		call->target = call->user;
+		return 1;
+	}
+	found = by_name ? user_find_by_name(call->db, call->arena,
+	    call->account, account) :
+	    user_find(call->db, call->arena, id, account);
+	if (found == 1)
+		call->target = account;
+	return found;
+}
+
+/*
+ * A stranger is asked who it is. Whose accounts are hidden from one is told
+ * that there are none; but oneself is no secret (account == NULL).
+ */
+static enum verdict
+refuse_entry(struct call *call)
+{
+	bool is_me = (call->op->flags & OP_ABOUT_ACCOUNT) != 0 &&
+	    call->account == NULL;
+
+	if (call->user == NULL)
+		return call_refuse(call, FIELD_NONE, MSG_NOT_AUTHENTICATED);
+	if (call->api->hide_users && !is_me && call->method_is_mapped &&
+	    (call->op->flags & OP_SHOWS_ACCOUNTS) != 0)
+		return call_refuse(call, FIELD_NONE, MSG_NOT_FOUND);
+	return call_refuse(call, FIELD_NONE, MSG_FORBIDDEN);
+}
+
 static enum verdict
 admit_to_account(struct call *call)
 {
-	bool hidden = call->api->hide_users &&
-	    (call->op->flags & OP_SHOWS_ACCOUNT) != 0;
-	struct user *account;
-	int64_t id;
-
-	call->target = call->user;
-	if (call->account == NULL)
-		return VERDICT_DONE;
-	if (codec_decimal_read(&id, call->account) == -1)
-		return call_refuse(call, FIELD_NONE, MSG_NOT_FOUND);
-	if (id == call->user->id)
-		return VERDICT_DONE;
-	if (hidden && !call->user->is_staff)
-		return call_refuse(call, FIELD_NONE, MSG_NOT_FOUND);
-	call->target = account = arena_alloc(call->arena, sizeof(*account));
-	switch (user_find(call->db, call->arena, id, account)) {
+	if (call->account == NULL) {
+		call->target = call->user;
+		return call->user != NULL ? VERDICT_DONE : refuse_entry(call);
+	}
+	switch (call_find_target(call)) {
 	case 1:
 		break;
 	case 0:
@@ -90,31 +118,27 @@ admit_to_account(struct call *call)
 	default:
 		return VERDICT_UNAVAILABLE;
 	}
-	if (!call->user->is_staff)
-		return call_refuse(call, FIELD_NONE, MSG_FORBIDDEN);
+	if (!permission_admits_to(call, call->target))
+		return refuse_entry(call);
 	return VERDICT_DONE;
 }
 
 static enum verdict
 admit(struct call *call)
 {
-	enum verdict verdict = VERDICT_DONE;
+	unsigned flags = call->op->flags;
 
-	if (call->op->access >= ACCESS_SIGNED_IN && call->user == NULL)
-		return call_refuse(call, FIELD_NONE, MSG_NOT_AUTHENTICATED);
+	assert((flags & OP_BLIND) != 0 || call->op->permission != 0);
+	if ((flags & OP_BLIND) == 0 && !permission_admits(call))
+		return refuse_entry(call);
 	if (!call->method_is_mapped)
 		return call_refuse_with(call, FIELD_NONE,
 		    MSG_METHOD_NOT_ALLOWED, call->request->method_name);
-	if (call->op->access == ACCESS_ACCOUNT)
-		verdict = admit_to_account(call);
-	return verdict;
-}
-
-static bool
-field_exists(const struct call *call, const struct field *field)
-{
-	return field->when == 0 ||
-	    *(const bool *)((const char *)call->api + field->when);
+	if ((flags & OP_ABOUT_CALLER) != 0 && call->user == NULL)
+		return refuse_entry(call);
+	if ((flags & OP_ABOUT_ACCOUNT) != 0)
+		return admit_to_account(call);
+	return VERDICT_DONE;
 }
 
 /* The form's way of saying nothing: an empty text (DRF's get_value). */
@@ -129,6 +153,22 @@ is_missing(const struct call *call, const struct field *field,
 	    == 0;
 }
 
+static bool
+is_text(const struct body_member *member)
+{
+	return member->type == BODY_TEXT || member->type == BODY_NUMBER;
+}
+
+static enum verdict
+refuse_type(struct call *call, const struct field *field,
+    const struct body_member *member)
+{
+	if (member->type == BODY_NULL)
+		return call_refuse(call, field->id, MSG_IS_NULL);
+	return call_refuse(call, field->id,
+	    (field->flags & ADDRESS) != 0 ? MSG_BAD_EMAIL : MSG_NOT_TEXT);
+}
+
 static enum verdict
 read_field(struct call *call, const struct field *field)
 {
@@ -139,17 +179,16 @@ read_field(struct call *call, const struct field *field)
 	if (is_missing(call, field, member))
 		return (field->flags & REQUIRED) == 0 ? VERDICT_DONE :
 		    call_refuse(call, field->id, MSG_REQUIRED);
-	if (member->type == BODY_NULL)
-		return call_refuse(call, field->id, MSG_IS_NULL);
-	if (member->type != BODY_TEXT && member->type != BODY_NUMBER)
-		return call_refuse(call, field->id, field->id == FIELD_EMAIL ?
-		    MSG_BAD_EMAIL : MSG_NOT_TEXT);
+	if (!is_text(member))
+		return (field->flags & UNJUDGED) != 0 ? VERDICT_DONE :
+		    refuse_type(call, field, member);
 	value->text = member->text;
 	value->length = member->length;
 	unicode_trim(&value->text, &value->length);
 	value->text = arena_copy(call->arena, value->text, value->length);
 	if (value->length == 0)
-		return (field->flags & MAY_BE_BLANK) != 0 ? VERDICT_DONE :
+		return (field->flags & (MAY_BE_BLANK | UNJUDGED)) != 0 ?
+		    VERDICT_DONE :
 		    call_refuse(call, field->id, MSG_BLANK);
 	return field->check(call, field->id);
 }
@@ -189,7 +228,7 @@ read_fields(struct call *call)
 	if ((all = read_body(call)) != VERDICT_DONE)
 		return all;
 	for (field = call->op->fields; field->id != FIELD_NONE; field++) {
-		enum verdict one = field_exists(call, field) ?
+		enum verdict one = condition_holds(&field->when, call->api) ?
 		    read_field(call, field) : VERDICT_DONE;
 
 		if (one == VERDICT_UNAVAILABLE)
@@ -209,7 +248,8 @@ compare_fields(struct call *call)
 
 	for (; field != NULL && field->id != FIELD_NONE &&
 	    verdict == VERDICT_DONE; field++)
-		if (field->agree != NULL && field_exists(call, field))
+		if (field->agree != NULL &&
+		    condition_holds(&field->when, call->api))
 			verdict = field->agree(call, field->id);
 	return verdict;
 }

@@ -31,12 +31,13 @@ struct call {
 	const struct request	*request;
 	const struct op		*op;
 	const char *const	*spelling;	/* of fields, by field_id */
-	const char		*account;	/* the {id} of the path, or NULL */
+	const char		*account;	/* whom the path names, or NULL */
+	const char		*format;	/* that the path names, or NULL */
 	bool			 method_is_mapped; /* false: it will be 405 */
 
 	/* What the road found out. */
 	struct user		*user;		/* who calls, or NULL */
-	struct user		*target;	/* whom ACCESS_ACCOUNT is about */
+	struct user		*target;	/* whom it is about, or NULL */
 	struct body		 body;
 	struct field_value	 values[FIELD_COUNT];
 
@@ -44,6 +45,7 @@ struct call {
 	struct refusals		 refusals;
 	struct users		 shown;		/* accounts to be shown */
 	bool			 shown_is_list;
+	bool			 may_act;	/* of OPTIONS: tell what it takes */
 	const char		*auth_token;
 	const char		*access_token;
 	const char		*refresh_token;
@@ -54,6 +56,13 @@ struct call {
  * that a transaction may be retried. Afterwards nothing is left open.
  */
 enum verdict	 call_run(struct call *call);
+
+/*
+ * Sets call->target to the account that the path names, by the api's
+ * user_id_field. 1, 0 if there is none, or -1.
+ */
+int		 call_find_target(struct call *call)
+		    __attribute__((warn_unused_result));
 
 /* A field's text; NULL if it was not given (optional fields only). */
 const char	*call_text(const struct call *call, enum field_id id);

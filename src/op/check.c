@@ -46,6 +46,16 @@ check_text(struct call *call, enum field_id id)
 	return verdict;
 }
 
+enum verdict
+check_nothing(struct call *call, enum field_id id)
+{
+	struct field_value *value = &call->values[id];
+
+	if (strlen(value->text) != value->length)
+		*value = (struct field_value){ NULL, 0 };
+	return VERDICT_DONE;
+}
+
 static enum verdict
 check_size(struct call *call, enum field_id id, size_t size, size_t maximum)
 {
@@ -235,18 +245,52 @@ check_own_email(struct call *call, enum field_id id)
 	return both(verdict, check_email(call, id));
 }
 
+/* The domain in lower case, as Django's managers set it. */
+static void
+normalize_email(struct call *call, enum field_id id)
+{
+	const char *text = call_text(call, id), *at = strrchr(text, '@');
+
+	call_set(call, id, arena_printf(call->arena, "%.*s%s",
+	    (int)(at - text), text, unicode_lower(call->arena, at)));
+}
+
 enum verdict
 check_new_email(struct call *call, enum field_id id)
 {
 	enum verdict verdict = check_own_email(call, id);
-	const char *text = call_text(call, id), *at;
 
-	if (verdict != VERDICT_DONE)
+	if (verdict == VERDICT_DONE)
+		normalize_email(call, id);
+	return verdict;
+}
+
+static enum verdict
+check_is_free(struct call *call, enum field_id id, enum message taken)
+{
+	struct user other;
+
+	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
+	    &other)) {
+	case 1:
+		return call_refuse(call, id, taken);
+	case 0:
+		return VERDICT_DONE;
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+/* As an address, but not longer than user names are. */
+enum verdict
+check_new_address(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_length(call, id, USER_NAME_MAXIMUM);
+
+	if ((verdict = both(verdict, check_email(call, id))) != VERDICT_DONE)
 		return verdict;
-	at = strrchr(text, '@');
-	call_set(call, id, arena_printf(call->arena, "%.*s%s",
-	    (int)(at - text), text, unicode_lower(call->arena, at)));
-	return VERDICT_DONE;
+	normalize_email(call, id);
+	return check_is_free(call, id, MSG_EMAIL_TAKEN);
 }
 
 enum verdict
@@ -254,7 +298,6 @@ check_new_username(struct call *call, enum field_id id)
 {
 	const struct field_value *value = &call->values[id];
 	enum verdict verdict = VERDICT_DONE;
-	struct user other;
 
 	if (strlen(value->text) != value->length ||
 	    !check_is_username(value->text))
@@ -267,15 +310,7 @@ check_new_username(struct call *call, enum field_id id)
 	if ((verdict = check_length(call, id, USER_NAME_MAXIMUM)) !=
 	    VERDICT_DONE)
 		return verdict;
-	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
-	    &other)) {
-	case 1:
-		return call_refuse(call, id, MSG_USERNAME_TAKEN);
-	case 0:
-		return VERDICT_DONE;
-	default:
-		return VERDICT_UNAVAILABLE;
-	}
+	return check_is_free(call, id, MSG_USERNAME_TAKEN);
 }
 
 enum verdict
@@ -317,6 +352,17 @@ check_policy(struct call *call, enum field_id id)
 
 	return check_policy_for(call, id,
 	    name != NULL ? &made : call->user);
+}
+
+enum verdict
+check_same_username(struct call *call, enum field_id id)
+{
+	const char *again = unicode_nfkc(call->arena, call_text(call, id));
+
+	if (strcmp(call_text(call, FIELD_NEW_USERNAME), again) != 0)
+		return call_refuse_with(call, FIELD_NONE,
+		    MSG_USERNAME_MISMATCH, call->api->login_field);
+	return VERDICT_DONE;
 }
 
 enum verdict

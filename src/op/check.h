@@ -15,6 +15,8 @@ struct user;
 
 /* For the `check` column: a field alone. */
 enum verdict	check_text(struct call *call, enum field_id id);
+/* Leaves it to the operation; but what no C string can hold is not given. */
+enum verdict	check_nothing(struct call *call, enum field_id id);
 /* Bounds the work that a hash takes. */
 enum verdict	check_password(struct call *call, enum field_id id);
 /* Is that of who calls. */
@@ -26,9 +28,12 @@ enum verdict	check_own_email(struct call *call, enum field_id id);
 enum verdict	check_new_email(struct call *call, enum field_id id);
 /* Not taken, and set to normalization form KC. */
 enum verdict	check_new_username(struct call *call, enum field_id id);
+/* An address that is to be a user name: both of the above. */
+enum verdict	check_new_address(struct call *call, enum field_id id);
 
 /* For the `agree` column: fields together. */
 enum verdict	check_policy(struct call *call, enum field_id id);
+enum verdict	check_same_username(struct call *call, enum field_id id);
 enum verdict	check_same_password(struct call *call, enum field_id id);
 
 /* What the checks go by; also for the command line. */

@@ -142,20 +142,29 @@ identify_by_token(struct call *call, const struct credential *sent)
 	return identify_by_key(call, sent->words[1]);
 }
 
+static bool
+takes(const struct call *call, const char *authentication)
+{
+	return conf_list_has(call->api->default_authentication_classes,
+	    authentication);
+}
+
 enum verdict
 credential_identify(struct call *call)
 {
 	struct credential sent = { .count = 0 };
 
-	if (call->op->access == ACCESS_BLIND ||
+	if ((call->op->flags & OP_BLIND) != 0 ||
 	    call->request->authorization == NULL)
 		return VERDICT_DONE;
 	split(call->arena, &sent, call->request->authorization);
 	if (sent.count == 0)
 		return VERDICT_DONE;
-	if (conf_list_has(call->api->auth_header_types, sent.words[0]))
+	if (takes(call, "JWTAuthentication") &&
+	    conf_list_has(call->api->auth_header_types, sent.words[0]))
 		return identify_by_bearer(call, &sent);
-	if (strcasecmp(sent.words[0], "Token") == 0)
+	if (takes(call, "TokenAuthentication") &&
+	    strcasecmp(sent.words[0], "Token") == 0)
 		return identify_by_token(call, &sent);
 	return VERDICT_DONE;
 }

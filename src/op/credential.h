@@ -17,7 +17,7 @@ struct call;
 
 /*
  * Sets call->user to who calls; it stays NULL where nothing is sent or nobody
- * looks (ACCESS_BLIND). Refuses what is sent but no good.
+ * looks (OP_BLIND). Refuses what is sent but no good.
  */
 enum verdict	credential_identify(struct call *call);
 /* What is said of a JWT with that fault. */

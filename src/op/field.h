@@ -26,6 +26,8 @@ enum field_id {
 	FIELD_CURRENT_PASSWORD,
 	FIELD_NEW_PASSWORD,
 	FIELD_PASSWORD_AGAIN,
+	FIELD_NEW_USERNAME,
+	FIELD_USERNAME_AGAIN,
 	FIELD_UID,
 	FIELD_TOKEN,
 	FIELD_REFRESH,
@@ -36,6 +38,8 @@ enum field_flags {
 	REQUIRED	= 1 << 0,
 	SECRET		= 1 << 1,	/* never in a log line */
 	MAY_BE_BLANK	= 1 << 2,
+	UNJUDGED	= 1 << 3,	/* what is no text counts as not given */
+	ADDRESS		= 1 << 4,	/* what is no text is no address */
 };
 
 /* A field's text; NULL if it was not given. NULs only until it was checked. */
@@ -50,10 +54,9 @@ struct field {
 	/* Refuses (once or more), or sets the value to what is meant. */
 	enum verdict	(*check)(struct call *call, enum field_id id);
 	enum verdict	(*agree)(struct call *call, enum field_id id);
-	/* The field exists only where this flag of the api is on. */
-	size_t		 when;
+	struct condition when;		/* else the field does not exist */
 };
 
-#define WHEN(setting) offsetof(struct conf_api, setting)
+#define ALWAYS { 0, NULL }
 
 #endif

@@ -7,8 +7,8 @@
 #include "store/refresh.h"
 
 static const struct field fields[] = {
-	{ FIELD_USERNAME, REQUIRED, check_text, NULL, 0 },
-	{ FIELD_PASSWORD, REQUIRED | SECRET, check_password, NULL, 0 },
+	{ FIELD_USERNAME, REQUIRED, check_text, NULL, ALWAYS },
+	{ FIELD_PASSWORD, REQUIRED | SECRET, check_password, NULL, ALWAYS },
 	{ 0 },
 };
 
@@ -35,5 +35,5 @@ grant_create_run(struct call *c)
 }
 
 const struct op op_grant_create = {
-	"grant_create", ACCESS_BLIND, OP_HASHES, fields, grant_create_run
+	"grant_create", 0, OP_BLIND | OP_HASHES, fields, grant_create_run
 };

@@ -8,7 +8,7 @@
 #include "store/refresh.h"
 
 static const struct field fields[] = {
-	{ FIELD_REFRESH, REQUIRED | SECRET, check_text, NULL, 0 },
+	{ FIELD_REFRESH, REQUIRED | SECRET, check_text, NULL, ALWAYS },
 	{ 0 },
 };
 
@@ -40,5 +40,5 @@ grant_refresh_run(struct call *c)
 }
 
 const struct op op_grant_refresh = {
-	"grant_refresh", ACCESS_BLIND, 0, fields, grant_refresh_run
+	"grant_refresh", 0, OP_BLIND, fields, grant_refresh_run
 };

@@ -6,7 +6,7 @@
 #include "op/credential.h"
 
 static const struct field fields[] = {
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, 0 },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
 	{ 0 },
 };
 
@@ -24,5 +24,5 @@ grant_verify_run(struct call *c)
 }
 
 const struct op op_grant_verify = {
-	"grant_verify", ACCESS_BLIND, 0, fields, grant_verify_run
+	"grant_verify", 0, OP_BLIND, fields, grant_verify_run
 };

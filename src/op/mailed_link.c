@@ -1,50 +1,88 @@
 #include "op/mailed_link.h"
 
+#include <string.h>
+
 #include "auth/one_time.h"
 #include "auth/password.h"
 #include "base/arena.h"
+#include "mail/message.h"
 #include "op/call.h"
 #include "store/outbox.h"
+#include "store/pending.h"
+
+int
+mailed_link_may_activate(struct call *c, const struct user *user)
+{
+	if (user->is_active)
+		return 0;
+	if (c->api->activate_any_inactive)
+		return 1;
+	return pending_find(c->db, user->id);
+}
+
+/* 1, 0, or -1. */
+static int
+may_be_sent(struct call *c, const struct user *user, const char *kind)
+{
+	if (!password_is_usable(user->hash))
+		return 0;
+	if (strcmp(kind, MAIL_ACTIVATION) == 0)
+		return mailed_link_may_activate(c, user);
+	return user->is_active;
+}
+
+/* To how many it was sent, or -1. */
+static int
+send_to(struct call *c, const struct users *users, const char *kind)
+{
+	int sent = 0;
+	size_t i;
+
+	for (i = 0; i < users->count; i++) {
+		const struct user *user = &users->list[i];
+		int may = may_be_sent(c, user, kind);
+
+		if (may == -1 || (may == 1 && outbox_queue(c->db,
+		    c->api->name, user, kind) == -1))
+			return -1;
+		sent += may;
+	}
+	return sent;
+}
 
 enum verdict
-mailed_link_send(struct call *c, const char *kind, bool to_active)
+mailed_link_send(struct call *c, const char *kind)
 {
+	bool tells = c->api->password_reset_show_email_not_found ||
+	    c->api->username_reset_show_email_not_found;
 	struct users users;
-	size_t i, sent = 0;
+	int sent;
 
 	if (user_list_by_email(c->db, c->arena, call_text(c, FIELD_EMAIL),
-	    &users) == -1)
+	    &users) == -1 || (sent = send_to(c, &users, kind)) == -1)
 		return VERDICT_UNAVAILABLE;
-	for (i = 0; i < users.count; i++) {
-		const struct user *user = &users.list[i];
-
-		if (user->is_active != to_active ||
-		    !password_is_usable(user->hash))
-			continue;
-		if (outbox_queue(c->db, c->api->name, user, kind) == -1)
-			return VERDICT_UNAVAILABLE;
-		sent++;
-	}
-	if (sent == 0 && c->api->password_reset_show_email_not_found)
+	if (sent == 0 && tells)
 		return call_refuse(c, FIELD_NONE, MSG_EMAIL_NOT_FOUND);
 	return VERDICT_DONE;
 }
 
 enum verdict
-mailed_link_open(struct call *c)
+mailed_link_open(struct call *c, const char *kind)
 {
+	const char *uid = call_text(c, FIELD_UID);
+	const char *token = call_text(c, FIELD_TOKEN);
 	struct user *user = arena_alloc(c->arena, sizeof(*user));
 	int64_t id;
 	int found = 0;
 
-	if (one_time_uid_read(call_text(c, FIELD_UID), &id) == 0)
+	if (uid != NULL && one_time_uid_read(uid, &id) == 0)
 		found = user_find_locked(c->db, c->arena, id, user);
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
 	if (found == 0)
 		return call_refuse(c, FIELD_UID, MSG_BAD_UID);
-	if (!one_time_is_good(c->arena, c->conf->secret_key, user,
-	    call_text(c, FIELD_TOKEN), c->api->password_reset_timeout))
+	if (token == NULL || !one_time_is_good(c->arena, c->conf->secret_key,
+	    c->api, kind, user, token))
 		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);
 	c->target = user;
 	return VERDICT_DONE;

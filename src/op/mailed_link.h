@@ -1,25 +1,32 @@
 /*
- * mailed_link: mailed links, from the address that asks for one to the uid and token
- * that come back.
+ * mailed_link: mailed links, from the address that asks for one to the uid and
+ * token that come back. Kinds are those of mail/message.h.
  */
 #ifndef PORTRESS_OP_MAILED_LINK_H
 #define PORTRESS_OP_MAILED_LINK_H
 
-#include <stdbool.h>
-
 #include "op/op.h"
 
+struct user;
+
 /*
- * Queues a mail of that kind to each account with FIELD_EMAIL that is active
- * (or is not) and has a usable password. Refuses unknown addresses only where
- * the api says that this may be told.
+ * Queues a mail of that kind to each account with FIELD_EMAIL that has a
+ * usable password and is active; for MAIL_ACTIVATION, that may be activated.
+ * Refuses unknown addresses only where the api says that this may be told.
  */
-enum verdict	mailed_link_send(struct call *call, const char *kind,
-		    bool to_active);
+enum verdict	mailed_link_send(struct call *call, const char *kind);
 /*
  * Sets call->target to the account of FIELD_UID, locked until the call ends
- * so that one link is not used twice at once, if FIELD_TOKEN is good for it.
+ * so that one link is not used twice at once, if FIELD_TOKEN is good for it
+ * and was mailed for this.
  */
-enum verdict	mailed_link_open(struct call *call);
+enum verdict	mailed_link_open(struct call *call, const char *kind);
+/*
+ * Whether a link may activate the account: it is inactive, and waits for
+ * that, unless the api does not ask (activate_any_inactive). 1, 0 or -1.
+ */
+int		mailed_link_may_activate(struct call *call,
+		    const struct user *user)
+		    __attribute__((warn_unused_result));
 
 #endif

@@ -2,32 +2,32 @@
  * op: an operation is a declaration and one short function.
  *
  * It knows no URL and no member's spelling; those are the dialect's. It is
- * run by call_run only, after throttling, authentication, access and fields
- * have been seen to, within a transaction that opens with its first write.
+ * run by call_run only, after throttling, authentication, permission and
+ * fields have been seen to, within a transaction that opens with its first
+ * write.
  */
 #ifndef PORTRESS_OP_OP_H
 #define PORTRESS_OP_OP_H
 
 #include "op/field.h"
+#include "op/permission.h"
 
 struct call;
 
-/* Who may call. */
-enum access {
-	ACCESS_BLIND,		/* anybody: credentials are not looked at */
-	ACCESS_ANYBODY,		/* but credentials that are sent must be good */
-	ACCESS_SIGNED_IN,
-	ACCESS_ACCOUNT,		/* the account that the path names, or staff */
-};
-
 enum op_flags {
 	OP_HASHES	= 1 << 0,	/* may hash a password: its own lane */
-	OP_SHOWS_ACCOUNT = 1 << 1,	/* hide_users answers 404, not 403 */
+	OP_BLIND	= 1 << 1,	/* looks at no credentials and has no
+					 * permission: open to anybody */
+	OP_ABOUT_CALLER	= 1 << 2,	/* call->user is there, whatever the
+					 * permission says */
+	OP_ABOUT_ACCOUNT = 1 << 3,	/* call->target is there: the account
+					 * that the path names, or who calls */
+	OP_SHOWS_ACCOUNTS = 1 << 4,	/* hide_users answers 404, not 403 */
 };
 
 struct op {
 	const char		*name;		/* in the log */
-	enum access		 access;
+	size_t			 permission;	/* PERMISSION(...) */
 	unsigned		 flags;
 	const struct field	*fields;	/* or NULL */
 	enum verdict		(*run)(struct call *call);
@@ -36,15 +36,19 @@ struct op {
 /* One file each. */
 extern const struct op op_activate;
 extern const struct op op_activation_resend;
-extern const struct op op_describe;
+extern const struct op op_describe_account;
+extern const struct op op_describe_accounts;
 extern const struct op op_describe_blind;
-extern const struct op op_describe_open;
+extern const struct op op_describe_root;
+extern const struct op op_describe_token_create;
+extern const struct op op_describe_token_end;
 extern const struct op op_grant_create;
 extern const struct op op_grant_refresh;
 extern const struct op op_grant_verify;
 extern const struct op op_password_change;
 extern const struct op op_password_reset;
 extern const struct op op_password_reset_confirm;
+extern const struct op op_root_show;
 extern const struct op op_token_create;
 extern const struct op op_token_end;
 extern const struct op op_user_create;
@@ -52,5 +56,8 @@ extern const struct op op_user_delete;
 extern const struct op op_user_list;
 extern const struct op op_user_show;
 extern const struct op op_user_update;
+extern const struct op op_username_change;
+extern const struct op op_username_reset;
+extern const struct op op_username_reset_confirm;
 
 #endif

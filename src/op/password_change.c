@@ -9,11 +9,11 @@
 
 static const struct field fields[] = {
 	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_password, check_policy,
-	    0 },
+	    ALWAYS },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_password,
 	    check_same_password, WHEN(set_password_retype) },
 	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password,
-	    NULL, 0 },
+	    NULL, ALWAYS },
 	{ 0 },
 };
 
@@ -31,6 +31,6 @@ password_change_run(struct call *c)
 }
 
 const struct op op_password_change = {
-	"password_change", ACCESS_SIGNED_IN, OP_HASHES, fields,
-	password_change_run
+	"password_change", PERMISSION(permission_set_password),
+	OP_ABOUT_CALLER | OP_HASHES, fields, password_change_run
 };

@@ -6,16 +6,17 @@
 #include "op/mailed_link.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, REQUIRED, check_email, NULL, 0 },
+	{ FIELD_EMAIL, REQUIRED | ADDRESS, check_email, NULL, ALWAYS },
 	{ 0 },
 };
 
 static enum verdict
 password_reset_run(struct call *c)
 {
-	return mailed_link_send(c, MAIL_PASSWORD_RESET, true);
+	return mailed_link_send(c, MAIL_PASSWORD_RESET);
 }
 
 const struct op op_password_reset = {
-	"password_reset", ACCESS_ANYBODY, 0, fields, password_reset_run
+	"password_reset", PERMISSION(permission_password_reset), 0, fields,
+	password_reset_run
 };

@@ -1,15 +1,18 @@
 /* A new password is set by who has the mailed link. */
 
+#include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
 #include "op/mailed_link.h"
 #include "op/renew.h"
+#include "store/refresh.h"
+#include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_UID, REQUIRED, check_text, NULL, 0 },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, 0 },
+	{ FIELD_UID, REQUIRED, check_text, NULL, ALWAYS },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
 	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_password, check_policy,
-	    0 },
+	    ALWAYS },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_password,
 	    check_same_password, WHEN(password_reset_confirm_retype) },
 	{ 0 },
@@ -18,7 +21,7 @@ static const struct field fields[] = {
 static enum verdict
 password_reset_confirm_run(struct call *c)
 {
-	enum verdict verdict = mailed_link_open(c);
+	enum verdict verdict = mailed_link_open(c, MAIL_PASSWORD_RESET);
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
@@ -31,10 +34,14 @@ password_reset_confirm_run(struct call *c)
 		return verdict;
 	if (user_set_last_login(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
+	if (c->api->logout_on_password_reset &&
+	    (token_end(c->db, c->target->id) == -1 ||
+	    refresh_end_all(c->db, c->target->id) == -1))
+		return VERDICT_UNAVAILABLE;
 	return VERDICT_DONE;
 }
 
 const struct op op_password_reset_confirm = {
-	"password_reset_confirm", ACCESS_ANYBODY, OP_HASHES, fields,
-	password_reset_confirm_run
+	"password_reset_confirm", PERMISSION(permission_password_reset_confirm),
+	OP_HASHES, fields, password_reset_confirm_run
 };

@@ -1,9 +1,21 @@
 #include "op/renew.h"
 
+#include <string.h>
+
 #include "auth/password.h"
 #include "mail/message.h"
 #include "op/call.h"
+#include "store/db.h"
 #include "store/outbox.h"
+
+static enum verdict
+tell(struct call *c, const struct user *user, const char *kind)
+{
+	if (*user->email != '\0' &&
+	    outbox_queue(c->db, c->api->name, user, kind) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
+}
 
 enum verdict
 renew_password(struct call *c, const struct user *user)
@@ -14,10 +26,32 @@ renew_password(struct call *c, const struct user *user)
 	    call_text(c, FIELD_NEW_PASSWORD)) == -1 ||
 	    user_set_hash(c->db, user->id, hash) == -1)
 		return VERDICT_UNAVAILABLE;
-	if (c->api->password_changed_email_confirmation &&
-	    *user->email != '\0' &&
-	    outbox_queue(c->db, c->api->name, user, MAIL_PASSWORD_CHANGED)
-	    == -1)
+	if (!c->api->password_changed_email_confirmation)
+		return VERDICT_DONE;
+	return tell(c, user, MAIL_PASSWORD_CHANGED);
+}
+
+enum verdict
+renew_username(struct call *c, const struct user *user)
+{
+	const char *name = call_text(c, FIELD_NEW_USERNAME);
+	bool is_address = strcmp(c->api->username_field, "email") == 0;
+	struct user renamed = *user;
+
+	switch (user_set_name(c->db, user->id, name)) {
+	case 0:
+		break;
+	case DB_DUPLICATE:	/* somebody was faster */
+		return call_refuse(c, FIELD_NEW_USERNAME,
+		    is_address ? MSG_EMAIL_TAKEN : MSG_USERNAME_TAKEN);
+	default:
 		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	}
+	if (is_address)
+		renamed.email = name;
+	if (is_address && user_set_email(c->db, user->id, name) == -1)
+		return VERDICT_UNAVAILABLE;
+	if (!c->api->username_changed_email_confirmation)
+		return VERDICT_DONE;
+	return tell(c, &renamed, MAIL_USERNAME_CHANGED);
 }

@@ -1,5 +1,6 @@
 /*
- * renew: FIELD_NEW_PASSWORD becomes an account's password.
+ * renew: FIELD_NEW_PASSWORD becomes an account's password, FIELD_NEW_USERNAME
+ * its user name. Either queues the mail that tells of it where the api says so.
  */
 #ifndef PORTRESS_OP_RENEW_H
 #define PORTRESS_OP_RENEW_H
@@ -8,7 +9,8 @@
 
 struct user;
 
-/* Sets the hash, and queues the mail that tells of it where the api says so. */
 enum verdict	renew_password(struct call *call, const struct user *user);
+/* Where the address is the user name, it is changed, too. */
+enum verdict	renew_username(struct call *call, const struct user *user);
 
 #endif

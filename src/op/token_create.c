@@ -6,8 +6,8 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_PASSWORD, SECRET, check_password, NULL, 0 },
-	{ FIELD_USERNAME, 0, check_text, NULL, 0 },
+	{ FIELD_PASSWORD, SECRET, check_password, NULL, ALWAYS },
+	{ FIELD_USERNAME, 0, check_text, NULL, ALWAYS },
 	{ 0 },
 };
 
@@ -28,5 +28,6 @@ token_create_run(struct call *c)
 }
 
 const struct op op_token_create = {
-	"token_create", ACCESS_ANYBODY, OP_HASHES, fields, token_create_run
+	"token_create", PERMISSION(permission_token_create), OP_HASHES, fields,
+	token_create_run
 };

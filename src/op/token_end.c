@@ -12,5 +12,6 @@ token_end_run(struct call *c)
 }
 
 const struct op op_token_end = {
-	"token_end", ACCESS_SIGNED_IN, 0, NULL, token_end_run
+	"token_end", PERMISSION(permission_token_destroy), OP_ABOUT_CALLER,
+	NULL, token_end_run
 };

@@ -1,16 +1,24 @@
 /* An account is made. */
 
+#include <string.h>
+
 #include "auth/password.h"
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
 #include "store/db.h"
 #include "store/outbox.h"
+#include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, MAY_BE_BLANK, check_new_email, NULL, 0 },
-	{ FIELD_USERNAME, REQUIRED, check_new_username, NULL, 0 },
-	{ FIELD_PASSWORD, REQUIRED | SECRET, check_password, check_policy, 0 },
+	{ FIELD_EMAIL, MAY_BE_BLANK | ADDRESS, check_new_email, NULL,
+	    WHEN_IS(username_field, "username") },
+	{ FIELD_USERNAME, REQUIRED, check_new_username, NULL,
+	    WHEN_IS(username_field, "username") },
+	{ FIELD_USERNAME, REQUIRED | ADDRESS, check_new_address, NULL,
+	    WHEN_IS(username_field, "email") },
+	{ FIELD_PASSWORD, REQUIRED | SECRET, check_password, check_policy,
+	    ALWAYS },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_password,
 	    check_same_password, WHEN(user_create_password_retype) },
 	{ 0 },
@@ -25,14 +33,25 @@ welcome(const struct conf_api *api)
 	return api->send_confirmation_email ? MAIL_CONFIRMATION : NULL;
 }
 
+/* Where the address is the user name, it is given once. */
+static const char *
+new_email(const struct call *c)
+{
+	const char *email = call_text(c, FIELD_EMAIL);
+
+	if (strcmp(c->api->username_field, "email") == 0)
+		return call_text(c, FIELD_USERNAME);
+	return email != NULL ? email : "";
+}
+
 static enum verdict
 user_create_run(struct call *c)
 {
-	const char *email = call_text(c, FIELD_EMAIL);
+	const char *email = new_email(c);
 	char hash[PASSWORD_HASH_SIZE];
 	struct user user = {
 		.username = call_text(c, FIELD_USERNAME),
-		.email = email != NULL ? email : "",
+		.email = email,
 		.hash = hash,
 		.first_name = "", .last_name = "",
 		.is_active = !c->api->send_activation_email,
@@ -45,10 +64,12 @@ user_create_run(struct call *c)
 	case 0:
 		break;
 	case DB_DUPLICATE:	/* somebody was faster */
-		return call_refuse(c, FIELD_USERNAME, MSG_USERNAME_TAKEN);
+		return call_refuse(c, FIELD_NONE, MSG_CANNOT_CREATE);
 	default:
 		return VERDICT_UNAVAILABLE;
 	}
+	if (!user.is_active && pending_begin(c->db, user.id) == -1)
+		return VERDICT_UNAVAILABLE;
 	if (welcome(c->api) != NULL && *user.email != '\0' &&
 	    outbox_queue(c->db, c->api->name, &user, welcome(c->api)) == -1)
 		return VERDICT_UNAVAILABLE;
@@ -58,5 +79,6 @@ user_create_run(struct call *c)
 }
 
 const struct op op_user_create = {
-	"user_create", ACCESS_ANYBODY, OP_HASHES, fields, user_create_run
+	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
+	user_create_run
 };

@@ -5,7 +5,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password,
-	    NULL, 0 },
+	    NULL, ALWAYS },
 	{ 0 },
 };
 
@@ -18,5 +18,7 @@ user_delete_run(struct call *c)
 }
 
 const struct op op_user_delete = {
-	"user_delete", ACCESS_ACCOUNT, OP_HASHES, fields, user_delete_run
+	"user_delete", PERMISSION(permission_user_delete),
+	OP_ABOUT_CALLER | OP_ABOUT_ACCOUNT | OP_HASHES, fields,
+	user_delete_run
 };

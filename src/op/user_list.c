@@ -7,9 +7,11 @@
 static enum verdict
 user_list_run(struct call *c)
 {
-	struct users users = { c->user, 1 };
+	bool sees_all = !c->api->hide_users ||
+	    (c->user != NULL && c->user->is_staff);
+	struct users users = { c->user, c->user != NULL };
 
-	if ((c->user->is_staff || !c->api->hide_users) &&
+	if (sees_all &&
 	    user_list(c->db, c->arena, MOST + 1, &users) == -1)
 		return VERDICT_UNAVAILABLE;
 	if (users.count > MOST)
@@ -19,5 +21,6 @@ user_list_run(struct call *c)
 }
 
 const struct op op_user_list = {
-	"user_list", ACCESS_SIGNED_IN, 0, NULL, user_list_run
+	"user_list", PERMISSION(permission_user_list), OP_SHOWS_ACCOUNTS, NULL,
+	user_list_run
 };

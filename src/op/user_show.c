@@ -10,5 +10,6 @@ user_show_run(struct call *c)
 }
 
 const struct op op_user_show = {
-	"user_show", ACCESS_ACCOUNT, OP_SHOWS_ACCOUNT, NULL, user_show_run
+	"user_show", PERMISSION(permission_user),
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, NULL, user_show_run
 };

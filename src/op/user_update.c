@@ -6,10 +6,13 @@
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/mailed_link.h"
 #include "store/outbox.h"
+#include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, MAY_BE_BLANK, check_own_email, NULL, 0 },
+	{ FIELD_EMAIL, MAY_BE_BLANK | ADDRESS, check_own_email, NULL,
+	    WHEN_IS(login_field, "username") },
 	{ 0 },
 };
 
@@ -18,12 +21,24 @@ change_email(struct call *c, struct user *user)
 {
 	if (user_set_email(c->db, user->id, user->email) == -1)
 		return VERDICT_UNAVAILABLE;
-	if (!c->api->send_activation_email)
+	if (!c->api->send_activation_email || !user->is_active)
 		return VERDICT_DONE;
-	if (user_set_active(c->db, user->id, false) == -1)
+	user->is_active = false;
+	if (user_set_active(c->db, user->id, false) == -1 ||
+	    pending_begin(c->db, user->id) == -1)
 		return VERDICT_UNAVAILABLE;
-	if (*user->email != '\0' && outbox_queue(c->db, c->api->name, user,
-	    MAIL_ACTIVATION) == -1)
+	return VERDICT_DONE;
+}
+
+/* Whoever waits to be activated is sent the link anew. */
+static enum verdict
+ask_to_activate(struct call *c, const struct user *user)
+{
+	int may = *user->email != '\0' && c->api->send_activation_email ?
+	    mailed_link_may_activate(c, user) : 0;
+
+	if (may == -1 || (may == 1 && outbox_queue(c->db, c->api->name, user,
+	    MAIL_ACTIVATION) == -1))
 		return VERDICT_UNAVAILABLE;
 	return VERDICT_DONE;
 }
@@ -33,19 +48,19 @@ user_update_run(struct call *c)
 {
 	const char *email = call_text(c, FIELD_EMAIL);
 	struct user user = *c->target;
+	enum verdict verdict = VERDICT_DONE;
 
 	if (email != NULL && strcmp(email, user.email) != 0) {
-		enum verdict verdict;
-
 		user.email = email;
-		if ((verdict = change_email(c, &user)) != VERDICT_DONE)
-			return verdict;
+		verdict = change_email(c, &user);
 	}
+	if (verdict == VERDICT_DONE)
+		verdict = ask_to_activate(c, &user);
 	call_show(c, &user);
-	return VERDICT_DONE;
+	return verdict;
 }
 
 const struct op op_user_update = {
-	"user_update", ACCESS_ACCOUNT, OP_SHOWS_ACCOUNT, fields,
-	user_update_run
+	"user_update", PERMISSION(permission_user),
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, fields, user_update_run
 };

@@ -35,6 +35,8 @@ static const struct {
 	{ MAIL_ACTIVATION, offsetof(struct conf_api, activation_url) },
 	{ MAIL_PASSWORD_RESET,
 	    offsetof(struct conf_api, password_reset_confirm_url) },
+	{ MAIL_USERNAME_RESET,
+	    offsetof(struct conf_api, username_reset_confirm_url) },
 };
 
 /* --- one mail ------------------------------------------------------------- */
@@ -66,7 +68,7 @@ make_link(struct arena *arena, const struct conf *conf,
 	return message_link(arena, api->email_frontend_protocol,
 	    api->email_frontend_domain, pattern,
 	    one_time_uid(arena, user->id),
-	    one_time_token(arena, conf->secret_key, user));
+	    one_time_token(arena, conf->secret_key, api, kind, user));
 }
 
 /*

@@ -27,3 +27,10 @@ refresh_is_blacklisted(struct db *db, const char *jti)
 	return db_find(db, NULL, STATEMENT_REFRESH_IS_BLACKLISTED,
 	    VALUES(value_text(jti)), &id);
 }
+
+int
+refresh_end_all(struct db *db, int64_t user_id)
+{
+	return db_run(db, STATEMENT_REFRESH_BLACKLIST_ALL,
+	    VALUES(value_number(user_id))) < 0 ? -1 : 0;
+}

@@ -23,5 +23,8 @@ int	refresh_record(struct db *db, int64_t user_id, const char *jti,
 /* Whether the token is blacklisted: 1, 0, or -1. */
 int	refresh_is_blacklisted(struct db *db, const char *jti)
 	    __attribute__((warn_unused_result));
+/* Blacklists all of an account's that are known. 0 or -1. */
+int	refresh_end_all(struct db *db, int64_t user_id)
+	    __attribute__((warn_unused_result));
 
 #endif

@@ -148,6 +148,13 @@ user_set_hash(struct db *db, int64_t id, const char *hash)
 }
 
 int
+user_set_name(struct db *db, int64_t id, const char *username)
+{
+	return change(db, STATEMENT_USER_SET_NAME,
+	    VALUES(value_text(username), value_number(id)), id);
+}
+
+int
 user_set_email(struct db *db, int64_t id, const char *email)
 {
 	return change(db, STATEMENT_USER_SET_EMAIL,
@@ -175,6 +182,7 @@ user_delete(struct db *db, int64_t id)
 		STATEMENT_TOKEN_END,
 		STATEMENT_REFRESH_BLACKLIST_ALL,
 		STATEMENT_REFRESH_DISOWN,
+		STATEMENT_PENDING_END,
 		STATEMENT_USER_DELETE,
 	};
 	const struct value *key = VALUES(value_number(id));

@@ -68,6 +68,9 @@ int	user_create(struct db *db, struct user *user)
 /* 0, or -1; no account of that id any more is -1 too, and logged. */
 int	user_set_hash(struct db *db, int64_t id, const char *hash)
 	    __attribute__((warn_unused_result));
+/* 0, DB_DUPLICATE if the name is taken, or -1 as above. */
+int	user_set_name(struct db *db, int64_t id, const char *username)
+	    __attribute__((warn_unused_result));
 int	user_set_email(struct db *db, int64_t id, const char *email)
 	    __attribute__((warn_unused_result));
 int	user_set_active(struct db *db, int64_t id, bool is_active)

@@ -318,8 +318,23 @@ api "djoser" {
                     self.expect(self.call(method, "users/me/", body,
                                           token=key), 200, shown(ada))
 
+    def test_staff_who_change_nothing_send_the_link_again(self):
+        """To who still waits to be activated, as Djoser does."""
+        ada = self.account()
+        boss = self.staff()
+        self.alter(boss, is_active=1)
+        self.expect(self.call("PATCH", f"users/{ada.id}/", {},
+                              token=self.key(boss)), 200, shown(ada))
+        uid_, token = link(self.mail(ada.email, 2))
+        self.expect(self.post("users/activation/",
+                              {"uid": uid_, "token": token}), 204)
+
     def test_staff_who_change_nothing_do_not_revive_the_banned(self):
         ada = self.account()
+        uid_, token = link(self.mail(ada.email))
+        self.expect(self.post("users/activation/",
+                              {"uid": uid_, "token": token}), 204)
+        self.alter(ada, is_active=0)
         boss = self.staff()
         self.alter(boss, is_active=1)
         key = self.key(boss)

@@ -66,10 +66,33 @@ class Headers(Talk):
 
     def test_answers_are_json_whatever_is_accepted(self):
         key = self.key(self.account())
-        for accept in ("*/*", "text/html", "application/xml", "nonsense", "",
-                       "application/json;q=0", "text/html,*/*;q=0.1"):
+        for accept in ("*/*", "text/html", "application/json;q=0",
+                       "text/html,*/*;q=0.1", "Application/JSON; indent=4",
+                       "image/png , application/*", "*/json"):
             self.expect(self.call("GET", "users/me/", token=key,
                                   headers={"Accept": accept}), 200)
+
+    def test_who_takes_no_json_is_told_before_all_else(self):
+        for accept in ("application/xml", "nonsense", "*", "image/*",
+                       "application/jsonx", "xapplication/json", "/"):
+            for path in ("users/me/", "jwt/verify/", "users/me.json"):
+                self.expect(
+                    self.post(path, "{", headers={"Accept": accept}), 406,
+                    {"detail":
+                     "Could not satisfy the request Accept header."})
+
+    def test_a_format_may_be_named(self):
+        key = self.key(self.account())
+        for path in ("users.json", "users/me.json", "users/me.json/",
+                     "users/?format=json", ".json", "users/me/?format="):
+            self.expect(self.call("GET", path, token=key), 200)
+        for path in ("users.xml", "users/me.html/", "users/?format=xml",
+                     "users/me.xml?format=json", ".xml",
+                     "users/?x=1&format=JSON"):
+            self.expect(self.call("GET", path, token=key), 404, NOT_FOUND)
+            self.expect(self.call("GET", path), 404, NOT_FOUND)
+        # token/ and jwt/ have no such twins.
+        self.expect(self.post("token/login.json", {}), 404, NOT_FOUND)
 
     def test_headers_of_the_request_are_not_reflected(self):
         evil = "<evil>\"'%0d%0aX-Evil: 1"
@@ -77,7 +100,7 @@ class Headers(Talk):
                      "Accept", "Accept-Language", "Cookie", "Via",
                      "X-Forwarded-For"):
             answer = self.call("GET", "users/me/", headers={name: evil})
-            self.expect(answer, 401, NO_CREDENTIALS)
+            self.expect(answer, 406 if name == "Accept" else 401)
             self.assertNotIn("vil", str(answer.headers))
 
     def test_many_and_long_headers(self):

@@ -124,7 +124,7 @@ class Paths(Talk):
         for path in ("x", "/", "/authx/users/",
                      "/Auth/users/", "/auth/Users/", "/users/", "/auth/user/",
                      "users/me/x/", "users/1/2/", "users//", "users/me//",
-                     "users/1.json/", "users/.x/", "users/activation/1/",
+                     "users/.x/", "users/activation/1/",
                      "token/", "jwt/", "token/login/x", "auth/users/",
                      "/favicon.ico", "/index.php", "/auth/users/me.php",
                      "users/1%2F2/",

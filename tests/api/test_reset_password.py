@@ -207,6 +207,7 @@ api "djoser" {
 	password_reset_confirm_retype = true
 	password_changed_email_confirmation = true
 	password_reset_timeout = 60
+	mailed_link_format = "django"
 	password_reset_confirm_url = "r?u={uid}&t={token}/{uid}/{token}"
 }
 """

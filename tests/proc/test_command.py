@@ -196,7 +196,8 @@ class Routes(Command):
         for method, path in (
                 ("GET", "/auth/users/"), ("POST", "/auth/users/"),
                 ("DELETE", "/auth/users/me/"), ("PATCH", "/auth/users/{id}/"),
-                ("POST", "/auth/jwt/verify/"),
+                ("POST", "/auth/jwt/verify*"), ("GET", "/auth/"),
+                ("POST", "/auth/users/reset_username_confirm/"),
                 ("POST", "/auth/token/logout/")):
             self.assertRegex(said, rf"(?m)^{method} +{re.escape(path)} ")
         hashing = {tuple(line.split()[:2]) for line in said.splitlines()
@@ -206,12 +207,13 @@ class Routes(Command):
             ("DELETE", "/auth/users/{id}/"),
             ("POST", "/auth/users/set_password/"),
             ("POST", "/auth/users/reset_password_confirm/"),
-            ("POST", "/auth/token/login/"), ("POST", "/auth/jwt/create/")})
+            ("POST", "/auth/users/set_username/"),
+            ("POST", "/auth/token/login/"), ("POST", "/auth/jwt/create*")})
 
     def test_what_hashes_goes_to_its_lane(self):
         said = self.run_it("routes", "--nginx").stdout
         patterns = re.findall(r'^\t"~(.*)" portress_hash;$', said, re.M)
-        self.assertEqual(len(patterns), 7)
+        self.assertEqual(len(patterns), 8)
 
         def lane(method, path):
             return "hash" if any(re.search(pattern, f"{method} {path}")
@@ -220,6 +222,9 @@ class Routes(Command):
         for method, path, where in (
                 ("POST", "/auth/users/", "hash"),
                 ("POST", "/auth/users", "hash"),
+                ("POST", "/auth/users.json", "hash"),
+                ("POST", "/auth/users/set_username/", "hash"),
+                ("POST", "/auth/jwt/createx", "hash"),
                 ("GET", "/auth/users/", "main"),
                 ("DELETE", "/auth/users/me/", "hash"),
                 ("DELETE", "/auth/users/17", "hash"),

@@ -9,13 +9,34 @@
 #include "auth/one_time.h"
 #include "base/arena.h"
 #include "base/clock.h"
+#include "conf/conf.h"
 #include "store/user.h"
 
 #define SECRET	"oracle-secret"
 #define EPOCH	978307200
 #define TIMEOUT	259200
 
+#define ACTIVATION	"activation"
+#define RESET		"password_reset"
+
 static struct arena *arena;
+
+static struct conf_api
+api(const char *format, int64_t timeout)
+{
+	return (struct conf_api){ .mailed_link_format = format,
+	    .password_reset_timeout = timeout };
+}
+
+/* What an api with Django's format says. */
+static bool
+is_good(const char *secret, const struct user *user, const char *token,
+    int64_t timeout)
+{
+	const struct conf_api django = api("django", timeout);
+
+	return one_time_is_good(arena, secret, &django, RESET, user, token);
+}
 
 static int
 open_arena(void **state)
@@ -71,17 +92,16 @@ static const struct {
 static void
 tokens_are_djangos(void **state)
 {
+	const struct conf_api django = api("django", TIMEOUT);
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < VECTORS; i++) {
 		clock_set(EPOCH + vectors[i].seconds);
-		assert_string_equal(one_time_token(arena, SECRET,
-		    &vectors[i].user), vectors[i].token);
-		assert_true(one_time_is_good(arena, SECRET, &vectors[i].user,
-		    vectors[i].token, TIMEOUT));
-		assert_false(one_time_is_good(arena, SECRET,
-		    &vectors[i].user, vectors[i].old, TIMEOUT));
+		assert_string_equal(one_time_token(arena, SECRET, &django,
+		    RESET, &vectors[i].user), vectors[i].token);
+		assert_true(is_good(SECRET, &vectors[i].user, vectors[i].token, TIMEOUT));
+		assert_false(is_good(SECRET, &vectors[i].user, vectors[i].old, TIMEOUT));
 	}
 }
 
@@ -139,12 +159,59 @@ a_token_lasts_until_its_timeout(void **state)
 
 	(void)state;
 	clock_set(made + TIMEOUT);
-	assert_true(one_time_is_good(arena, SECRET, user, token, TIMEOUT));
+	assert_true(is_good(SECRET, user, token, TIMEOUT));
 	clock_set(made + TIMEOUT + 1);
-	assert_false(one_time_is_good(arena, SECRET, user, token, TIMEOUT));
+	assert_false(is_good(SECRET, user, token, TIMEOUT));
 	clock_set(made + 60);
-	assert_true(one_time_is_good(arena, SECRET, user, token, 60));
-	assert_false(one_time_is_good(arena, SECRET, user, token, 59));
+	assert_true(is_good(SECRET, user, token, 60));
+	assert_false(is_good(SECRET, user, token, 59));
+}
+
+/*
+ * Made by PasswordResetTokenGenerator of Django 3.2 with its key_salt set to
+ * "portress.mailed_link.activation." and "portress.mailed_link.password_reset."
+ */
+static void
+our_own_token_serves_one_purpose(void **state)
+{
+	const struct conf_api own = api("purpose", TIMEOUT);
+	const struct conf_api django = api("django", TIMEOUT);
+	const struct user *user = &vectors[0].user;
+	const char *token;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	token = one_time_token(arena, SECRET, &own, ACTIVATION, user);
+	assert_string_equal(token, "dif58g-0fdc01304e9e1e483076a5e89b3c4d25");
+	assert_string_equal(one_time_token(arena, SECRET, &own, RESET, user),
+	    "dif58g-df927924ca0ddb379e7ec6fe4897d330");
+	assert_true(one_time_is_good(arena, SECRET, &own, ACTIVATION, user,
+	    token));
+	assert_false(one_time_is_good(arena, SECRET, &own, RESET, user,
+	    token));
+	assert_false(one_time_is_good(arena, SECRET, &django, ACTIVATION,
+	    user, token));
+}
+
+static void
+the_format_says_what_is_honoured(void **state)
+{
+	const struct conf_api own = api("purpose", TIMEOUT);
+	const struct conf_api both = api("both", TIMEOUT);
+	const struct user *user = &vectors[0].user;
+	const char *token;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	assert_false(one_time_is_good(arena, SECRET, &own, RESET, user,
+	    vectors[0].token));
+	assert_true(one_time_is_good(arena, SECRET, &both, RESET, user,
+	    vectors[0].token));
+	token = one_time_token(arena, SECRET, &both, RESET, user);
+	assert_true(one_time_is_good(arena, SECRET, &own, RESET, user,
+	    token));
+	assert_false(one_time_is_good(arena, SECRET, &both, ACTIVATION, user,
+	    token));
 }
 
 static void
@@ -156,24 +223,23 @@ a_change_of_the_account_spends_the_token(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	user.id = 6;
-	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(SECRET, &user, token, TIMEOUT));
 	user = vectors[0].user;
 	user.hash = "pbkdf2_sha256$260000$salt$aGFzaB==";
-	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(SECRET, &user, token, TIMEOUT));
 	user = vectors[0].user;
 	user.last_login = "2026-11-21 02:15:28";
-	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(SECRET, &user, token, TIMEOUT));
 	user = vectors[0].user;
 	user.email = "reg6@example.com";
-	assert_false(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(SECRET, &user, token, TIMEOUT));
 	user = vectors[0].user;
-	assert_false(one_time_is_good(arena, SECRET "s", &user, token,
-	    TIMEOUT));
+	assert_false(is_good(SECRET "s", &user, token, TIMEOUT));
 	/* Name, activity and rank have no say. */
 	user.username = "other";
 	user.is_active = true;
 	user.is_staff = true;
-	assert_true(one_time_is_good(arena, SECRET, &user, token, TIMEOUT));
+	assert_true(is_good(SECRET, &user, token, TIMEOUT));
 }
 
 static void
@@ -193,8 +259,7 @@ no_changed_byte_is_accepted(void **state)
 			if (token[i] == (char)c)
 				continue;
 			token[i] = (char)c;
-			assert_false(one_time_is_good(arena, SECRET, user,
-			    token, TIMEOUT));
+			assert_false(is_good(SECRET, user, token, TIMEOUT));
 			arena_reset(arena);
 		}
 }
@@ -220,8 +285,7 @@ what_is_no_token_is_refused(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_false(one_time_is_good(arena, SECRET,
-		    &vectors[0].user, wrong[i], TIMEOUT));
+		assert_false(is_good(SECRET, &vectors[0].user, wrong[i], TIMEOUT));
 }
 
 int
@@ -232,6 +296,8 @@ main(void)
 		cmocka_unit_test(uids_are_djangos),
 		cmocka_unit_test(what_is_no_uid_is_refused),
 		cmocka_unit_test(a_token_lasts_until_its_timeout),
+		cmocka_unit_test(our_own_token_serves_one_purpose),
+		cmocka_unit_test(the_format_says_what_is_honoured),
 		cmocka_unit_test(a_change_of_the_account_spends_the_token),
 		cmocka_unit_test(no_changed_byte_is_accepted),
 		cmocka_unit_test(what_is_no_token_is_refused),

@@ -1,0 +1,55 @@
+#include "dialect/spelling.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "conf/conf.h"
+
+#define SETTING(name) { "{" #name "}", offsetof(struct conf_api, name) }
+
+static const struct {
+	const char	*text;
+	size_t		 setting;
+} settings[] = {
+	SETTING(username_field),
+	SETTING(login_field),
+	SETTING(user_id_field),
+};
+
+const char *
+spelling_setting(const struct conf_api *api, const char **pattern)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
+		size_t length = strlen(settings[i].text);
+
+		if (strncmp(*pattern, settings[i].text, length) != 0)
+			continue;
+		*pattern += length;
+		return *(const char *const *)
+		    ((const char *)api + settings[i].setting);
+	}
+	return NULL;
+}
+
+const char *
+spelling_expand(struct arena *arena, const struct conf_api *api,
+    const char *name)
+{
+	struct buf text;
+
+	if (strchr(name, '{') == NULL)
+		return name;
+	buf_open(&text, arena);
+	while (*name != '\0') {
+		const char *value = spelling_setting(api, &name);
+
+		if (value != NULL)
+			buf_text(&text, value);
+		else
+			buf_char(&text, *name++);
+	}
+	return text.text;
+}

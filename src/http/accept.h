@@ -1,0 +1,17 @@
+/*
+ * accept: whether a client takes JSON (RFC 9110 section 12.5.1).
+ *
+ * As rest_framework.negotiation does it: parameters, q among them, are not
+ * looked at. Further, text/html is answered in JSON: there are no pages here.
+ */
+#ifndef PORTRESS_HTTP_ACCEPT_H
+#define PORTRESS_HTTP_ACCEPT_H
+
+#include <stdbool.h>
+
+/* The header's value; NULL is no header, which takes anything. */
+bool	accept_takes_json(const char *accept);
+/* Whether a query asks for a format (?format=xml) that is not JSON. */
+bool	accept_wants_other(const char *query);
+
+#endif
