@@ -5,7 +5,7 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/renew.h"
-#include "store/token.h"
+#include "op/sign_out.h"
 
 static const struct field fields[] = {
 	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_password, check_policy,
@@ -22,12 +22,9 @@ password_change_run(struct call *c)
 {
 	enum verdict verdict = renew_password(c, c->user);
 
-	if (verdict != VERDICT_DONE)
+	if (verdict != VERDICT_DONE || !c->api->logout_on_password_change)
 		return verdict;
-	if (c->api->logout_on_password_change &&
-	    token_end(c->db, c->user->id) == -1)
-		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	return sign_out(c, c->user);
 }
 
 const struct op op_password_change = {

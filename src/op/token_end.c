@@ -1,14 +1,12 @@
 /* One's opaque tokens are ended. */
 
 #include "op/call.h"
-#include "store/token.h"
+#include "op/sign_out.h"
 
 static enum verdict
 token_end_run(struct call *c)
 {
-	if (token_end(c->db, c->user->id) == -1)
-		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	return sign_out(c, c->user);
 }
 
 const struct op op_token_end = {

@@ -105,11 +105,16 @@ class Talk(Case):
             "username": name, "email": email, "password": password,
             "re_password": password})
         self.expect(answer, 201)
-        made = Account(answer.json["id"], answer.json["username"],
-                       answer.json["email"], password)
+        shown = answer.json
+        made = Account(shown.get("id") or self.id_of(shown["username"]),
+                       shown["username"], shown["email"], password)
         if columns:
             self.alter(made, **columns)
         return made
+
+    def id_of(self, name):
+        return int(self.sql("SELECT id FROM auth_user "
+                            f"WHERE username = {name!r}")[0][0])
 
     def staff(self, name="boss"):
         return self.account(name, is_staff=1)
