@@ -80,7 +80,7 @@ is_leading_zero(const struct reader *reader, const char *at)
 
 	if (!is_digit(reader, at + 1))
 		return false;
-	if (before > reader->bytes && *before == '-')
+	if (before >= reader->bytes && *before == '-')
 		before--;
 	return before < reader->bytes || strchr(" \t\r\n[:,", *before) != NULL;
 }
@@ -121,6 +121,8 @@ is_liberal(const struct reader *reader, const char *at)
 		return !is_digit(reader, at - 1) || !is_digit(reader, at + 1);
 	case '-':
 		return !is_digit(reader, at + 1);
+	case 'a':	/* of false; json-c knows nan, too */
+		return at == reader->bytes || at[-1] != 'f';
 	case 'e':	/* also of true and false */
 		return is_digit(reader, at - 1) && !is_exponent(reader, at);
 	case 'E':
@@ -129,7 +131,7 @@ is_liberal(const struct reader *reader, const char *at)
 		return is_last_comma(reader, at);
 	default:
 		return *at == '\0' ||
-		    strchr(" \t\r\n{}[]:\"123456789+aflnrstu", *at) == NULL;
+		    strchr(" \t\r\n{}[]:\"123456789+flnrstu", *at) == NULL;
 	}
 }
 
