@@ -320,7 +320,8 @@ body_read_json(struct reader *reader)
 		return parse_error(reader, "the text is not UTF-8");
 	if ((text = prepared(reader, &length)) == NULL)
 		return parse_error(reader, "unexpected character");
-	if ((tokener = json_tokener_new_ex((int)reader->depth)) == NULL)
+	/* It counts what stands in the innermost list or object, too. */
+	if ((tokener = json_tokener_new_ex((int)reader->depth + 1)) == NULL)
 		abort();
 	fault = read_text(reader, tokener, text, length);
 	json_tokener_free(tokener);

@@ -332,6 +332,27 @@ other_media_are_unsupported(void **state)
 	assert_int_equal(body.count, 0);
 }
 
+/* A setting; the least is a flat object. */
+static void
+json_is_nested_as_deep_as_it_may_be(void **state)
+{
+	const struct conf flat = { .body_depth = 1, .body_members = 10 };
+	const struct conf deeper = { .body_depth = 2, .body_members = 10 };
+	struct request request = { .content_type = "application/json" };
+
+	(void)state;
+	request.body = "{\"a\":1}";
+	request.body_length = strlen(request.body);
+	assert_int_equal(body_read(&body, arena, &flat, &request, &why),
+	    BODY_GOOD);
+	request.body = "{\"a\":[1]}";
+	request.body_length = strlen(request.body);
+	assert_int_equal(body_read(&body, arena, &flat, &request, &why),
+	    BODY_MALFORMED);
+	assert_int_equal(body_read(&body, arena, &deeper, &request, &why),
+	    BODY_GOOD);
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -339,6 +360,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(json_texts_are_judged_as_by_python),
+		test(json_is_nested_as_deep_as_it_may_be),
 		test(json_values_have_pythons_texts),
 		test(many_colons_are_little_work),
 		test(nuls_are_kept_for_the_check),
