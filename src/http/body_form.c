@@ -148,8 +148,9 @@ body_read_multipart(struct reader *reader)
 
 	if (boundary == NULL || *boundary == '\0' ||
 	    strlen(boundary) > BOUNDARY_MAXIMUM)
-		return reader_malformed(reader, "Multipart form parse error - "
-		    "Invalid boundary in multipart.");
+		return reader_malformed(reader, arena_printf(reader->arena,
+		    "Multipart form parse error - Invalid boundary in "
+		    "multipart: %s", boundary != NULL ? boundary : "None"));
 	mark = arena_printf(reader->arena, "\r\n--%s", boundary);
 	mark_length = strlen(mark);
 	/* The first boundary has no line before it. */
