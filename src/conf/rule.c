@@ -54,11 +54,33 @@ rule_host(const char *text)
 	return rule_domain(text);
 }
 
+/* What Djoser fills in, but for {user}, which is no text for a URL. */
+static bool
+is_link_placeholder(const char *text)
+{
+	static const char *const known[] = {
+		"{uid}", "{token}", "{domain}", "{protocol}", "{site_name}",
+		NULL
+	};
+	size_t i;
+
+	for (i = 0; known[i] != NULL; i++)
+		if (strncmp(text, known[i], strlen(known[i])) == 0)
+			return true;
+	return false;
+}
+
 static const char *
 rule_link(const char *text)
 {
+	const char *at;
+
 	if (strstr(text, "{uid}") == NULL || strstr(text, "{token}") == NULL)
 		return "must have {uid} and {token} in it";
+	for (at = text; (at = strchr(at, '{')) != NULL; at++)
+		if (!is_link_placeholder(at))
+			return "may have {uid}, {token}, {domain}, {protocol} "
+			    "and {site_name} in it, and no other {";
 	if (strchr(text, ' ') != NULL)
 		return "must not have a space in it";
 	return NULL;

@@ -137,18 +137,23 @@ fill(struct buf *out, const char *pattern, const struct fact *facts)
 }
 
 char *
-message_link(struct arena *arena, const char *protocol, const char *domain,
-    const char *pattern, const char *uid, const char *token)
+message_link(struct arena *arena, const struct message_link *link,
+    const char *pattern)
 {
 	const struct fact facts[] = {
-		{ "uid", uid }, { "token", token }, { 0 }
+		{ "uid", link->uid },
+		{ "token", link->token },
+		{ "protocol", link->protocol },
+		{ "domain", link->domain },
+		{ "site_name", link->site },
+		{ 0 }
 	};
-	struct buf link;
+	struct buf text;
 
-	buf_open(&link, arena);
-	buf_printf(&link, "%s://%s/", protocol, domain);
-	fill(&link, *pattern == '/' ? pattern + 1 : pattern, facts);
-	return link.text;
+	buf_open(&text, arena);
+	buf_printf(&text, "%s://%s/", link->protocol, link->domain);
+	fill(&text, *pattern == '/' ? pattern + 1 : pattern, facts);
+	return text.text;
 }
 
 /* C0 and DEL; and C1, which UTF-8 writes C2 80 to C2 9F. */

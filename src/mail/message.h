@@ -33,14 +33,22 @@ struct message_facts {
 /* Whether this kind of mail is known, and carries a link. */
 bool	message_is_known(const char *kind);
 bool	message_has_link(const char *kind);
+/* What stands in a link. */
+struct message_link {
+	const char	*protocol;
+	const char	*domain;
+	const char	*site;
+	const char	*uid;
+	const char	*token;
+};
+
 /*
- * `pattern`, with or without a slash before it, with {uid} and {token} filled
- * in, behind protocol and domain:
+ * `pattern`, with or without a slash before it, with {uid}, {token},
+ * {protocol}, {domain} and {site_name} filled in, behind protocol and domain:
  * https://example.com/activate/NQ/dif58g-... In the arena.
  */
-char	*message_link(struct arena *arena, const char *protocol,
-	    const char *domain, const char *pattern, const char *uid,
-	    const char *token);
+char	*message_link(struct arena *arena, const struct message_link *link,
+	    const char *pattern);
 /* Adds the whole mail to `out`; lines end with CRLF. The kind must be known. */
 void	message_write(struct buf *out, const char *kind,
 	    const struct message_facts *facts);

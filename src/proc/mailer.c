@@ -65,10 +65,14 @@ make_link(struct arena *arena, const struct conf *conf,
 			    ((const char *)api + links[i].pattern);
 	if (pattern == NULL)
 		return NULL;
-	return message_link(arena, api->email_frontend_protocol,
-	    api->email_frontend_domain, pattern,
-	    one_time_uid(arena, user->id),
-	    one_time_token(arena, conf->secret_key, api, kind, user));
+	return message_link(arena, &(struct message_link){
+		.protocol = api->email_frontend_protocol,
+		.domain = api->email_frontend_domain,
+		.site = api->email_frontend_site_name,
+		.uid = one_time_uid(arena, user->id),
+		.token = one_time_token(arena, conf->secret_key, api, kind,
+		    user),
+	}, pattern);
 }
 
 /*

@@ -123,20 +123,27 @@ kinds_are_known(void **state)
 	assert_false(message_has_link("invoice"));
 }
 
+static const char *
+link_of(const char *pattern)
+{
+	return message_link(arena, &(struct message_link){
+		.protocol = "https", .domain = "shop.example:8443",
+		.site = "Shop", .uid = "NQ", .token = "a-b" }, pattern);
+}
+
 static void
 links_are_filled_in(void **state)
 {
 	(void)state;
-	assert_string_equal(message_link(arena, "https", "shop.example",
-	    "activate/{uid}/{token}", "NQ", "a-b"),
-	    "https://shop.example/activate/NQ/a-b");
-	assert_string_equal(message_link(arena, "http", "127.0.0.1:8080",
-	    "/#/reset?t={token}&u={uid}&v={uid}", "NQ", "a-b"),
-	    "http://127.0.0.1:8080/#/reset?t=a-b&u=NQ&v=NQ");
-	assert_string_equal(message_link(arena, "https", "x", "{}{uid{uid}}{",
-	    "{token}", "a-b"), "https://x/{}{uid{token}}{");
-	assert_string_equal(message_link(arena, "https", "x", "", "N", "a"),
-	    "https://x/");
+	assert_string_equal(link_of("activate/{uid}/{token}"),
+	    "https://shop.example:8443/activate/NQ/a-b");
+	assert_string_equal(link_of("/#/reset?t={token}&u={uid}&v={uid}"),
+	    "https://shop.example:8443/#/reset?t=a-b&u=NQ&v=NQ");
+	assert_string_equal(link_of("{site_name}?{protocol}:{domain}"),
+	    "https://shop.example:8443/Shop?https:shop.example:8443");
+	assert_string_equal(link_of("{}{uid{uid}}{"),
+	    "https://shop.example:8443/{}{uidNQ}{");
+	assert_string_equal(link_of(""), "https://shop.example:8443/");
 }
 
 /* The subjects that Djoser's users and their filters know. */
