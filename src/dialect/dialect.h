@@ -3,8 +3,8 @@
  *
  * A dialect knows no database. Its exceptions are columns of its tables, which
  * all dialects may use. Rows of all tables can be bound to a setting of the
- * api (WHEN, WHEN_IS). Names may hold {username_field}, {login_field} and
- * {user_id_field}, which stand for those settings.
+ * api (WHEN, WHEN_IS). A name may hold one of {username_field}, {login_field}
+ * and {user_id_field}, which stand for those settings.
  */
 #ifndef PORTRESS_DIALECT_DIALECT_H
 #define PORTRESS_DIALECT_DIALECT_H

@@ -1,9 +1,10 @@
 #include "dialect/spelling.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/arena.h"
 #include "conf/conf.h"
 
 #define SETTING(name) { "{" #name "}", offsetof(struct conf_api, name) }
@@ -38,18 +39,14 @@ const char *
 spelling_expand(struct arena *arena, const struct conf_api *api,
     const char *name)
 {
-	struct buf text;
+	const char *gap = strchr(name, '{'), *rest = gap, *value;
 
-	if (strchr(name, '{') == NULL)
+	if (gap == NULL)
 		return name;
-	buf_open(&text, arena);
-	while (*name != '\0') {
-		const char *value = spelling_setting(api, &name);
-
-		if (value != NULL)
-			buf_text(&text, value);
-		else
-			buf_char(&text, *name++);
-	}
-	return text.text;
+	value = spelling_setting(api, &rest);
+	assert(value != NULL);
+	if (gap == name && *rest == '\0')
+		return value;
+	return arena_printf(arena, "%.*s%s%s", (int)(gap - name), name, value,
+	    rest);
 }

@@ -13,7 +13,10 @@ struct conf_api;
  */
 const char	*spelling_setting(const struct conf_api *api,
 		    const char **pattern);
-/* The name with what its settings stand for; the same text if it has none. */
+/*
+ * The name with what its one {setting} stands for; the same text if it has
+ * none.
+ */
 const char	*spelling_expand(struct arena *arena,
 		    const struct conf_api *api, const char *name);
 
