@@ -1,0 +1,78 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "http/accept.h"
+
+/* As rest_framework.negotiation (3.14) says with a renderer of JSON alone. */
+static void
+ranges_that_take_json(void **state)
+{
+	static const char *const good[] = {
+		"*/*", "application/json", "application/*", "*/json",
+		"APPLICATION/Json", "application/json;q=0", " application/json ",
+		"image/png,application/json", "image/png , */* ; q=0.1",
+		",,application/json", "application/json; indent=4",
+	};
+	size_t i;
+
+	(void)state;
+	assert_true(accept_takes_json(NULL));
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(accept_takes_json(good[i]));
+}
+
+static void
+ranges_that_do_not(void **state)
+{
+	static const char *const bad[] = {
+		"", ",", " ", "*", "/", "application", "application/",
+		"application/jsonp", "application/jso", "xapplication/json",
+		"image/png, text/plain", "application json", ";application/json",
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(accept_takes_json(bad[i]));
+}
+
+static void
+pages_are_answered_in_json(void **state)
+{
+	(void)state;
+	assert_true(accept_takes_json("text/html"));
+	assert_true(accept_takes_json("application/xml,text/html;q=0.9"));
+	assert_true(accept_takes_json("text/*"));
+}
+
+static void
+the_last_format_of_a_query_counts(void **state)
+{
+	(void)state;
+	assert_false(accept_wants_other(""));
+	assert_false(accept_wants_other("format=json"));
+	assert_false(accept_wants_other("format="));
+	assert_false(accept_wants_other("xformat=xml&a"));
+	assert_false(accept_wants_other("format=xml&format=json"));
+	assert_false(accept_wants_other("format=xml&format="));
+	assert_true(accept_wants_other("format=xml"));
+	assert_true(accept_wants_other("a=b&format=jsonp"));
+	assert_true(accept_wants_other("format=json&format=JSON"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ranges_that_take_json),
+		cmocka_unit_test(ranges_that_do_not),
+		cmocka_unit_test(pages_are_answered_in_json),
+		cmocka_unit_test(the_last_format_of_a_query_counts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
