@@ -313,6 +313,21 @@ check_new_username(struct call *call, enum field_id id)
 	return check_is_free(call, id, MSG_USERNAME_TAKEN);
 }
 
+/* Whose user name is an address has no other to be compared with. */
+static const struct user *
+compared(struct call *call, const struct user *user)
+{
+	struct user *copy;
+
+	if (user == NULL || strcmp(call->api->username_field, "email") != 0)
+		return user;
+	copy = arena_alloc(call->arena, sizeof(*copy));
+	*copy = *user;
+	copy->email = user->username;
+	copy->username = "";
+	return copy;
+}
+
 enum verdict
 check_policy_for(struct call *call, enum field_id id, const struct user *user)
 {
@@ -326,8 +341,8 @@ check_policy_for(struct call *call, enum field_id id, const struct user *user)
 		[POLICY_ALL_NUMERIC]		= MSG_ALL_NUMERIC,
 	};
 	enum policy_fault faults[POLICY_FAULTS];
-	size_t count = policy_check(call->api, user, call_text(call, id),
-	    faults);
+	size_t count = policy_check(call->api, compared(call, user),
+	    call_text(call, id), faults);
 	char least[24];
 	size_t i;
 

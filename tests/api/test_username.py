@@ -6,6 +6,7 @@ from people import *
 MISMATCH = {"non_field_errors": ["The two username fields didn't match."]}
 BAD_UID = {"uid": ["Invalid user id or user doesn't exist."]}
 BAD_TOKEN = {"token": ["Invalid token for given user."]}
+SIMILAR = "The password is too similar to the email address."
 EMAIL_TAKEN = "user with this email address already exists."
 
 
@@ -200,6 +201,8 @@ class ByAddress(Talk):
              {"email": [EMAIL_TAKEN]}),
             ({"email": "ada@EXAMPLE.com", "password": PASSWORD}, 400,
              {"email": [EMAIL_TAKEN]}),
+            ({"email": "lovelace@example.com", "password": "lovelace1"}, 400,
+             {"password": [SIMILAR]}),
         ), path="users/")
         # These are accounts now, as it were: users/{id}/.
         for path in ("users/set_username/", "users/reset_username/"):
