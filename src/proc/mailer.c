@@ -26,6 +26,7 @@
 #define MEMORY		((size_t)4 * 1024 * 1024)
 #define LOOK_TIME	1	/* s; not every mail rings the bell */
 #define REST_MAXIMUM	8	/* s; the first rest is 1 */
+#define DRAIN_MAXIMUM	100	/* mails, while others wait for a worker */
 
 /* Kinds of mail whose link is a setting of their api. */
 static const struct {
@@ -163,31 +164,31 @@ send_one(struct db *db, struct arena *arena, const struct conf *conf)
 int
 mailer_drain(struct db *db, struct arena *arena, const struct conf *conf)
 {
-	int found;
+	int found = 1, sent;
 
-	do
+	for (sent = 0; found == 1 && sent < DRAIN_MAXIMUM; sent++)
 		found = send_one(db, arena, conf);
-	while (found == 1);
-	return found;
+	return found == -1 ? -1 : 0;
 }
 
 /* --- the process ---------------------------------------------------------- */
 
 /*
- * Waits for mail, or with trouble at hand for some time, when the bell is not
- * listened to. False: it is time to leave.
+ * Between one mail and the next: waits for mail unless more is known to be
+ * there, or with trouble at hand for some time, when the bell is not listened
+ * to. False: it is time to leave.
  */
 static bool
-wait_for_mail(int orders, int bell, int rest)
+wait_for_mail(int orders, int bell, bool is_more, int rest)
 {
 	struct pollfd events[] = {
 		{ .fd = orders, .events = POLLIN },
 		{ .fd = bell, .events = POLLIN },
 	};
+	int wait = is_more ? 0 : LOOK_TIME;
 	eventfd_t rung;
 
-	(void)poll(events, rest > 0 ? 1 : 2,
-	    1000 * (rest > 0 ? rest : LOOK_TIME));
+	(void)poll(events, rest > 0 ? 1 : 2, 1000 * (rest > 0 ? rest : wait));
 	if (orders_read(orders) != 0)
 		return false;
 	if (events[1].revents != 0)
@@ -201,18 +202,19 @@ mailer_serve(const struct mailer_post *post)
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct db *db = db_open(&post->conf->database);
 	struct arena *arena = arena_open(MEMORY);
-	int orders = orders_open(false), rest = 0;
+	int orders = orders_open(false), found = 0, rest = 0;
 
 	if (orders == -1 || sigaction(SIGPIPE, &ignore, NULL) == -1)
 		abort();
 	scoreboard_ready(post->slot);
-	while (wait_for_mail(orders, post->bell, rest)) {
+	while (wait_for_mail(orders, post->bell, found == 1, rest)) {
 		scoreboard_begin(post->slot, "");
-		if (mailer_drain(db, arena, post->conf) == 0)
+		found = send_one(db, arena, post->conf);
+		scoreboard_end(post->slot);
+		if (found != -1)
 			rest = 0;
 		else if (rest < REST_MAXIMUM)
 			rest = rest > 0 ? 2 * rest : 1;
-		scoreboard_end(post->slot);
 	}
 	arena_close(&arena);
 	db_close(&db);

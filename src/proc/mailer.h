@@ -23,8 +23,9 @@ struct mailer_post {
 /* Serves until TERM or USR1. Returns what to exit with. */
 enum exits	mailer_serve(const struct mailer_post *post);
 /*
- * Sends all that waits; resets the arena. mail_directory must be set.
- * 0, or -1, logged: then what is left waits for the next time.
+ * Sends what waits, but not more than a hundred mails at a time, as it is for a
+ * worker that has requests to answer; resets the arena. mail_directory must be
+ * set. 0, or -1, logged. What is left waits for the next time.
  */
 int		mailer_drain(struct db *db, struct arena *arena,
 		    const struct conf *conf);

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -369,6 +370,29 @@ class Stop(Served):
             except ProcessLookupError:
                 break
         self.assertEqual(bare.process.wait(10), 0)
+
+
+class Mails(Served):
+    def waits(self):
+        return int(self.sql("SELECT COUNT(*) FROM portress_outbox")[0][0])
+
+    def test_many_that_waited_are_many_pieces_of_work(self):
+        """They were one, which worker_timeout and stop_timeout cut short."""
+        number = 6000
+        bound = "worker_timeout = 1\nstop_timeout = 1\n"
+        bare = self.bare(bound + 'mail_directory = ""\n')
+        ada = self.account()
+        self.instance.stop()
+        self.addCleanup(self.instance.start)
+        self.sql("INSERT INTO portress_outbox (user_id, kind, api, address, "
+                 f"created_at) SELECT {ada.id}, 'password_reset', 'djoser', "
+                 f"'{ada.email}', NOW() FROM seq_1_to_{number}")
+        bare.add(bound)
+        bare.send(signal.SIGHUP)
+        wait_for(lambda: self.waits() < number - 2000, 60)
+        self.assertEqual(bare.stop(), 0)
+        self.assertGreater(self.waits(), 0)
+        self.assertEqual(re.findall(r".* mailer_.*", bare.log()), [])
 
 
 class Start(Served):
