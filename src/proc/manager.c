@@ -399,7 +399,8 @@ wait_for_signal(const struct manager *m, int64_t now)
 
 	for (crew = m->crew; crew != NULL; crew = crew->older)
 		for (i = 0; i < crew->count; i++)
-			if (crew == m->crew || crew->seats[i].pid != 0)
+			if (crew->seats[i].pid != 0 ||
+			    (crew == m->crew && !m->is_stopping))
 				wait = seat_wait(&crew->seats[i], now, wait);
 	time.tv_sec = wait / SECOND;
 	time.tv_nsec = wait % SECOND * 1000;

@@ -361,6 +361,20 @@ class Stop(Served):
         self.assertLess(time.monotonic() - begun, 20)
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
 
+    def test_waiting_for_the_last_one_is_no_work(self):
+        """The seats of those who had left were looked at without a pause."""
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("database { timeout = 30 }\nstop_timeout = 3\n")
+        self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        bare.send(signal.SIGTERM)
+        _, status, used = os.wait4(bare.process.pid, 0)
+        bare.process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertIsInstance(call.result(), (Ended, ConnectionError))
+        self.assertLess(used.ru_utime + used.ru_stime, 1.5)
+
     def test_a_second_signal_does_no_harm(self):
         bare = self.bare()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM,
