@@ -476,6 +476,20 @@ write_pid_file(struct manager *m, const char *path)
 	return -1;
 }
 
+/* Unless the next Portress has put its own there: then it is not ours. */
+static void
+remove_pid_file(const struct manager *m)
+{
+	FILE *stream;
+	long pid;
+
+	if (m->pid_file == NULL || (stream = fopen(m->pid_file, "re")) == NULL)
+		return;
+	if (fscanf(stream, "%ld", &pid) == 1 && pid == m->pid)
+		unlink(m->pid_file);
+	fclose(stream);
+}
+
 static enum exits
 prepare(struct manager *m, struct conf *conf)
 {
@@ -508,8 +522,7 @@ manager_serve(struct conf **conf)
 		manage(&m);
 	crew_close(&m.crew);
 	close_unused_lanes(&m);
-	if (m.pid_file != NULL)
-		unlink(m.pid_file);
+	remove_pid_file(&m);
 	free(m.pid_file);
 	if (m.bell != -1)
 		close(m.bell);

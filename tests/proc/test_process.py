@@ -375,6 +375,26 @@ class Stop(Served):
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
         self.assertLess(used.ru_utime + used.ru_stime, 1.5)
 
+    def test_the_next_ones_process_id_stays(self):
+        """It may begin while the last requests are being finished."""
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("database { timeout = 30 }\nstop_timeout = 30\n")
+        other = self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        old = bare.process
+        bare.send(signal.SIGTERM)
+        wait_for(lambda: not os.path.exists(bare.socket))
+        bare.serve()
+        bare.ready()
+        self.assertIsNone(old.poll())
+        other.run("COMMIT")
+        self.assertEqual(call.result().status, 200)
+        self.assertEqual(old.wait(20), 0)
+        with open(f"{bare.directory}/portress.pid") as file:
+            self.assertEqual(int(file.read()), bare.process.pid)
+
     def test_a_second_signal_does_no_harm(self):
         bare = self.bare()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGTERM,
