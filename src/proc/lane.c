@@ -150,6 +150,7 @@ lane_inherit(const struct conf_lane *conf, int listener)
 	int flags = fcntl(listener, F_GETFL);
 
 	lane->listener = listener;
+	lane->is_inherited = true;
 	if (flags != -1 &&
 	    fcntl(listener, F_SETFL, flags | O_NONBLOCK) != -1 &&
 	    fcntl(listener, F_SETFD, FD_CLOEXEC) != -1 &&
@@ -219,7 +220,8 @@ lane_close(struct lane **lane)
 	if (*lane == NULL)
 		return;
 	lane_end(*lane);
-	close_if_open((*lane)->listener);
+	if (!(*lane)->is_inherited)
+		close_if_open((*lane)->listener);
 	close_if_open((*lane)->handover_in);
 	close_if_open((*lane)->handover_out);
 	free((*lane)->path);

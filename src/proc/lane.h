@@ -18,6 +18,7 @@ struct lane {
 	int		 listener;	/* non-blocking */
 	int		 handover_in, handover_out;
 	bool		 is_ended;	/* the path is not ours any more */
+	bool		 is_inherited;	/* nor is the listener */
 };
 
 /*
@@ -38,7 +39,10 @@ int		 lane_adjust(struct lane *lane, const struct conf_lane *conf)
  * socket is not ours to end: there nothing happens.
  */
 void		 lane_end(struct lane *lane);
-/* Closes all; *lane becomes NULL. */
+/*
+ * Closes all but an inherited socket, which another configuration may name
+ * again; *lane becomes NULL.
+ */
 void		 lane_close(struct lane **lane);
 
 #endif

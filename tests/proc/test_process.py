@@ -553,47 +553,70 @@ class Start(Served):
         self.assertEqual(ask(bare.socket, parameters()).status, 401)
         self.assertEqual(bare.stop(), 0)
 
-    def test_sockets_of_systemd(self):
-        # The parent does what systemd does: from descriptor 3 on, and the
-        # id of the process that they are meant for.
+    def serve_passed(self, bare, listeners, names=None):
+        """Does what systemd does: from descriptor 3 on, and the id of the
+        process that they are meant for."""
         parent = ("import os, sys; os.environ['LISTEN_PID'] = "
                   "str(os.getpid()); os.execv(sys.argv[1], sys.argv[1:])")
+        environment = dict(os.environ, LISTEN_FDS=str(len(listeners)))
+        if names:
+            environment["LISTEN_FDNAMES"] = names
+
+        def prepare():
+            copies = [os.dup(one.fileno()) for one in listeners]
+            copies = [os.dup2(copy, 100 + at) for at, copy
+                      in enumerate(copies)]
+            for at, copy in enumerate(copies):
+                os.dup2(copy, 3 + at)
+                os.close(copy)
+
+        with open(f"{bare.directory}/log", "w") as log:
+            bare.process = subprocess.Popen(
+                [sys.executable, "-c", parent, harness.PROGRAM, "-c",
+                 bare.file, "serve"], env=environment,
+                close_fds=False, preexec_fn=prepare,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        bare.ready()
+
+    def listeners(self, *paths):
+        made = []
+        for path in paths:
+            made.append(socket.socket(socket.AF_UNIX))
+            self.addCleanup(made[-1].close)
+            made[-1].bind(path)
+            made[-1].listen(16)
+        return made
+
+    def test_sockets_of_systemd(self):
         for names in (None, "second:main"):
-            with self.subTest(names), \
-                    socket.socket(socket.AF_UNIX) as first, \
-                    socket.socket(socket.AF_UNIX) as second:
+            with self.subTest(names):
                 bare = self.bare(start=False)
                 bare.add('lane "second" {\n}\n')
                 paths = [bare.socket, f"{bare.directory}/second.sock"]
-                for path, listener in zip(paths, (first, second)):
-                    listener.bind(path)
-                    listener.listen(16)
-                given = [first, second] if names is None else [second, first]
-                environment = dict(os.environ, LISTEN_FDS="2")
-                if names:
-                    environment["LISTEN_FDNAMES"] = names
-
-                def prepare():
-                    copies = [os.dup(one.fileno()) for one in given]
-                    copies = [os.dup2(copy, 100 + at) for at, copy
-                              in enumerate(copies)]
-                    for at, copy in enumerate(copies):
-                        os.dup2(copy, 3 + at)
-                        os.close(copy)
-
-                with open(f"{bare.directory}/log", "w") as log:
-                    bare.process = subprocess.Popen(
-                        [sys.executable, "-c", parent, harness.PROGRAM, "-c",
-                         bare.file, "serve"], env=environment,
-                        close_fds=False, preexec_fn=prepare,
-                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-                bare.ready()
+                given = self.listeners(*paths)
+                self.serve_passed(bare, given[::-1] if names else given,
+                                  names)
                 for path in paths:
                     self.assertEqual(ask(path, parameters()).status, 401)
                 self.assertEqual(bare.stop(), 0)
                 # They are systemd's: it listens on them.
                 for path in paths:
                     self.assertTrue(os.path.exists(path))
+
+    def test_a_lane_on_a_socket_of_systemd_comes_and_goes(self):
+        bare = self.bare(start=False)
+        second = f"{bare.directory}/second.sock"
+        bare.add('lane "second" {\n}\n')
+        self.serve_passed(bare, self.listeners(bare.socket, second),
+                          "main:second")
+        for conf in ("", 'lane "second" {\n}\n') * 2:
+            before = bare.children()
+            bare.add(conf)
+            bare.send(signal.SIGHUP)
+            wait_for(lambda: not before & bare.children(),
+                     what="new workers")
+            self.assertTrue(bare.answers())
+        self.assertEqual(ask(second, parameters()).status, 401)
 
 
 if __name__ == "__main__":
