@@ -493,8 +493,6 @@ remove_pid_file(const struct manager *m)
 static enum exits
 prepare(struct manager *m, struct conf *conf)
 {
-	/* What else whoever started us left open is none of our business. */
-	close_range(3 + (unsigned)systemd_prepare(), ~0U, 0);
 	prepare_signals(m);
 	raise_limit();
 	if ((m->bell = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) == -1)
@@ -512,6 +510,9 @@ manager_serve(struct conf **conf)
 	struct manager m = { .bell = -1, .pid = getpid() };
 	enum exits result;
 
+	/* What else whoever started us left open is none of our business. The
+	 * first line to syslog opens a descriptor: that stays. */
+	close_range(3 + (unsigned)systemd_prepare(), ~0U, 0);
 	log_event(LOG_NOTICE, "started", log_int("pid", m.pid),
 	    log_text("file", (*conf)->file));
 	result = prepare(&m, *conf);

@@ -500,6 +500,41 @@ class Start(Served):
                 uri="/nowhere/")).status, 404)
             self.assertEqual(" answered " in bare.log(), is_written)
 
+    # A /dev of its own, where a socket of ours is the system's log.
+    OWN_DEV = ('for n in null urandom; do : >"$0/$n"; '
+               'mount --bind "/dev/$n" "$0/$n" || exit; done; '
+               'mount --rbind "$0" /dev && exec "$@"')
+
+    def test_syslog_gets_lines_and_nothing_else(self):
+        """Its descriptor was closed at the start, and became the bell's."""
+        if subprocess.run(["unshare", "-rm", "true"],
+                          stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("no namespaces here")
+        bare = self.bare('log_target = "syslog"\n', start=False)
+        ada = self.account()
+        self.instance.stop()
+        self.addCleanup(self.instance.start)
+        dev = f"{bare.directory}/dev"
+        os.mkdir(dev)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log, \
+                open(f"{bare.directory}/log", "w") as errors:
+            log.bind(f"{dev}/log")
+            log.settimeout(10)
+            bare.process = subprocess.Popen(
+                ["unshare", "-rm", "sh", "-c", self.OWN_DEV, dev,
+                 harness.PROGRAM, "-c", bare.file, "serve"],
+                stdin=subprocess.DEVNULL, stdout=errors, stderr=errors)
+            wait_for(bare.answers)
+            body = compact({"email": ada.email}).encode()
+            self.assertEqual(ask(bare.socket, parameters(
+                "POST", "/auth/users/reset_password/", body), body).status,
+                204)
+            line = b""
+            while b"mail_sent" not in line:
+                line = log.recv(4096)
+                self.assertRegex(line, rb"^<\d+>.* portress\[\d+\]: ")
+            self.assertEqual(bare.stop(), 0)
+
     def test_a_socket_on_descriptor_0(self):
         for arguments, end in ((("--no-fork",), signal.SIGTERM),
                                ((), signal.SIGTERM),
