@@ -473,6 +473,28 @@ options_make(void)
 }
 
 /*
+ * What stands behind the comment that begins here, and is blanks now; the same
+ * place if none does. One that has no end is libConfuse's to find.
+ */
+static char *
+blank_comment(char *text, bool in_word)
+{
+	char *end = text;
+
+	if (*text == '#' || (!in_word && strncmp(text, "//", 2) == 0))
+		end = text + strcspn(text, "\n");
+	else if (!in_word && strncmp(text, "/*", 2) == 0 &&
+	    (end = strstr(text + 2, "*/")) != NULL)
+		end += 2;
+	if (end == NULL)
+		return text;
+	for (; text < end; text++)
+		if (*text != '\n')
+			*text = ' ';
+	return end;
+}
+
+/*
  * Makes blanks of comments: libConfuse 3.3 counts the line of one more than
  * once.
  */
@@ -481,7 +503,7 @@ blank_comments(char *text)
 {
 	static const char apart[] = " #\"'\t\n\r={}()+,*";
 	bool in_word = false;
-	char quote = '\0';
+	char quote = '\0', *behind;
 
 	for (; *text != '\0'; text++) {
 		if (quote != '\0') {
@@ -491,22 +513,14 @@ blank_comments(char *text)
 				quote = '\0';
 			continue;
 		}
-		if (*text == '"' || *text == '\'')
-			quote = *text;
-		if (*text == '#' || (!in_word && strncmp(text, "//", 2) == 0))
-			while (*text != '\0' && *text != '\n')
-				*text++ = ' ';
-		else if (!in_word && strncmp(text, "/*", 2) == 0) {
-			char *end = strstr(text + 2, "*/");
-
-			if (end == NULL)
-				return;
-			for (end += 2; text < end; text++)
-				if (*text != '\n')
-					*text = ' ';
+		while ((behind = blank_comment(text, in_word)) != text) {
+			text = behind;
+			in_word = false;
 		}
 		if (*text == '\0')
 			return;
+		if (*text == '"' || *text == '\'')
+			quote = *text;
 		in_word = strchr(apart, *text) == NULL;
 	}
 }

@@ -309,6 +309,25 @@ counts_lines_past_every_kind_of_comment(void **state)
 	    "is in line 7"));
 }
 
+/* What begins there was passed over. */
+static void
+a_comment_ends_where_something_begins(void **state)
+{
+	struct conf *conf = open_text(KEY REST
+	    "site_name = /* c */\"a # b\"\n"
+	    "/* c *//* d\n */# it's\n"
+	    "api \"djoser\" { issuer = 'c # d' }\n");
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->site_name, "a # b");
+	assert_string_equal(conf->apis[0].issuer, "c # d");
+	conf_close(&conf);
+	assert_refused("/* one *//* one */\nwrong = 1\n",
+	    ":2: there is no setting \"wrong\"");
+}
+
 /* An unquoted word may have slashes in it. */
 static void
 a_word_is_not_a_comment(void **state)
@@ -569,6 +588,7 @@ main(void)
 		cmocka_unit_test(tells_of_a_missing_closing_brace),
 		cmocka_unit_test(refuses_what_is_no_text),
 		cmocka_unit_test(counts_lines_past_every_kind_of_comment),
+		cmocka_unit_test(a_comment_ends_where_something_begins),
 		cmocka_unit_test(a_word_is_not_a_comment),
 		cmocka_unit_test(numbers_have_bounds),
 		cmocka_unit_test(
