@@ -324,6 +324,18 @@ read_again(const char *file)
 	return conf;
 }
 
+/* A configuration that came to nothing may have adjusted what they share. */
+static void
+restore(struct manager *m, const struct conf *conf)
+{
+	size_t i;
+
+	if (worker_prepare(conf) == -1)
+		log_event(LOG_ERR, "reload_failed");
+	for (i = 0; i < conf->lane_count; i++)
+		(void)find_lane(m, conf, i);
+}
+
 static void
 reload(struct manager *m)
 {
@@ -337,8 +349,7 @@ reload(struct manager *m)
 		return;
 	}
 	conf_close(&conf);
-	if (worker_prepare(old) == -1)
-		log_event(LOG_ERR, "reload_failed");
+	restore(m, old);
 }
 
 static void

@@ -267,6 +267,16 @@ class Reload(Served):
         self.changed(before)
         self.expect(self.call("GET", "users/me/"), 401, NO_CREDENTIALS)
 
+    def test_what_is_refused_changes_no_socket(self):
+        """The lanes before the one that could not be were adjusted."""
+        bare = self.bare()
+        bare.add('lane "main" { socket_mode = "0600" }\n'
+                 'lane "other" { socket = "/no/where.sock" }\n')
+        bare.send(signal.SIGHUP)
+        wait_for(lambda: "socket_failed" in bare.log())
+        wait_for(lambda: os.stat(bare.socket).st_mode & 0o777 == 0o660)
+        self.assertTrue(bare.answers())
+
     def test_what_is_begun_is_finished(self):
         ada = self.account()
         key = self.key(ada)
