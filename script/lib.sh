@@ -63,3 +63,40 @@ compile()	# directory target...
 	shift
 	make -C "$directory" -j "$(nproc)" --no-print-directory "$@"
 }
+
+# --- Debian's packages ------------------------------------------------------
+
+as_root()
+{
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		fail "neither root nor sudo; as root, run: $*"
+	fi
+}
+
+apt_get()
+{
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q "$@" >&2
+}
+
+# Those of the packages named that are not installed.
+missing_packages()	# package...
+{
+	for package; do
+		case $(dpkg-query -W -f '${db:Status-Status}' "$package" \
+		    2>/dev/null) in
+		installed*) ;;
+		*) echo "$package" ;;
+		esac
+	done
+}
+
+install_missing()	# package...
+{
+	say "installing" "$@"
+	apt_get update
+	apt_get install -y --no-install-recommends "$@"
+}
