@@ -7,17 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/mac.h"
+#include "base/codec.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/secret.h"
-
-_Static_assert(PASSWORD_MAXIMUM < CRYPT_MAX_PASSPHRASE_SIZE,
-    "libxcrypt refuses longer passwords");
 
 #define PREFIX		"$y$"
 #define DEFAULT_COST	5
 #define SALT_SIZE	16
 #define BCRYPT_MAXIMUM	72	/* bytes that bcrypt looks at */
+#define CRYPT_MAXIMUM	(CRYPT_MAX_PASSPHRASE_SIZE - 1)
 
 static struct {
 	unsigned long	 cost;
@@ -35,9 +35,31 @@ static struct crypt_data workspace;
 struct scheme {
 	const char	*prefix;
 	bool		 (*is_bearable)(const char *parameters);
-	size_t		 maximum;	/* bytes of a password */
+	size_t		 maximum;	/* bytes of a password, or 0 */
 	bool		 (*matches)(const char *hash, const char *password);
 };
+
+/*
+ * crypt_rn, but what is longer than libxcrypt takes counts to its last byte:
+ * its digest stands for it.
+ */
+static const char *
+crypted(const char *password, const char *setting)
+{
+	unsigned char digest[MAC_SIZE];
+	char hex[2 * MAC_SIZE + 1];
+	const char *made;
+
+	if (strlen(password) <= CRYPT_MAXIMUM)
+		return crypt_rn(password, setting, &workspace,
+		    sizeof(workspace));
+	codec_hex(hex, digest, mac_make(digest, "SHA512",
+	    "portress.long_password", password, strlen(password)));
+	made = crypt_rn(hex, setting, &workspace, sizeof(workspace));
+	secret_wipe(digest, sizeof(digest));
+	secret_wipe(hex, sizeof(hex));
+	return made;
+}
 
 static bool
 crypt_matches(const char *hash, const char *password)
@@ -45,7 +67,7 @@ crypt_matches(const char *hash, const char *password)
 	const char *again;
 	bool matches;
 
-	again = crypt_rn(password, hash, &workspace, sizeof(workspace));
+	again = crypted(password, hash);
 	if (again == NULL)
 		password_waste(password);
 	matches = again != NULL && secret_text_equal(again, hash);
@@ -125,14 +147,14 @@ sha_is_bearable(const char *parameters)
 }
 
 static const struct scheme schemes[] = {
-	{ "$y$",  yescrypt_is_bearable, PASSWORD_MAXIMUM, crypt_matches },
-	{ "$gy$", yescrypt_is_bearable, PASSWORD_MAXIMUM, crypt_matches },
-	{ "$7$",  scrypt_is_bearable,   PASSWORD_MAXIMUM, crypt_matches },
-	{ "$2b$", bcrypt_is_bearable,   BCRYPT_MAXIMUM,   crypt_matches },
-	{ "$2y$", bcrypt_is_bearable,   BCRYPT_MAXIMUM,   crypt_matches },
-	{ "$2a$", bcrypt_is_bearable,   BCRYPT_MAXIMUM,   crypt_matches },
-	{ "$6$",  sha_is_bearable,      PASSWORD_MAXIMUM, crypt_matches },
-	{ "$5$",  sha_is_bearable,      PASSWORD_MAXIMUM, crypt_matches },
+	{ "$y$",  yescrypt_is_bearable, 0,		crypt_matches },
+	{ "$gy$", yescrypt_is_bearable, 0,		crypt_matches },
+	{ "$7$",  scrypt_is_bearable,	0,		crypt_matches },
+	{ "$2b$", bcrypt_is_bearable,	BCRYPT_MAXIMUM, crypt_matches },
+	{ "$2y$", bcrypt_is_bearable,	BCRYPT_MAXIMUM, crypt_matches },
+	{ "$2a$", bcrypt_is_bearable,	BCRYPT_MAXIMUM, crypt_matches },
+	{ "$6$",  sha_is_bearable,	0,		crypt_matches },
+	{ "$5$",  sha_is_bearable,	0,		crypt_matches },
 };
 
 /* The scheme of a hash that may be computed, or NULL. */
@@ -182,7 +204,7 @@ password_hash(char *hash, size_t size, const char *password)
 		password_prepare(DEFAULT_COST);
 	random_bytes(salt, sizeof(salt));
 	make_setting(setting, salt);
-	made = crypt_rn(password, setting, &workspace, sizeof(workspace));
+	made = crypted(password, setting);
 	if (made == NULL)
 		log_event(LOG_ERR, "password_not_hashed",
 		    log_text("reason", strerror(errno)));
@@ -199,7 +221,8 @@ password_matches(const char *hash, const char *password)
 {
 	const struct scheme *scheme = scheme_of(hash);
 
-	if (scheme == NULL || strlen(password) > scheme->maximum) {
+	if (scheme == NULL || (scheme->maximum > 0 &&
+	    strlen(password) > scheme->maximum)) {
 		password_waste(password);
 		return false;
 	}
@@ -211,8 +234,6 @@ password_waste(const char *password)
 {
 	if (fresh.cost == 0)
 		password_prepare(DEFAULT_COST);
-	if (strlen(password) > PASSWORD_MAXIMUM)
-		password = "";
 	/* Compared too, so that no step of a real check is left out. */
 	(void)crypt_matches(fresh.dummy, password);
 }

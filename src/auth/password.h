@@ -11,13 +11,11 @@
 #include <stddef.h>
 
 #define PASSWORD_HASH_SIZE	129	/* Django's column and a NUL */
-/* Bytes: libxcrypt takes no more. Longer new ones are refused before. */
-#define PASSWORD_MAXIMUM	511
 
 /* Once a process, and after a reload: the cost of new hashes (1 to 11). */
 void	password_prepare(int cost);
 
-/* A new hash with a random salt. 0, or -1, logged. */
+/* A new hash of a password of any length. 0, or -1, logged. */
 int	password_hash(char *hash, size_t size, const char *password)
 	    __attribute__((warn_unused_result));
 /*

@@ -8,11 +8,12 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "auth/password.h"
 #include "base/arena.h"
 #include "base/codec.h"
 #include "base/secret.h"
 #include "ctl/ctl.h"
+
+#define LINE_SIZE 1026	/* of a password, its end and a NUL */
 
 static struct termios terminal;		/* as it was */
 
@@ -45,7 +46,7 @@ set_echo(bool echo)
 static const char *
 read_line(struct arena *arena)
 {
-	char line[PASSWORD_MAXIMUM + 2];
+	char line[LINE_SIZE];
 	const char *text = NULL;
 	size_t length;
 
@@ -56,9 +57,9 @@ read_line(struct arena *arena)
 	length = strcspn(line, "\r\n");
 	if (length == 0)
 		ctl_say("the password is empty");
-	else if (length > PASSWORD_MAXIMUM)
+	else if (length > LINE_SIZE - 2)
 		ctl_say("the password is longer than %d bytes",
-		    PASSWORD_MAXIMUM);
+		    LINE_SIZE - 2);
 	else if (!codec_is_utf8(line, length))
 		ctl_say("the password is no text in UTF-8");
 	else

@@ -12,7 +12,9 @@
 #include "base/codec.h"
 #include "http/body_read.h"
 
-#define NUMBER_SIZE 32
+#define NUMBER_SIZE	32
+#define BLANKS		" \t\r\n"
+#define INTEGER_DIGITS	19	/* fewer always fit into 64 bits */
 
 static enum body_fault
 parse_error(struct reader *reader, const char *why)
@@ -146,6 +148,50 @@ change_nuls(char *name, char *end)
 		memcpy(name, "\\ufffd", 6);
 }
 
+/* Whether one of the characters stands here; the end of the text is none. */
+static bool
+is_one_of(const struct reader *reader, const char *at, const char *set)
+{
+	return at < reader->bytes + reader->length && *at != '\0' &&
+	    strchr(set, *at) != NULL;
+}
+
+/*
+ * The bytes of an integer of more than 64 bits, perhaps, that begins here and
+ * is the value of a member or in a list; else 0.
+ */
+static size_t
+long_integer(const struct reader *reader, const char *at)
+{
+	const char *first = at + (*at == '-'), *before = at, *last, *rest;
+
+	if (!is_digit(reader, first) || *first == '0' ||
+	    is_digit(reader, at - 1))
+		return 0;
+	for (last = first; is_digit(reader, last); last++)
+		continue;
+	for (rest = last; is_one_of(reader, rest, BLANKS); rest++)
+		continue;
+	while (before > reader->bytes && is_one_of(reader, before - 1, BLANKS))
+		before--;
+	if (last - first < INTEGER_DIGITS || before == reader->bytes ||
+	    !is_one_of(reader, before - 1, "[:,") ||
+	    !is_one_of(reader, rest, ",]}"))
+		return 0;
+	return (size_t)(last - at);
+}
+
+/* In quotes, so that json-c does not cut it off: fields are texts anyway. */
+static const char *
+copy_integer(char **out, const char *at, size_t length)
+{
+	*(*out)++ = '"';
+	memcpy(*out, at, length);
+	*out += length;
+	*(*out)++ = '"';
+	return at + length;
+}
+
 /*
  * A copy of the text for json-c, which is more liberal than Python's json:
  * what it should not take is refused here. NULL if there is such a thing.
@@ -155,9 +201,11 @@ prepared(struct reader *reader, size_t *length_r)
 {
 	const char *at = reader->bytes;
 	const char *end = at + reader->length;
-	char *text = arena_alloc(reader->arena, reader->length + 1);
+	char *text = arena_alloc(reader->arena,
+	    reader->length + reader->length / INTEGER_DIGITS * 2 + 1);
 	char *out = text, *string = text;
 	bool in_string = false;
+	size_t length;
 
 	while (at < end) {
 		if (in_string ? (unsigned char)*at < 0x20 :
@@ -165,6 +213,10 @@ prepared(struct reader *reader, size_t *length_r)
 			return NULL;
 		if (in_string && *at == '\\') {
 			at = copy_escape(&out, at, end);
+			continue;
+		}
+		if (!in_string && (length = long_integer(reader, at)) > 0) {
+			at = copy_integer(&out, at, length);
 			continue;
 		}
 		if (*at == '"' && (in_string = !in_string))
@@ -201,34 +253,23 @@ float_text(struct arena *arena, double number)
 	    digits - exponent < 1 ? 1 : digits - exponent, number);
 }
 
-/* Whether an integer was too large for json-c, which then takes the next. */
-static bool
-is_cut_off(json_object *value)
-{
-	int64_t number = json_object_get_int64(value);
-
-	return json_object_is_type(value, json_type_int) &&
-	    (number == INT64_MAX || number == INT64_MIN);
-}
-
-/* Fills in type and text; false for an integer that json-c cut off. */
-static bool
+static void
 read_value(struct reader *reader, json_object *value,
     struct body_member *member)
 {
 	switch (json_object_get_type(value)) {
 	case json_type_null:
 		member->type = BODY_NULL;
-		return true;
+		return;
 	case json_type_boolean:
 		member->type = BODY_FLAG;
-		return true;
+		return;
 	case json_type_array:
 		member->type = BODY_LIST;
-		return true;
+		return;
 	case json_type_object:
 		member->type = BODY_OBJECT;
-		return true;
+		return;
 	case json_type_double:
 		member->type = BODY_NUMBER;
 		member->text = float_text(reader->arena,
@@ -244,10 +285,9 @@ read_value(struct reader *reader, json_object *value,
 		member->length = (size_t)json_object_get_string_len(value);
 		member->text = arena_copy(reader->arena,
 		    json_object_get_string(value), member->length);
-		return true;
+		return;
 	}
 	member->length = strlen(member->text);
-	return !is_cut_off(value);
 }
 
 static enum body_fault
@@ -259,8 +299,7 @@ read_members(struct reader *reader, json_object *object)
 		};
 		enum body_fault fault;
 
-		if (!read_value(reader, value, &member))
-			return parse_error(reader, "a number is too large");
+		read_value(reader, value, &member);
 		if ((fault = reader_add(reader, &member)) != BODY_GOOD)
 			return fault;
 	}

@@ -56,23 +56,16 @@ check_nothing(struct call *call, enum field_id id)
 	return VERDICT_DONE;
 }
 
-static enum verdict
-check_size(struct call *call, enum field_id id, size_t size, size_t maximum)
-{
-	if (size <= maximum)
-		return VERDICT_DONE;
-	return call_refuse_with(call, id, MSG_TOO_LONG,
-	    arena_printf(call->arena, "%zu", maximum));
-}
-
 /* In code points, as columns count. */
 static enum verdict
 check_length(struct call *call, enum field_id id, size_t maximum)
 {
 	const struct field_value *value = &call->values[id];
 
-	return check_size(call, id,
-	    codec_utf8_length(value->text, value->length), maximum);
+	if (codec_utf8_length(value->text, value->length) <= maximum)
+		return VERDICT_DONE;
+	return call_refuse_with(call, id, MSG_TOO_LONG,
+	    arena_printf(call->arena, "%zu", maximum));
 }
 
 /* The worse of two verdicts: both have had their say. */
@@ -83,18 +76,9 @@ both(enum verdict one, enum verdict other)
 }
 
 enum verdict
-check_password(struct call *call, enum field_id id)
-{
-	enum verdict verdict = check_size(call, id, call->values[id].length,
-	    PASSWORD_MAXIMUM);
-
-	return both(verdict, check_text(call, id));
-}
-
-enum verdict
 check_current_password(struct call *call, enum field_id id)
 {
-	enum verdict verdict = check_password(call, id);
+	enum verdict verdict = check_text(call, id);
 
 	if (verdict != VERDICT_DONE)
 		return verdict;

@@ -17,8 +17,6 @@ struct user;
 enum verdict	check_text(struct call *call, enum field_id id);
 /* Leaves it to the operation; but what no C string can hold is not given. */
 enum verdict	check_nothing(struct call *call, enum field_id id);
-/* Bounds the work that a hash takes. */
-enum verdict	check_password(struct call *call, enum field_id id);
 /* Is that of who calls. */
 enum verdict	check_current_password(struct call *call, enum field_id id);
 /* That somebody may have; and one that fits into the account. */

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/codec.h"
 #include "http/request.h"
 #include "op/call.h"
 #include "store/token.h"
@@ -105,11 +106,12 @@ identify_by_key(struct call *call, const char *key)
 	    user), user, &trouble);
 }
 
+/* Of hex digits in any case: the column compares so, too. */
 static bool
 is_key(const char *text)
 {
 	return strlen(text) == TOKEN_KEY_LENGTH &&
-	    strspn(text, "0123456789abcdef") == TOKEN_KEY_LENGTH;
+	    strspn(text, "0123456789abcdefABCDEF") == TOKEN_KEY_LENGTH;
 }
 
 /* A front end may send an opaque key behind the word that JWTs have. */
@@ -137,6 +139,9 @@ identify_by_token(struct call *call, const struct credential *sent)
 		return call_refuse(call, FIELD_NONE, MSG_TOKEN_HEADER_EMPTY);
 	if (sent->count > 2)
 		return call_refuse(call, FIELD_NONE, MSG_TOKEN_HEADER_SPACES);
+	if (!codec_is_utf8(sent->words[1], strlen(sent->words[1])))
+		return call_refuse(call, FIELD_NONE,
+		    MSG_TOKEN_HEADER_CHARACTERS);
 	if (!is_key(sent->words[1]))
 		return call_refuse(call, FIELD_NONE, MSG_TOKEN_UNKNOWN);
 	return identify_by_key(call, sent->words[1]);

@@ -8,7 +8,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_USERNAME, REQUIRED, check_text, NULL, ALWAYS },
-	{ FIELD_PASSWORD, REQUIRED | SECRET, check_password, NULL, ALWAYS },
+	{ FIELD_PASSWORD, REQUIRED | SECRET, check_text, NULL, ALWAYS },
 	{ 0 },
 };
 

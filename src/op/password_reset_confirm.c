@@ -11,9 +11,9 @@
 static const struct field fields[] = {
 	{ FIELD_UID, REQUIRED, check_text, NULL, ALWAYS },
 	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
-	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_password, check_policy,
+	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy,
 	    ALWAYS },
-	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_password,
+	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,
 	    check_same_password, WHEN(password_reset_confirm_retype) },
 	{ 0 },
 };

@@ -6,7 +6,7 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_PASSWORD, SECRET, check_password, NULL, ALWAYS },
+	{ FIELD_PASSWORD, SECRET, check_text, NULL, ALWAYS },
 	{ FIELD_USERNAME, 0, check_text, NULL, ALWAYS },
 	{ 0 },
 };

@@ -280,7 +280,7 @@ class Users(Command):
                     (("ben",), "\n", 1, "empty"),
                     (("ben",), "short\n", 1, "8 characters"),
                     (("ben",), "password\n", 1, "common"),
-                    (("ben",), "x" * 5000, 1, "511"),
+                    (("ben",), "x" * 5000, 1, "1024"),
                     (("marymoore",), "marymoore1", 1, "similar")):
                 with self.subTest(arguments, sent=sent[:20]):
                     self.run_it("user", "add", *arguments, input=sent,

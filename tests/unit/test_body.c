@@ -127,10 +127,17 @@ json_texts_are_judged_as_by_python(void **state)
 		{ "{\"a\":\"\xff\"}", BODY_MALFORMED },
 		{ "{\"a\":\"\xed\xa0\x80\"}", BODY_MALFORMED },
 		{ "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]", BODY_MALFORMED },
-		/* Python has integers of any size; here they are refused
-		 * rather than cut off. */
-		{ "{\"a\":100000000000000000000}", BODY_MALFORMED },
-		{ "{\"a\":-100000000000000000000}", BODY_MALFORMED },
+		/* What is no value is no integer, however long. */
+		{ "{9223372036854775808:1}", BODY_MALFORMED },
+		{ "{\"a\":09223372036854775808}", BODY_MALFORMED },
+		{ "{\"a\":9223372036854775808", BODY_MALFORMED },
+		{ "{\"a\":9223372036854775808 1}", BODY_MALFORMED },
+		{ "{\"a\":1 9223372036854775808}", BODY_MALFORMED },
+		{ "{\"a\" 9223372036854775808}", BODY_MALFORMED },
+		{ "{\"a\":9223372036854775808-}", BODY_MALFORMED },
+		{ "9223372036854775808", BODY_NOT_OBJECT },
+		{ "[9223372036854775808,[-9223372036854775809]]",
+		  BODY_NOT_OBJECT },
 	};
 	size_t i;
 
@@ -167,6 +174,19 @@ json_values_have_pythons_texts(void **state)
 		    "\xed\xa0\x80\xf0\x90\x80\x80" },
 		{ "12345", BODY_NUMBER, "12345" },
 		{ "-7", BODY_NUMBER, "-7" },
+		/* What json-c might cut off comes as a text. */
+		{ "123456789012345678", BODY_NUMBER, "123456789012345678" },
+		{ "9223372036854775807", BODY_TEXT, "9223372036854775807" },
+		{ " -9223372036854775809 ", BODY_TEXT,
+		    "-9223372036854775809" },
+		{ "12345678901234567890123456789", BODY_TEXT,
+		    "12345678901234567890123456789" },
+		{ "\"12345678901234567890\"", BODY_TEXT,
+		    "12345678901234567890" },
+		{ "12345678901234567890.5", BODY_NUMBER,
+		    "1.2345678901234567e+19" },
+		{ "12345678901234567890e2", BODY_NUMBER,
+		    "1.2345678901234568e+21" },
 		{ "1.0", BODY_NUMBER, "1.0" },
 		{ "1.50", BODY_NUMBER, "1.5" },
 		{ "0.1", BODY_NUMBER, "0.1" },
