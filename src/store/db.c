@@ -39,9 +39,9 @@ static const struct prepared_row rows[] = {
 enum effect {
 	FAILED,		/* the statement did nothing */
 	QUOTES,		/* the same, and the error's text quotes a value */
-	UNDONE,		/* the server has rolled the transaction back */
-	STUCK,		/* it waited too long for a lock; we roll back */
-	OVERTAKEN,	/* another transaction was faster; we roll back */
+	UNDONE,		/* the server has rolled the transaction back, or should */
+	STUCK,		/* it waited too long for a lock */
+	OVERTAKEN,	/* another transaction was faster */
 	LOST,		/* the connection is gone */
 	UNFIT,		/* this server cannot serve now; another may */
 };
@@ -189,8 +189,6 @@ failed(struct db *db, const char *what)
 	report(db, what, effect, !db->is_in_use && !timed_out);
 	if (db->in_transaction)
 		db->is_spoilt = true;
-	if (effect == UNDONE)
-		db->in_transaction = false;
 	if (effect == LOST || effect == UNFIT)
 		disconnect(db);
 	return -1;
@@ -350,7 +348,9 @@ db_commit(struct db *db)
 void
 db_rollback(struct db *db)
 {
-	/* If the server cannot be told, it will notice that we are gone. */
+	/* Also where the server says that it did: what it left open would be
+	 * committed by the next START TRANSACTION. If it cannot be told, it
+	 * will notice that we are gone. */
 	if (db->in_transaction && query(db, "ROLLBACK") == -1) {
 		report(db, "ROLLBACK", effect_of(db->fault.number), false);
 		disconnect(db);

@@ -12,10 +12,10 @@
  * UTC, sql_mode is strict, LOCAL INFILE is off.
  *
  * Errors are logged here, once. After -1, db_may_retry tells whether running
- * the whole call again can help: the server rolled the transaction back
- * (1213, and 1205 by our ROLLBACK, also at COMMIT), or the connection was
- * lost before COMMIT was sent (2006, 2013), so nothing was written. But a
- * server that gave no answer in time is not asked again.
+ * the whole call again can help: the transaction was rolled back (1213, 1205,
+ * also at COMMIT; by the server, and by our ROLLBACK in any case), or the
+ * connection was lost before COMMIT was sent (2006, 2013), so nothing was
+ * written. But a server that gave no answer in time is not asked again.
  * See "InnoDB Error Handling" and "Server Error Message Reference" of the
  * MySQL manual.
  */

@@ -541,6 +541,29 @@ the_victim_of_a_deadlock_may_retry(void **state)
 	assert_int_equal(db_commit(victim), 0);
 }
 
+/*
+ * START TRANSACTION commits what is open, so it must not be left to a server,
+ * proxy or trigger to have rolled back where it reports a deadlock.
+ */
+static void
+a_deadlock_is_rolled_back_by_us_too(void **state)
+{
+	int64_t ann = add_user("ann"), ben = add_user("ben");
+
+	(void)state;
+	ask("CREATE TRIGGER feigned BEFORE UPDATE ON auth_user FOR EACH ROW "
+	    "IF NEW.password = 'x' THEN SIGNAL SQLSTATE '40001' "
+	    "SET MYSQL_ERRNO = 1213; END IF");
+	assert_int_equal(user_set_hash(db, ann, "1"), 0);
+	assert_int_equal(user_set_hash(db, ben, "x"), -1);
+	assert_true(db_may_retry(db));
+	assert_int_equal(user_set_hash(db, ben, "2"), 0);
+	assert_int_equal(db_commit(db), 0);
+	ask("DROP TRIGGER feigned");
+	assert_answer("SELECT COUNT(*) FROM auth_user "
+	    "WHERE password = '1'", "0");
+}
+
 static void
 who_waits_too_long_for_a_lock_may_retry(void **state)
 {
@@ -699,6 +722,7 @@ main(void)
 		TEST(a_deleted_account_leaves_blacklisted_tokens),
 		TEST(a_mail_is_taken_once),
 		TEST(the_victim_of_a_deadlock_may_retry),
+		TEST(a_deadlock_is_rolled_back_by_us_too),
 		TEST(who_waits_too_long_for_a_lock_may_retry),
 		TEST(a_killed_connection_is_made_again),
 		TEST(a_loss_in_a_transaction_undoes_it),
