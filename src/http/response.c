@@ -35,6 +35,7 @@ reason(int status)
 	case 403: return "Forbidden";
 	case 404: return "Not Found";
 	case 405: return "Method Not Allowed";
+	case 406: return "Not Acceptable";
 	case 413: return "Content Too Large";
 	case 415: return "Unsupported Media Type";
 	case 503: return "Service Unavailable";

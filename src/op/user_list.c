@@ -2,21 +2,32 @@
 
 #include "op/call.h"
 
-#define MOST 50000		/* fit into the memory of a request */
+/* What fits into the memory of a request (proc/worker.c), however it is spelt. */
+#define MOST		50000
+#define MOST_BYTES	(8 * 1024 * 1024)
+
+static enum verdict
+list_all(struct call *c)
+{
+	struct users users;
+	int fits = user_list_fits(c->db, MOST, MOST_BYTES);
+
+	if (fits == 0)
+		return call_refuse(c, FIELD_NONE, MSG_TOO_MANY_USERS);
+	if (fits == -1 || user_list(c->db, c->arena, MOST, &users) == -1)
+		return VERDICT_UNAVAILABLE;
+	call_show_list(c, &users);
+	return VERDICT_DONE;
+}
 
 static enum verdict
 user_list_run(struct call *c)
 {
-	bool sees_all = !c->api->hide_users ||
-	    (c->user != NULL && c->user->is_staff);
-	struct users users = { c->user, c->user != NULL };
+	const struct users oneself = { c->user, c->user != NULL };
 
-	if (sees_all &&
-	    user_list(c->db, c->arena, MOST + 1, &users) == -1)
-		return VERDICT_UNAVAILABLE;
-	if (users.count > MOST)
-		return call_refuse(c, FIELD_NONE, MSG_TOO_MANY_USERS);
-	call_show_list(c, &users);
+	if (!c->api->hide_users || (c->user != NULL && c->user->is_staff))
+		return list_all(c);
+	call_show_list(c, &oneself);
 	return VERDICT_DONE;
 }
 

@@ -34,7 +34,7 @@
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define MEBIBYTE	((size_t)1024 * 1024)
-#define REQUEST_MEMORY	(64 * MEBIBYTE)	/* a list of all users may be long */
+#define REQUEST_MEMORY	(192 * MEBIBYTE) /* the longest list of accounts */
 #define OTHER_MEMORY	(256 * MEBIBYTE)
 #define EVENTS		16
 #define DEAF_TIME	100	/* ms without accepting, out of descriptors */

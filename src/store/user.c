@@ -88,6 +88,19 @@ list(struct db *db, struct arena *arena, enum statement statement,
 }
 
 int
+user_list_fits(struct db *db, int64_t accounts, int64_t bytes)
+{
+	struct value columns[2];
+	int found = db_find(db, NULL, STATEMENT_USER_LIST_SIZE,
+	    VALUES(value_number(accounts + 1)), columns);
+
+	if (found == 1)
+		return columns[0].number <= accounts &&
+		    columns[1].number <= bytes;
+	return -1;
+}
+
+int
 user_list(struct db *db, struct arena *arena, int64_t limit,
     struct users *users_r)
 {

@@ -48,6 +48,12 @@ int	user_find_by_name(struct db *db, struct arena *arena,
 int	user_find_by_token(struct db *db, struct arena *arena,
 	    const char *key, struct user *user_r)
 	    __attribute__((warn_unused_result));
+/*
+ * Whether there are no more accounts than that, and their names and addresses
+ * have no more bytes. 1, 0 or -1.
+ */
+int	user_list_fits(struct db *db, int64_t accounts, int64_t bytes)
+	    __attribute__((warn_unused_result));
 /* The first `limit`, by id; their hashes are left out. 0 or -1. */
 int	user_list(struct db *db, struct arena *arena, int64_t limit,
 	    struct users *users_r) __attribute__((warn_unused_result));

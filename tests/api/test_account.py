@@ -280,6 +280,33 @@ api "djoser" {
         self.assertEqual(len(self.expect(answer, 200).json), 1001)
 
 
+    def test_a_list_that_is_too_long_kills_nobody(self):
+        """Memory of a request is bounded: by the number, and by the texts."""
+        ada = self.account("ada")
+        key = self.key(ada)
+        mine = {"id": ada.id, "email": ada.email, "username": "ada"}
+
+        def fill(number, name, address):
+            self.sql("DELETE FROM auth_user WHERE username <> 'ada'; "
+                     "INSERT INTO auth_user (password, is_superuser, "
+                     "username, first_name, last_name, email, is_staff, "
+                     "is_active, date_joined) SELECT '!', 0, "
+                     f"CONCAT({name}, seq), '', '', {address}, 0, 1, "
+                     f"UTC_TIMESTAMP() FROM seq_1_to_{number}")
+
+        # The most, and the most that quoting can make of it.
+        fill(49999, "REPEAT('a', 60)", "REPEAT('\"', 90)")
+        answer = self.expect(self.call("GET", "users/", token=key), 200).json
+        self.assertEqual((len(answer), answer[0]), (50000, mine))
+        too_many = {"detail": "There are too many users to list them all."}
+        fill(50000, "'u'", "''")
+        self.expect(self.call("GET", "users/", token=key), 403, too_many)
+        fill(14000, "REPEAT(_utf8mb4 x'F09D9494', 140)", "REPEAT('x', 254)")
+        self.expect(self.call("GET", "users/", token=key), 403, too_many)
+        self.sql("DELETE FROM auth_user WHERE username <> 'ada'")
+        self.assertNotIn("SIGABRT", self.instance.log())
+
+
 class Activated(Talk):
     conf = """
 api "djoser" {
