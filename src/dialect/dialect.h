@@ -9,7 +9,6 @@
 #ifndef PORTRESS_DIALECT_DIALECT_H
 #define PORTRESS_DIALECT_DIALECT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "http/request.h"
@@ -46,11 +45,13 @@ struct spelling {
 	const char	*name;
 };
 
+#define READ_ONLY (1 << 16)	/* beside enum field_flags */
+
 /* What OPTIONS tells of a member that a resource takes or shows. */
 struct taken {
 	const char	*member;	/* NULL ends a table */
 	const char	*type;
-	bool		 required, read_only;
+	unsigned	 flags;		/* REQUIRED, READ_ONLY */
 	const char	*label;
 	const char	*help;		/* or NULL */
 	int		 maximum;	/* of characters, or 0 */

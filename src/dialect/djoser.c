@@ -33,31 +33,31 @@ static const struct spelling granted[] = {
 
 static const struct shape made[] = {
 	{ "email",		SHOWN_EMAIL,	WHEN_IS(username_field, "username") },
-	{ "{login_field}",	SHOWN_USERNAME, ALWAYS },
-	{ "{user_id_field}",	SHOWN_ID,	ALWAYS },
+	{ "{login_field}",	SHOWN_USERNAME },
+	{ "{user_id_field}",	SHOWN_ID },
 	{ 0 },
 };
 
 static const struct shape user[] = {
 	{ "email",		SHOWN_EMAIL,	WHEN_IS(username_field, "username") },
-	{ "{user_id_field}",	SHOWN_ID,	ALWAYS },
-	{ "{login_field}",	SHOWN_USERNAME, ALWAYS },
+	{ "{user_id_field}",	SHOWN_ID },
+	{ "{login_field}",	SHOWN_USERNAME },
 	{ 0 },
 };
 
 static const struct shape key[] = {
-	{ "auth_token",		SHOWN_AUTH_TOKEN, ALWAYS },
+	{ "auth_token",		SHOWN_AUTH_TOKEN },
 	{ 0 },
 };
 
 static const struct shape pair[] = {
-	{ "refresh",		SHOWN_REFRESH_TOKEN, ALWAYS },
-	{ "access",		SHOWN_ACCESS_TOKEN,  ALWAYS },
+	{ "refresh",		SHOWN_REFRESH_TOKEN },
+	{ "access",		SHOWN_ACCESS_TOKEN },
 	{ 0 },
 };
 
 static const struct shape access[] = {
-	{ "access",		SHOWN_ACCESS_TOKEN, ALWAYS },
+	{ "access",		SHOWN_ACCESS_TOKEN },
 	{ 0 },
 };
 
@@ -66,16 +66,16 @@ static const struct shape nothing[] = {
 };
 
 static const struct shape root[] = {
-	{ "users",		SHOWN_ACCOUNTS_URL, ALWAYS },
+	{ "users",		SHOWN_ACCOUNTS_URL },
 	{ 0 },
 };
 
 static const struct shape about[] = {
-	{ "name",		SHOWN_TITLE,	     ALWAYS },
-	{ "description",	SHOWN_DESCRIPTION,   ALWAYS },
-	{ "renders",		SHOWN_MEDIA_WRITTEN, ALWAYS },
-	{ "parses",		SHOWN_MEDIA_READ,    ALWAYS },
-	{ "actions",		SHOWN_ACTIONS,	     ALWAYS },
+	{ "name",		SHOWN_TITLE },
+	{ "description",	SHOWN_DESCRIPTION },
+	{ "renders",		SHOWN_MEDIA_WRITTEN },
+	{ "parses",		SHOWN_MEDIA_READ },
+	{ "actions",		SHOWN_ACTIONS },
 	{ 0 },
 };
 
@@ -83,38 +83,38 @@ static const struct shape about[] = {
 
 /* Djoser tells this of all that is below users/, whatever it takes. */
 static const struct taken account[] = {
-	{ "email",	     "email",	false, false, "Email address", NULL, 254, WHEN_IS(login_field, "username") },
-	{ "email",	     "email",	false, true,  "Email address", NULL, 0,	  WHEN_IS(username_field, "username") },
-	{ "{user_id_field}", "integer", false, true,  "ID",	       NULL, 0,	  WHEN_IS(user_id_field, "id") },
-	{ "{user_id_field}", "integer", false, true,  "ID",	       NULL, 0,	  WHEN_IS(user_id_field, "pk") },
-	{ "username",	     "string",	false, true,  "Username",
+	{ "email",	     "email",	0,	   "Email address", NULL, 254, WHEN_IS(login_field, "username") },
+	{ "email",	     "email",	READ_ONLY, "Email address", NULL, 0,   WHEN_IS(username_field, "username") },
+	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "id") },
+	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "pk") },
+	{ "username",	     "string",	READ_ONLY, "Username",
 	  "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", 0, WHEN_IS(login_field, "username") },
-	{ "email",	     "email",	false, true,  "Email address", NULL, 0,	  WHEN_IS(login_field, "email") },
+	{ "email",	     "email",	READ_ONLY, "Email address", NULL, 0,   WHEN_IS(login_field, "email") },
 	{ 0 },
 };
 
 static const struct taken credentials[] = {
-	{ "password",	 "string", false, false, "Password", NULL, 0, ALWAYS },
-	{ "username",	 "string", false, false, "Username", NULL, 0, WHEN_IS(login_field, "username") },
-	{ "email",	 "string", false, false, "Email",    NULL, 0, WHEN_IS(login_field, "email") },
+	{ "password", "string", 0, "Password" },
+	{ "username", "string", 0, "Username", NULL, 0, WHEN_IS(login_field, "username") },
+	{ "email",    "string", 0, "Email",    NULL, 0, WHEN_IS(login_field, "email") },
 	{ 0 },
 };
 
 static const struct taken grant[] = {
-	{ "username",	 "string", true, false, "Username", NULL, 0, WHEN_IS(username_field, "username") },
-	{ "email",	 "string", true, false, "Email",    NULL, 0, WHEN_IS(username_field, "email") },
-	{ "password",	 "string", true, false, "Password", NULL, 0, ALWAYS },
+	{ "username", "string", REQUIRED, "Username", NULL, 0, WHEN_IS(username_field, "username") },
+	{ "email",    "string", REQUIRED, "Email",    NULL, 0, WHEN_IS(username_field, "email") },
+	{ "password", "string", REQUIRED, "Password" },
 	{ 0 },
 };
 
 static const struct taken refresh[] = {
-	{ "refresh",	 "string", true,  false, "Refresh", NULL, 0, ALWAYS },
-	{ "access",	 "string", false, true,	 "Access",  NULL, 0, ALWAYS },
+	{ "refresh",  "string", REQUIRED,  "Refresh" },
+	{ "access",   "string", READ_ONLY, "Access" },
 	{ 0 },
 };
 
 static const struct taken token[] = {
-	{ "token",	 "string", true, false, "Token", NULL, 0, ALWAYS },
+	{ "token",    "string", REQUIRED, "Token" },
 	{ 0 },
 };
 
@@ -138,64 +138,64 @@ token_refresh	  = { "Token Refresh",	   "A refresh token gives a new access toke
 token_verify	  = { "Token Verify",	   "Tells whether a token of any type is good.",    METHOD_POST,  token };
 
 static const struct route routes[] = {
-	{ METHOD_GET,     "/{.format}/",		&op_root_show,		NULL,	 200, root,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/{.format}/",		&op_describe_root,	NULL,	 200, about, &api_root, ALWAYS },
+	{ METHOD_GET,     "/{.format}/",		&op_root_show,		NULL,	 200, root },
+	{ METHOD_OPTIONS, "/{.format}/",		&op_describe_root,	NULL,	 200, about, &api_root },
 
-	{ METHOD_GET,     "/users{.format}/",		&op_user_list,		NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_POST,    "/users{.format}/",		&op_user_create,	NULL,	 201, made,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users{.format}/",		&op_describe_accounts,	NULL,	 200, about, &user_list, ALWAYS },
+	{ METHOD_GET,     "/users{.format}/",		&op_user_list,		NULL,	 200, user },
+	{ METHOD_POST,    "/users{.format}/",		&op_user_create,	NULL,	 201, made },
+	{ METHOD_OPTIONS, "/users{.format}/",		&op_describe_accounts,	NULL,	 200, about, &user_list },
 
-	{ METHOD_GET,     "/users/me{.format}/",	&op_user_show,		NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_PUT,     "/users/me{.format}/",	&op_user_update,	NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_PATCH,   "/users/me{.format}/",	&op_user_update,	NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_DELETE,  "/users/me{.format}/",	&op_user_delete,	NULL,	 204, NULL,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/me{.format}/",	&op_describe_accounts,	NULL,	 200, about, &me, ALWAYS },
+	{ METHOD_GET,     "/users/me{.format}/",	&op_user_show,		NULL,	 200, user },
+	{ METHOD_PUT,     "/users/me{.format}/",	&op_user_update,	NULL,	 200, user },
+	{ METHOD_PATCH,   "/users/me{.format}/",	&op_user_update,	NULL,	 200, user },
+	{ METHOD_DELETE,  "/users/me{.format}/",	&op_user_delete,	NULL,	 204 },
+	{ METHOD_OPTIONS, "/users/me{.format}/",	&op_describe_accounts,	NULL,	 200, about, &me },
 
-	{ METHOD_POST,    "/users/activation{.format}/", &op_activate,		NULL,	 204, NULL,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/activation{.format}/", &op_describe_accounts,	NULL,	 200, about, &activation, ALWAYS },
+	{ METHOD_POST,    "/users/activation{.format}/", &op_activate,		NULL,	 204 },
+	{ METHOD_OPTIONS, "/users/activation{.format}/", &op_describe_accounts,	NULL,	 200, about, &activation },
 
-	{ METHOD_POST,    "/users/resend_activation{.format}/", &op_activation_resend, NULL, 204, NULL, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/resend_activation{.format}/", &op_describe_accounts, NULL, 200, about, &resend_activation, ALWAYS },
+	{ METHOD_POST,    "/users/resend_activation{.format}/", &op_activation_resend, NULL, 204 },
+	{ METHOD_OPTIONS, "/users/resend_activation{.format}/", &op_describe_accounts, NULL, 200, about, &resend_activation },
 
-	{ METHOD_POST,    "/users/set_password{.format}/", &op_password_change, renewed, 204, NULL,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/set_password{.format}/", &op_describe_accounts, NULL,	 200, about, &set_password, ALWAYS },
+	{ METHOD_POST,    "/users/set_password{.format}/", &op_password_change, renewed, 204 },
+	{ METHOD_OPTIONS, "/users/set_password{.format}/", &op_describe_accounts, NULL,	 200, about, &set_password },
 
-	{ METHOD_POST,    "/users/reset_password{.format}/", &op_password_reset, NULL,	 204, NULL,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/reset_password{.format}/", &op_describe_accounts, NULL, 200, about, &reset_password, ALWAYS },
+	{ METHOD_POST,    "/users/reset_password{.format}/", &op_password_reset, NULL,	 204 },
+	{ METHOD_OPTIONS, "/users/reset_password{.format}/", &op_describe_accounts, NULL, 200, about, &reset_password },
 
-	{ METHOD_POST,    "/users/reset_password_confirm{.format}/", &op_password_reset_confirm, renewed, 204, NULL, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/reset_password_confirm{.format}/", &op_describe_accounts, NULL, 200, about, &reset_password_confirm, ALWAYS },
+	{ METHOD_POST,    "/users/reset_password_confirm{.format}/", &op_password_reset_confirm, renewed, 204 },
+	{ METHOD_OPTIONS, "/users/reset_password_confirm{.format}/", &op_describe_accounts, NULL, 200, about, &reset_password_confirm },
 
-	{ METHOD_POST,    "/users/set_{username_field}{.format}/", &op_username_change, NULL, 204, NULL, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/set_{username_field}{.format}/", &op_describe_accounts, NULL, 200, about, &set_username, ALWAYS },
+	{ METHOD_POST,    "/users/set_{username_field}{.format}/", &op_username_change, NULL, 204 },
+	{ METHOD_OPTIONS, "/users/set_{username_field}{.format}/", &op_describe_accounts, NULL, 200, about, &set_username },
 
-	{ METHOD_POST,    "/users/reset_{username_field}{.format}/", &op_username_reset, NULL, 204, NULL, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/reset_{username_field}{.format}/", &op_describe_accounts, NULL, 200, about, &reset_username, ALWAYS },
+	{ METHOD_POST,    "/users/reset_{username_field}{.format}/", &op_username_reset, NULL, 204 },
+	{ METHOD_OPTIONS, "/users/reset_{username_field}{.format}/", &op_describe_accounts, NULL, 200, about, &reset_username },
 
-	{ METHOD_POST,    "/users/reset_{username_field}_confirm{.format}/", &op_username_reset_confirm, NULL, 204, NULL, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/reset_{username_field}_confirm{.format}/", &op_describe_accounts, NULL, 200, about, &reset_username_confirm, ALWAYS },
+	{ METHOD_POST,    "/users/reset_{username_field}_confirm{.format}/", &op_username_reset_confirm, NULL, 204 },
+	{ METHOD_OPTIONS, "/users/reset_{username_field}_confirm{.format}/", &op_describe_accounts, NULL, 200, about, &reset_username_confirm },
 
-	{ METHOD_GET,     "/users/{id}{.format}/",	&op_user_show,		NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_PUT,     "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_PATCH,   "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user,  NULL, ALWAYS },
-	{ METHOD_DELETE,  "/users/{id}{.format}/",	&op_user_delete,	NULL,	 204, NULL,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/users/{id}{.format}/",	&op_describe_account,	NULL,	 200, about, &user_instance, ALWAYS },
+	{ METHOD_GET,     "/users/{id}{.format}/",	&op_user_show,		NULL,	 200, user },
+	{ METHOD_PUT,     "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user },
+	{ METHOD_PATCH,   "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user },
+	{ METHOD_DELETE,  "/users/{id}{.format}/",	&op_user_delete,	NULL,	 204 },
+	{ METHOD_OPTIONS, "/users/{id}{.format}/",	&op_describe_account,	NULL,	 200, about, &user_instance },
 
 	{ METHOD_POST,    "/token/login/",		&op_token_create,	NULL,	 200, key,   NULL, WHEN_IS(token_model, "Token") },
 	{ METHOD_OPTIONS, "/token/login/",		&op_describe_token_create, NULL, 200, about, &token_create, WHEN_IS(token_model, "Token") },
 
-	{ METHOD_POST,    "/token/logout/",		&op_token_end,		NULL,	 204, NULL,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/token/logout/",		&op_describe_token_end,	NULL,	 200, about, &token_destroy, ALWAYS },
+	{ METHOD_POST,    "/token/logout/",		&op_token_end,		NULL,	 204 },
+	{ METHOD_OPTIONS, "/token/logout/",		&op_describe_token_end,	NULL,	 200, about, &token_destroy },
 
 	/* The patterns of these have no end, and Djoser's own tests hold it to that. */
-	{ METHOD_POST,    "/jwt/create*",		&op_grant_create,	granted, 200, pair,  NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/jwt/create*",		&op_describe_blind,	NULL,	 200, about, &token_obtain_pair, ALWAYS },
+	{ METHOD_POST,    "/jwt/create*",		&op_grant_create,	granted, 200, pair },
+	{ METHOD_OPTIONS, "/jwt/create*",		&op_describe_blind,	NULL,	 200, about, &token_obtain_pair },
 
-	{ METHOD_POST,    "/jwt/refresh*",		&op_grant_refresh,	NULL,	 200, access, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/jwt/refresh*",		&op_describe_blind,	NULL,	 200, about, &token_refresh, ALWAYS },
+	{ METHOD_POST,    "/jwt/refresh*",		&op_grant_refresh,	NULL,	 200, access },
+	{ METHOD_OPTIONS, "/jwt/refresh*",		&op_describe_blind,	NULL,	 200, about, &token_refresh },
 
-	{ METHOD_POST,    "/jwt/verify*",		&op_grant_verify,	NULL,	 200, nothing, NULL, ALWAYS },
-	{ METHOD_OPTIONS, "/jwt/verify*",		&op_describe_blind,	NULL,	 200, about, &token_verify, ALWAYS },
+	{ METHOD_POST,    "/jwt/verify*",		&op_grant_verify,	NULL,	 200, nothing },
+	{ METHOD_OPTIONS, "/jwt/verify*",		&op_describe_blind,	NULL,	 200, about, &token_verify },
 	{ 0 },
 };
 /* clang-format on */

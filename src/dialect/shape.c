@@ -85,8 +85,8 @@ write_taken(struct buf *out, const struct taken *row, const char *name)
 	write_text(out, name);
 	buf_text(out, ":{\"type\":");
 	write_text(out, row->type);
-	write_flag(out, "required", row->required);
-	write_flag(out, "read_only", row->read_only);
+	write_flag(out, "required", (row->flags & REQUIRED) != 0);
+	write_flag(out, "read_only", (row->flags & READ_ONLY) != 0);
 	buf_text(out, ",\"label\":");
 	write_text(out, row->label);
 	if (row->help != NULL) {

@@ -8,8 +8,8 @@
 #include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_UID, REQUIRED, check_text, NULL, ALWAYS },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
+	{ FIELD_UID, REQUIRED, check_text },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
 	{ 0 },
 };
 

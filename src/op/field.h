@@ -57,6 +57,4 @@ struct field {
 	struct condition when;		/* else the field does not exist */
 };
 
-#define ALWAYS { 0, NULL }
-
 #endif

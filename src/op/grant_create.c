@@ -7,8 +7,8 @@
 #include "store/refresh.h"
 
 static const struct field fields[] = {
-	{ FIELD_USERNAME, REQUIRED, check_text, NULL, ALWAYS },
-	{ FIELD_PASSWORD, REQUIRED | SECRET, check_text, NULL, ALWAYS },
+	{ FIELD_USERNAME, REQUIRED, check_text },
+	{ FIELD_PASSWORD, REQUIRED | SECRET, check_text },
 	{ 0 },
 };
 

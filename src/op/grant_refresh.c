@@ -8,7 +8,7 @@
 #include "store/refresh.h"
 
 static const struct field fields[] = {
-	{ FIELD_REFRESH, REQUIRED | SECRET, check_text, NULL, ALWAYS },
+	{ FIELD_REFRESH, REQUIRED | SECRET, check_text },
 	{ 0 },
 };
 

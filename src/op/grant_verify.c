@@ -6,7 +6,7 @@
 #include "op/credential.h"
 
 static const struct field fields[] = {
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
 	{ 0 },
 };
 

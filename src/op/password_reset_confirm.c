@@ -9,10 +9,9 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_UID, REQUIRED, check_text, NULL, ALWAYS },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL, ALWAYS },
-	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy,
-	    ALWAYS },
+	{ FIELD_UID, REQUIRED, check_text },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
+	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,
 	    check_same_password, WHEN(password_reset_confirm_retype) },
 	{ 0 },

@@ -6,8 +6,8 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_PASSWORD, SECRET, check_text, NULL, ALWAYS },
-	{ FIELD_USERNAME, 0, check_text, NULL, ALWAYS },
+	{ FIELD_PASSWORD, SECRET, check_text },
+	{ FIELD_USERNAME, 0, check_text },
 	{ 0 },
 };
 

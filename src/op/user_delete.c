@@ -4,8 +4,7 @@
 #include "op/check.h"
 
 static const struct field fields[] = {
-	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password,
-	    NULL, ALWAYS },
+	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password },
 	{ 0 },
 };
 

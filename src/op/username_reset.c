@@ -6,7 +6,7 @@
 #include "op/mailed_link.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, REQUIRED | ADDRESS, check_email, NULL, ALWAYS },
+	{ FIELD_EMAIL, REQUIRED | ADDRESS, check_email },
 	{ 0 },
 };
 
