@@ -2,10 +2,10 @@
  * request: what a web server handed over, with its meaning.
  *
  * Made from the parameters of CGI/1.1 (RFC 3875) as nginx, Apache and
- * lighttpd send them: the last of a repeated parameter wins, except that
- * cookies are joined; the path comes from REQUEST_URI, or where that is
- * missing from SCRIPT_NAME and PATH_INFO; Authorization may arrive as
- * REDIRECT_HTTP_AUTHORIZATION. Knows nothing of libfcgi.
+ * lighttpd send them: the last of a repeated parameter wins; the path comes
+ * from REQUEST_URI, or where that is missing from SCRIPT_NAME and PATH_INFO;
+ * Authorization may arrive as REDIRECT_HTTP_AUTHORIZATION. Knows nothing of
+ * libfcgi.
  */
 #ifndef PORTRESS_HTTP_REQUEST_H
 #define PORTRESS_HTTP_REQUEST_H

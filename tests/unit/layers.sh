@@ -26,6 +26,7 @@ json-c/json.h	http/body_json.c auth/bearer.c
 jwt.h	auth/bearer.c
 mysql.h	store/link.h
 crypt.h	auth/password.c
+openssl/x509.h	store/link.c
 confuse.h	conf/reading.c
 utf8proc.h	base/unicode.c
 '
