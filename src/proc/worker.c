@@ -91,6 +91,9 @@ bound_memory(void)
 	mallopt(M_MMAP_THRESHOLD, 64 * 1024);
 	mallopt(M_TRIM_THRESHOLD, 64 * 1024);
 	mallopt(M_TOP_PAD, 0);
+	/* The arena is wiped; libfcgi's buffers, with bodies in them, are not:
+	 * so what is freed is overwritten, but for the smallest pieces. */
+	mallopt(M_PERTURB, 0x5a);
 }
 
 int
