@@ -33,24 +33,28 @@ api_answers_to(const struct conf_api *api, const struct request *request)
 	    (api->host[0] == NULL || conf_list_has(api->host, request->host));
 }
 
-/* An api that names the host comes before one that takes any. */
+/* Who names the host comes first, then who has the longer prefix. */
+static bool
+api_is_nearer(const struct conf_api *api, const struct conf_api *other)
+{
+	bool is_named = api->host[0] != NULL;
+
+	if (other == NULL || is_named != (other->host[0] != NULL))
+		return other == NULL || is_named;
+	return strlen(api->prefix) > strlen(other->prefix);
+}
+
 static const struct conf_api *
 find_api(const struct conf *conf, const struct request *request)
 {
-	const struct conf_api *any = NULL;
+	const struct conf_api *found = NULL;
 	size_t i;
 
-	for (i = 0; i < conf->api_count; i++) {
-		const struct conf_api *api = &conf->apis[i];
-
-		if (!api_answers_to(api, request))
-			continue;
-		if (api->host[0] != NULL)
-			return api;
-		if (any == NULL)
-			any = api;
-	}
-	return any;
+	for (i = 0; i < conf->api_count; i++)
+		if (api_answers_to(&conf->apis[i], request) &&
+		    api_is_nearer(&conf->apis[i], found))
+			found = &conf->apis[i];
+	return found;
 }
 
 /* Whether *at begins with the text; then it is moved behind it. */

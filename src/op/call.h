@@ -52,8 +52,8 @@ struct call {
 };
 
 /*
- * Goes the whole road; again, at most three times, where the database says
- * that a transaction may be retried. Afterwards nothing is left open.
+ * Goes the whole road, three times at most in all where the database says that
+ * a transaction may be run again. Afterwards nothing is left open.
  */
 enum verdict	 call_run(struct call *call);
 

@@ -24,6 +24,10 @@ api "other" {
 api "any" {
 	prefix = "/any/"
 }
+api "inner" {
+	prefix = "/any/v2/"
+	auth_header_types = { "Inner" }
+}
 api "any-named" {
 	prefix = "/any/"
 	host = { "one.example" }
@@ -90,6 +94,12 @@ class Apis(Talk):
                          'One realm="api"')
         self.assertEqual(self.realm("/any/users/me/", "two.example"),
                          'Bearer realm="api"')
+
+    def test_the_longer_prefix_counts(self):
+        self.assertEqual(self.realm("/any/v2/users/me/", "two.example"),
+                         'Inner realm="api"')
+        self.expect(self.call("GET", "/any/v2/users/me/",
+                              headers={"Host": "one.example"}), 404)
 
     def test_no_host_at_all(self):
         answer = self.raw(b"GET /both/users/me/ HTTP/1.0\r\n\r\n")
