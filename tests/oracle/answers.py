@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import time
 from typing import NamedTuple
 
 import fixture
@@ -73,13 +74,18 @@ def read_jwt(text):
         return None
 
 
+def _time(name, value, claims):
+    now = int(time.time())
+    if name == "iat":
+        return "(now)" if now - 5 <= value <= now else "(before)"
+    if now - 5 <= claims.get("iat", 0) <= now:
+        return f"(iat + {value - claims['iat']})"
+    return f"(now + {round(value - now, -1)})"
+
+
 def _claim(name, value, claims, new):
-    if name == "exp" and type(value) is int:
-        return f"(iat + {value - claims.get('iat', 0)})"
-    if name == "iat" and type(value) is int:
-        return "(now)" if value >= fixture.NOW else "(before)"
-    if name == "refresh_exp" and type(value) is int:
-        return f"(iat + {value - claims.get('iat', 0)})"
+    if name in ("exp", "iat", "refresh_exp") and type(value) is int:
+        return _time(name, value, claims)
     if re.fullmatch("[0-9a-f]{32}", str(value)):
         return "(32 hex digits)"
     if re.fullmatch("[0-9A-F]{32}", str(value)):
@@ -123,10 +129,8 @@ def _body(said, new):
     try:
         value = json.loads(text)
         spread = compact(value) != text
-    except ValueError:
-        return text
-    except RecursionError:
-        return text
+    except (ValueError, RecursionError):
+        return "(a page)" if "<html" in text else text
     text = compact(shape(value, new))
     for _, pattern, instead in FREE:
         text = pattern.sub(lambda _, instead=instead: instead, text)

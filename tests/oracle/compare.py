@@ -28,7 +28,7 @@ import fixture          # noqa: E402
 import harness          # noqa: E402
 import sides            # noqa: E402
 import versions         # noqa: E402
-from vocabulary import Ask, Story       # noqa: E402
+from vocabulary import Ask, Exchange    # noqa: E402
 
 DIFFERENCES = os.path.join(TOP, "docs", "differences.md")
 
@@ -57,9 +57,10 @@ def differences():
 class Wire:
     """One side's conversation: requests become bytes, names their values."""
 
-    def __init__(self, side, taken=None):
+    def __init__(self, side):
         self.side = side
-        self.taken = {} if taken is None else taken
+        self.taken = {}
+        self.new = answers.New()
 
     def fill(self, value, names):
         if isinstance(value, str):
@@ -93,13 +94,14 @@ class Wire:
                 body)
 
     def ask(self, ask, names=None):
+        """What was asked; what was said; that as it is compared."""
         request = self.request(ask, self.taken if names is None else names)
         said = self.side.ask(*request)
         for name, member in ask.take:
             self.taken[name] = answers.members(said).get(member, "(none)")
         if ask.mailed is not None:
             self.take_link(said, ask.mailed)
-        return request, said
+        return request, said, answers.comparable(said, self.new)
 
     def take_link(self, said, number):
         found = [link for link in map(answers.link, said.mails) if link]
@@ -108,26 +110,38 @@ class Wire:
         self.taken[f"token{number}"] = token
 
 
-def talk(side, asks, others=None):
-    """What a side is asked, and says, to independent requests or a story."""
-    said = []
-    new = answers.New()
-    wire = Wire(side)
-    for ask in asks:
-        request, answer = wire.ask(ask)
-        said.append((request, answer, answers.comparable(answer, new)))
-    return said
+def asks_of(one):
+    return (one,) if isinstance(one, Ask) else one.asks
 
 
 def converse(side, group):
-    """All that it says to a group's requests: a list a request or story."""
+    """What it says to a group's requests: a list a request or story."""
     for one in group.asks:
+        if isinstance(one, Exchange):
+            yield None
+            continue
         if side.is_changed:
             side.restore()
-        yield talk(side, one.asks if isinstance(one, Story) else (one,))
+        wire = Wire(side)
+        yield [wire.ask(ask) for ask in asks_of(one)]
     if not side.is_changed and side.rows() != fixture.usual_state():
         raise RuntimeError(f"{side.name}, {group.name}: a request that was "
                            f"refused has written something")
+
+
+def exchanges(group, theirs, ours, said):
+    """Those in which each side is given what the other said."""
+    for index, one in enumerate(group.asks):
+        if not isinstance(one, Exchange):
+            continue
+        theirs.restore()
+        ours.restore()
+        left, right = Wire(theirs), Wire(ours)
+        said[0][index], said[1][index] = [], []
+        for ask in one.asks:
+            names = dict(left.taken), dict(right.taken)
+            said[0][index].append(left.ask(ask, names[1]))
+            said[1][index].append(right.ask(ask, names[0]))
 
 
 # --- both -------------------------------------------------------------------
@@ -144,7 +158,11 @@ class Disagreement:
     @property
     def aspects(self):
         return [name for name in {**self.theirs, **self.ours}
+                if name != "written" or self.both_wrote()
                 if self.theirs.get(name, "") != self.ours.get(name, "")]
+
+    def both_wrote(self):
+        return "written" in self.theirs and "written" in self.ours
 
     def cause(self):
         """What disagreements of one cause have in common."""
@@ -178,14 +196,27 @@ def line(found, aspects):
                               if name not in ("status", "body")])
 
 
+TOKENS = {**dict(fixture.known_tokens()),
+          **{fixture.key(one): f"key of {one.username}"
+             for one in fixture.PEOPLE}}
+TOKEN = re.compile(r"[0-9a-f]{40}|[\w-]+\.[\w-]+\.[\w-]*", re.ASCII)
+
+
+def named(text):
+    """Tokens of the fixture by their names."""
+    return TOKEN.sub(lambda found: f"({TOKENS[found.group(0)]})"
+                     if found.group(0) in TOKENS else found.group(0), text)
+
+
 def curl(request):
     method, path, headers, body = request
     words = ["curl", "-X", method, path]
     for name, value in headers:
         if name != "Host":
-            words += ["-H", f"{name}: {value[:200]}"]
+            words += ["-H", f"{name}: {named(value)[:200]}"]
     if body:
-        words += ["-d", body[:300].decode("utf-8", "backslashreplace")]
+        text = named(body.decode("utf-8", "backslashreplace"))
+        words += ["-d", text[:300]]
     return " ".join(shlex.quote(word) for word in words)
 
 
@@ -200,18 +231,21 @@ class Comparison:
     def group(self, group, theirs, ours):
         before = len(self.disagreements)
         for one, left, right in zip(group.asks, theirs, ours):
-            is_story = isinstance(one, Story)
-            for ask, (sent, said, found), (asked, answer, mine) in zip(
-                    one.asks if is_story else (one,), left, right):
-                self.one(group.name, one.name if is_story else None, ask,
-                         asked, self.newest(sent, found, said), mine)
+            name = None if isinstance(one, Ask) else one.name
+            for ask, (sent, said, found), (asked, _, mine) in zip(
+                    asks_of(one), left, right):
+                self.one(group.name, name, ask, asked,
+                         self.newest(group, sent, found, said), mine)
         return len(self.disagreements) - before
 
-    def newest(self, request, found, said):
+    def newest(self, group, request, found, said):
         method, path, headers, body = request
-        sent = " ".join(value for _, value in headers) + " " + (
-            body or b"").decode("latin-1")
-        found = versions.newest(self.rows, found, f"{method} {path}", sent)
+        # Those of jwt/ do not look at Authorization.
+        sent = ((body or b"").decode("latin-1")
+                if path.startswith("/auth/jwt/") else
+                dict(headers).get("Authorization", ""))
+        found = versions.newest(self.rows, found, f"{method} {path}", sent,
+                                said, group.settings)
         return {**found, "error": said.error} if said.error else found
 
     def one(self, group, story, ask, request, theirs, ours):
@@ -264,8 +298,7 @@ def both(theirs, ours, what):
 
 
 def count(group):
-    return sum(len(one.asks) if isinstance(one, Story) else 1
-               for one in group.asks)
+    return sum(len(asks_of(one)) for one in group.asks)
 
 
 def compare(chosen, theirs, ours, comparison, verbose):
@@ -287,6 +320,7 @@ def compare(chosen, theirs, ours, comparison, verbose):
                   flush=True)
             continue
         said = both(theirs, ours, lambda side: list(converse(side, group)))
+        exchanges(group, theirs, ours, said)
         bad = comparison.group(group, *said)
         took = time.monotonic() - begun
         print(f"{f'{bad} bad' if bad else 'ok':<9}{group.name}: "

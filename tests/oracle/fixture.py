@@ -192,6 +192,10 @@ def faulty(kind):
     }
 
 
+# Good signatures over claims of a wrong type: a 500 of simplejwt.
+ODD = ("expires as text", "expires null", "expires list", "expires far",
+       "expires beyond", "user empty", "user as words", "user list",
+       "user object", "user beyond")
 BAD_ACCESS = faulty("access")
 BAD_REFRESH = faulty("refresh")
 SLIDING = sign(claims(1, "sliding", refresh_exp=NOW + 7200))
@@ -199,9 +203,10 @@ SLIDING = sign(claims(1, "sliding", refresh_exp=NOW + 7200))
 
 def known_tokens():
     """Every token of this file: its text and its name."""
-    for table in (ACCESS, REFRESH, BAD_ACCESS, BAD_REFRESH):
+    for kind, table in (("", BAD_ACCESS), ("", BAD_REFRESH),
+                        ("access of ", ACCESS), ("refresh of ", REFRESH)):
         for name, token in table.items():
-            yield token, name
+            yield token, kind + name
 
 
 # --- Authorization ----------------------------------------------------------

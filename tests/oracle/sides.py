@@ -283,8 +283,11 @@ class Ours(Side):
             part = mail.get_body((kind,))
             return part.get_content() if part else ""
 
-        return {"to": [each.addr_spec for each in mail["To"].addresses],
-                "from": str(mail["From"]), "subject": str(mail["Subject"]),
+        # Unread, as Python's reading takes quotes and blanks away.
+        to = dict(mail.raw_items())["To"].encode(
+            "utf-8", "surrogateescape").decode()
+        return {"to": [to.strip()], "from": str(mail["From"]),
+                "subject": str(mail["Subject"]),
                 "text": text("plain"), "html": text("html")}
 
     def stop(self):

@@ -26,7 +26,8 @@ other:
 
 `take` gives names to members of the answer, `mailed` the names uid and token
 (with mailed="2": uid2, token2) to those of the link that was mailed; <name>
-stands for each side's own. With swap=True it stands for the other side's.
+stands for each side's own. exchange() is a story in which they stand for the
+other side's.
 
 `differs` is for what differs on purpose: the row that says so, their status
 and ours.
@@ -54,11 +55,15 @@ class Ask(NamedTuple):
     headers: tuple = ()
     take: tuple = ()
     mailed: str = None
-    swap: bool = False
     differs: tuple = None
 
 
 class Story(NamedTuple):
+    name: str
+    asks: tuple
+
+
+class Exchange(NamedTuple):
     name: str
     asks: tuple
 
@@ -127,6 +132,10 @@ def story(name, *asks):
     return Story(name, asks)
 
 
+def exchange(name, *asks):
+    return Exchange(name, asks)
+
+
 def group(name, *asks, since=None, **settings):
     """Settings as Django has them; `asks` may hold lists of others."""
     return Group(name, tuple(_flat(asks)), settings,
@@ -135,7 +144,7 @@ def group(name, *asks, since=None, **settings):
 
 def _flat(asks):
     for one in asks:
-        if isinstance(one, (Ask, Story)):
+        if isinstance(one, (Ask, Story, Exchange)):
             yield one
         else:
             yield from _flat(one)

@@ -1,0 +1,211 @@
+"""JWTs: every fault, and every setting of simplejwt."""
+
+import os
+
+from asks.g_stories import BEARER, KEY, create, login, me
+from asks.h_settings import credentials
+from fixture import (ACCESS, ADA, BAD_ACCESS, BAD_REFRESH, FRESH, GOOD, NOW,
+                     ODD, REFRESH, SLIDING, access, claims, refresh,
+                     sign)
+from vocabulary import delete, exchange, get, group, options, patch, post, story
+
+ODD_CLAIMS = ("claims of a wrong type", 500, 401)
+
+
+def verify(token, **more):
+    return post("jwt/verify/", {"token": token}, **more)
+
+
+def renew(token="<refresh>", **more):
+    return post("jwt/refresh/", {"refresh": token},
+                **{"take": {"access": "access"}, **more})
+
+
+# The times are looked at before the user is looked up.
+TIMES = tuple(name for name in ODD if name.startswith("expires"))
+
+
+def each_token():
+    for table in ACCESS, REFRESH, BAD_ACCESS, BAD_REFRESH:
+        for name, token in table.items():
+            bad = table in (BAD_ACCESS, BAD_REFRESH)
+            differs = ODD_CLAIMS if bad and name in TIMES else None
+            yield verify(token, differs=differs)
+            yield renew(token, take=None, differs=differs)
+            yield verify(f" {token} ", differs=differs)
+    for token in (SLIDING, "", " ", "x"):
+        yield verify(token)
+        yield renew(token, take=None)
+        yield post("jwt/verify/", form={"token": token})
+        yield post("jwt/refresh/", parts={"refresh": token})
+
+
+def each_use():
+    for name in (*ACCESS, *BAD_ACCESS):
+        yield get("users/me/", who=f"{name} jwt", differs=ODD_CLAIMS if
+                  name in ODD and name in BAD_ACCESS else None)
+
+
+ROUND = (
+    story("once around", create(), me(BEARER), renew(), me(BEARER), renew(),
+          verify("<refresh>"), verify("<access>"), renew("<access>"),
+          me("Bearer <refresh>")),
+    story("each to its own", create("ada"), create("bob", take={
+        "other": "access", "other refresh": "refresh"}), me(BEARER),
+        me("Bearer <other>"), renew("<other refresh>"), me(BEARER)),
+    story("rotated", create(),
+          renew(take={"access": "access", "second": "refresh"}),
+          me(BEARER), renew("<refresh>", take={"third": "refresh"}),
+          verify("<refresh>"), verify("<second>"), verify("<third>"),
+          renew("<second>", take={"fourth": "refresh", "access": "access"}),
+          renew("<fourth>"), renew("<second>"), renew("<third>"), me(BEARER)),
+    story("rotated, of one made elsewhere",
+          renew(REFRESH["ada, more claims"], take={
+              "access": "access", "second": "refresh"}),
+          renew(REFRESH["ada, more claims"]), verify("<second>"),
+          verify(REFRESH["ada, more claims"]), renew("<second>"),
+          me(BEARER)),
+    story("another password meanwhile", create(), login(),
+          post("users/set_password/", {"new_password": FRESH,
+                                       "current_password": GOOD},
+               auth=BEARER),
+          me(BEARER), me(KEY), renew(), me(BEARER), renew(),
+          create(password=FRESH), me(BEARER), renew()),
+    story("reset meanwhile", create(),
+          post("users/reset_password/", {"email": ADA.email}, mailed=True),
+          post("users/reset_password_confirm/", {
+              "uid": "<uid>", "token": "<token>", "new_password": FRESH}),
+          me(BEARER), renew(), me(BEARER)),
+    story("away meanwhile", create("bob"),
+          delete("users/2/", {"current_password": GOOD}, who="boss"),
+          me(BEARER), verify("<access>"), verify("<refresh>")),
+    story("inactive meanwhile", create("bob"),
+          patch("users/2/", {"email": "else@example.com"}, who="boss"),
+          me(BEARER), renew(), verify("<refresh>"), create("bob")),
+    story("last seen", create(), create("bob"), login(), login("bob")),
+    *(story(f"of {name}", renew(token), me(BEARER), verify(token))
+      for name, token in REFRESH.items()),
+    *(create(name, password, take=None)
+      for name in ("ada", "ina", "mute", "poor", "nobody", "boss", "zo\u00eb")
+      for password in (GOOD, "wrong")),
+    *(options(f"jwt/{what}/") for what in ("create", "refresh", "verify")),
+)
+
+# A site that is taken over, or handed back, and its tokens stay good.
+EXCHANGED = (
+    exchange("tokens of the other side", create(), me(BEARER),
+             verify("<access>"), verify("<refresh>"), renew(), me(BEARER),
+             verify("<access>")),
+    exchange("rotated by the other side", create(),
+             renew(take={"access": "access", "refresh": "refresh"}),
+             me(BEARER), renew(take={"access": "access",
+                                     "refresh": "refresh"}),
+             me(BEARER), renew()),
+)
+
+
+def within(seconds):
+    """Tokens around the edge of LEEWAY."""
+    for kind in "access", "refresh":
+        for past in (-3600, -5, 5, 30, 3600):
+            token = sign(claims(1, kind, exp=NOW - past))
+            if past in (-5,):
+                continue
+            yield verify(token)
+            if kind == "access":
+                yield get("users/me/", auth=f"Bearer {token}")
+            else:
+                yield renew(token, take=None)
+        for ahead in (30, 3600):
+            for claim in "iat", "nbf":
+                yield verify(sign(claims(1, kind, **{claim: NOW + ahead})))
+
+
+def carrying(**others):
+    """Tokens with, without and with other values of some claims."""
+    for name, values in others.items():
+        for value in (*values, ...):
+            token = access(1, **{name: value})
+            yield verify(token)
+            yield get("users/me/", auth=f"Bearer {token}")
+            token = refresh(1, **{name: value})
+            yield verify(token)
+            yield renew(token, take=None)
+
+
+def simplejwt(name, *more, since=None, rest=None, **settings):
+    return group(f"jwt: {name}", ROUND, EXCHANGED, more, since=since,
+                 SIMPLE_JWT=settings, **(rest or {}))
+
+
+def pem(name):
+    path = os.path.join(os.path.dirname(__file__), "..", "keys", name)
+    with open(f"{path}.pem") as file:
+        return file.read()
+
+
+def asymmetric(algorithm, key):
+    """RS256 and so on; keys/ were made by "openssl genpkey" for this."""
+    return simplejwt(algorithm, each_token(), ALGORITHM=algorithm,
+                     SIGNING_KEY=pem(key), VERIFYING_KEY=pem(f"{key}.pub"))
+
+
+ROTATE = {"ROTATE_REFRESH_TOKENS": True}
+BLACKLIST = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
+
+GROUPS = [
+    group("jwt: tokens", each_token(), each_use()),
+    simplejwt("as it is"),
+    simplejwt("rotated", each_token(), **ROTATE),
+    simplejwt("rotated and blacklisted", each_token(), **BLACKLIST),
+    simplejwt("blacklisted only", BLACKLIST_AFTER_ROTATION=True),
+    simplejwt("UPDATE_LAST_LOGIN", UPDATE_LAST_LOGIN=True),
+    simplejwt("life times", ACCESS_TOKEN_LIFETIME=60,
+              REFRESH_TOKEN_LIFETIME=600),
+    simplejwt("life times and rotation", ACCESS_TOKEN_LIFETIME=3600,
+              REFRESH_TOKEN_LIFETIME=2592000, **BLACKLIST),
+    simplejwt("LEEWAY", within(60), LEEWAY=60),
+    simplejwt("no LEEWAY", within(60)),
+    simplejwt("HS384", each_token(), ALGORITHM="HS384"),
+    simplejwt("HS512", each_token(), ALGORITHM="HS512"),
+    asymmetric("RS256", "rsa"), asymmetric("RS512", "rsa"),
+    asymmetric("ES256", "ec256"), asymmetric("ES384", "ec384"),
+    asymmetric("ES512", "ec512"),
+    simplejwt("another key", each_token(), SIGNING_KEY="another key, which "
+              "is as long as it has to be for HS256"),
+    simplejwt("issuer", carrying(iss=("https://example.com", "other", "", 1,
+                                      None, ["https://example.com"])),
+              ISSUER="https://example.com"),
+    simplejwt("audience", carrying(aud=("site", "other", "", None, 1,
+                                        ["site"], ["other", "site"], [],
+                                        [1, "site"], {"site": 1})),
+              AUDIENCE="site"),
+    simplejwt("an audience that nobody asked for", carrying(
+        aud=("site", ["site"], None, 1), iss=("x", 1, None),
+        sub=("1", 1, None), nbf=(NOW, None), jti=("x", "", 1, None))),
+    simplejwt("words JWT and Bearer", credentials(), (
+        get("users/me/", auth=f"{word} {ACCESS['ada']}")
+        for word in ("JWT", "Bearer", "jwt", "Token", "X")),
+        AUTH_HEADER_TYPES=["JWT", "Bearer"]),
+    simplejwt("another header", credentials(), (
+        get("users/me/", headers={"X-Access-Token": value},
+            auth=auth)
+        for value in (f"Bearer {ACCESS['ada']}", ACCESS["ada"], "Bearer",
+                      "Bearer x", f"Token {ACCESS['ada']}", "")
+        for auth in (None, f"Bearer {ACCESS['boss']}", "Token x")),
+        AUTH_HEADER_NAME="HTTP_X_ACCESS_TOKEN"),
+    simplejwt("names of claims", each_token(), carrying(
+        sub=(1, "1", 999), typ=("access", "refresh", "x"), id=("x", "")),
+        USER_ID_CLAIM="sub", TOKEN_TYPE_CLAIM="typ", JTI_CLAIM="id"),
+    simplejwt("no type", each_token(), TOKEN_TYPE_CLAIM=None),
+    simplejwt("CHECK_REVOKE_TOKEN", since={"simplejwt": "5.3.0"},
+              CHECK_REVOKE_TOKEN=True),
+    simplejwt("CHECK_USER_IS_ACTIVE", since={"simplejwt": "5.4.0"},
+              CHECK_USER_IS_ACTIVE=False),
+    simplejwt("sliding", AUTH_TOKEN_CLASSES=[
+        "rest_framework_simplejwt.tokens.SlidingToken"]),
+    simplejwt("access and sliding", each_use(), (
+        get("users/me/", auth=f"Bearer {SLIDING}"),), AUTH_TOKEN_CLASSES=[
+            "rest_framework_simplejwt.tokens.AccessToken",
+            "rest_framework_simplejwt.tokens.SlidingToken"]),
+]
