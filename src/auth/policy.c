@@ -228,19 +228,20 @@ static bool
 check_numeric(const struct conf_api *api, const struct user *user,
     const char *password, enum policy_fault *fault_r)
 {
-	struct points points;
-	bool numeric;
-	size_t i;
+	size_t length = strlen(password), size;
+	int32_t point;
 
 	(void)api;
 	(void)user;
 	*fault_r = POLICY_ALL_NUMERIC;
-	points_read(&points, password);
-	numeric = points.count > 0;
-	for (i = 0; i < points.count && numeric; i++)
-		numeric = unicode_is_digit(points.list[i]);
-	secret_wipe(&points, sizeof(points));
-	return numeric;
+	if (length == 0)
+		return false;
+	for (; length > 0; password += size, length -= size) {
+		size = unicode_next(password, length, &point);
+		if (size == 0 || !unicode_is_digit(point))
+			return false;
+	}
+	return true;
 }
 
 static const struct validator {

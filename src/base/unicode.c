@@ -9,6 +9,8 @@
 #include "base/buf.h"
 #include "base/codec.h"
 
+#define CAPITAL_I_WITH_DOT 0x130
+
 size_t
 unicode_next(const char *text, size_t length, int32_t *point_r)
 {
@@ -131,8 +133,12 @@ unicode_lower(struct arena *arena, const char *text)
 			size = 1;
 			continue;
 		}
-		buf_add(&lower, bytes,
-		    unicode_write(bytes, unicode_lower_point(point)));
+		/* The one letter whose small form is two code points. */
+		if (point == CAPITAL_I_WITH_DOT)
+			buf_text(&lower, "i\xcc\x87");
+		else
+			buf_add(&lower, bytes, unicode_write(bytes,
+			    unicode_lower_point(point)));
 	}
 	return lower.length > 0 ? lower.text : arena_text(arena, "");
 }

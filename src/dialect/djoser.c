@@ -138,8 +138,8 @@ token_refresh	  = { "Token Refresh",	   "A refresh token gives a new access toke
 token_verify	  = { "Token Verify",	   "Tells whether a token of any type is good.",    METHOD_POST,  token };
 
 static const struct route routes[] = {
-	{ METHOD_GET,     "/{.format}/",		&op_root_show,		NULL,	 200, root },
-	{ METHOD_OPTIONS, "/{.format}/",		&op_describe_root,	NULL,	 200, about, &api_root },
+	{ METHOD_GET,     "/{.format}",		&op_root_show,		NULL,	 200, root },
+	{ METHOD_OPTIONS, "/{.format}",		&op_describe_root,	NULL,	 200, about, &api_root },
 
 	{ METHOD_GET,     "/users{.format}/",		&op_user_list,		NULL,	 200, user },
 	{ METHOD_POST,    "/users{.format}/",		&op_user_create,	NULL,	 201, made },

@@ -127,7 +127,9 @@ path_matches(struct way *way, struct arena *arena, const char *pattern,
 		if (!takes_piece(way, arena, &pattern, &path))
 			return false;
 	}
-	return *pattern == '*' || *path == '\0';
+	/* Behind a format a slash may stand, too. */
+	return *pattern == '*' || *path == '\0' ||
+	    (way->format != NULL && strcmp(path, "/") == 0);
 }
 
 /* HEAD is asked of GET's row. */
@@ -211,12 +213,15 @@ run_call(struct call *call, const struct way *way)
 static enum verdict
 negotiate(struct call *call, const struct way *way)
 {
-	const struct request *request = call->request;
+	const char *format = way->format;
 
-	if (way->format != NULL ? strcmp(way->format, "json") != 0 :
-	    accept_wants_other(request->query))
+	call->query_format = accept_format(call->arena, call->request->query);
+	if (format == NULL && call->query_format != NULL &&
+	    *call->query_format != '\0')
+		format = call->query_format;
+	if (format != NULL && strcmp(format, "json") != 0)
 		return call_refuse(call, FIELD_NONE, MSG_NOT_FOUND);
-	if (!accept_takes_json(request->accept))
+	if (!accept_takes_json(call->request->accept))
 		return call_refuse(call, FIELD_NONE, MSG_NOT_ACCEPTABLE);
 	return VERDICT_DONE;
 }

@@ -60,6 +60,8 @@ write_accounts_url(struct buf *out, const struct call *call)
 		buf_printf(&url, ".%s", call->format);
 	else
 		buf_char(&url, '/');
+	if (call->query_format != NULL)
+		buf_printf(&url, "?format=%s", call->query_format);
 	write_text(out, url.text);
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/arena.h"
+
 #define BLANKS " \t"
 
 /* Whether the media type, without its parameters, is this one. */
@@ -43,18 +45,17 @@ accept_takes_json(const char *accept)
 	return range != NULL || accept == NULL;
 }
 
-bool
-accept_wants_other(const char *query)
+const char *
+accept_format(struct arena *arena, const char *query)
 {
 	static const char name[] = "format=";
 	const char *value = NULL;
-	size_t length;
 
 	for (; *query != '\0'; query += *query == '&') {
 		if (strncmp(query, name, sizeof(name) - 1) == 0)
 			value = query + sizeof(name) - 1;
 		query += strcspn(query, "&");
 	}
-	length = value != NULL ? strcspn(value, "&") : 0;
-	return length > 0 && (length != 4 || strncmp(value, "json", 4) != 0);
+	return value == NULL ? NULL :
+	    arena_copy(arena, value, strcspn(value, "&"));
 }

@@ -9,9 +9,11 @@
 
 #include <stdbool.h>
 
+struct arena;
+
 /* The header's value; NULL is no header, which takes anything. */
 bool	accept_takes_json(const char *accept);
-/* Whether a query asks for a format (?format=xml) that is not JSON. */
-bool	accept_wants_other(const char *query);
+/* The format that a query asks for (?format=xml), in the arena; or NULL. */
+const char *accept_format(struct arena *arena, const char *query);
 
 #endif

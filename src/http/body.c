@@ -20,16 +20,33 @@ static const struct media {
 
 #define MEDIA (sizeof(media) / sizeof(media[0]))
 
+/* Whether a pattern such as type/ and a star stands for the type. */
+static bool
+stands_for(const char *pattern, size_t length, const char *type)
+{
+	size_t size = strlen(type);
+
+	if (length == size && strncasecmp(pattern, type, size) == 0)
+		return true;
+	if (length == 3 && strncmp(pattern, "*/*", 3) == 0)
+		return true;
+	size = (size_t)(strchr(type, '/') - type) + 1;
+	return length == size + 1 && pattern[size] == '*' &&
+	    strncasecmp(pattern, type, size) == 0;
+}
+
+/* As DRF, which takes a Content-Type for a pattern, too: the first counts. */
 static const struct media *
 media_of(const char *content_type)
 {
 	size_t i, length;
 
 	content_type += strspn(content_type, " \t");
-	length = strcspn(content_type, "; \t");
+	length = strcspn(content_type, ";");
+	while (length > 0 && strchr(" \t", content_type[length - 1]) != NULL)
+		length--;
 	for (i = 0; i < MEDIA; i++)
-		if (strlen(media[i].type) == length &&
-		    strncasecmp(media[i].type, content_type, length) == 0)
+		if (stands_for(content_type, length, media[i].type))
 			return &media[i];
 	return NULL;
 }

@@ -116,7 +116,7 @@ read_part(struct reader *reader, const char *part, size_t length)
 {
 	const char *gap = memmem(part, length, "\r\n\r\n", 4);
 	size_t text_length;
-	char *head, *disposition, *name;
+	char *head, *disposition, *name, *file;
 
 	if (gap == NULL)
 		return reader_malformed(reader,
@@ -128,7 +128,8 @@ read_part(struct reader *reader, const char *part, size_t length)
 	name = header_parameter(reader->arena, disposition, "name");
 	if (name == NULL)
 		return BODY_GOOD;
-	if (header_parameter(reader->arena, disposition, "filename") != NULL)
+	file = header_parameter(reader->arena, disposition, "filename");
+	if (file != NULL && *file != '\0')
 		return reader_add(reader, &(struct body_member){
 		    .name = name, .type = BODY_FILE });
 	text_length = length - (size_t)(gap - part) - 4;

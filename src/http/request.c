@@ -183,12 +183,9 @@ read_path(struct request *request, struct arena *arena,
 	if (!is_decoded)
 		length = codec_percent_decode(path, length, false);
 	request->path = "";
-	if (path[0] != '/' || strlen(path) != length ||
-	    !codec_is_utf8(path, length) || has_dot_segment(path)) {
-		refuse(request, "The path cannot be read.");
-		return;
-	}
-	request->path = path;
+	if (path[0] == '/' && strlen(path) == length &&
+	    codec_is_utf8(path, length) && !has_dot_segment(path))
+		request->path = path;
 }
 
 /* In lower case and without its port; [::1]:80 keeps the brackets. */

@@ -31,17 +31,18 @@ enum method {
 
 enum request_fault {
 	REQUEST_GOOD,
-	REQUEST_BAD,		/* 400: path, length or body make no sense */
+	REQUEST_BAD,		/* 400: length or body make no sense */
 	REQUEST_TOO_LARGE,	/* 413: the body is over body_limit */
 };
 
 struct request {
 	char		 id[REQUEST_ID_SIZE];	/* in log lines; 16 hex digits */
-	enum request_fault fault;	/* then path may be "" and body NULL */
+	enum request_fault fault;	/* then body may be NULL */
 	const char	*fault_text;	/* what is wrong, for the client */
 	enum method	 method;
 	const char	*method_name;	/* as sent */
-	const char	*path;		/* decoded once, begins with a slash */
+	const char	*path;		/* decoded once, begins with a slash; or
+					 * "" if it makes no sense */
 	const char	*query;		/* undecoded, without "?"; or "" */
 	const char	*host;		/* lower case, without port; or "" */
 	const char	*authority;	/* Host as sent, if it could be one; or "" */

@@ -9,7 +9,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_UID, REQUIRED, check_text },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
+	{ FIELD_TOKEN, REQUIRED | VERBATIM | SECRET, check_text },
 	{ 0 },
 };
 

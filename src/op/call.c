@@ -128,8 +128,7 @@ admit(struct call *call)
 {
 	unsigned flags = call->op->flags;
 
-	assert((flags & OP_BLIND) != 0 || call->op->permission != 0);
-	if ((flags & OP_BLIND) == 0 && !permission_admits(call))
+	if (!permission_admits(call))
 		return refuse_entry(call);
 	if (!call->method_is_mapped)
 		return call_refuse_with(call, FIELD_NONE,
@@ -182,9 +181,10 @@ read_field(struct call *call, const struct field *field)
 	if (!is_text(member))
 		return (field->flags & UNJUDGED) != 0 ? VERDICT_DONE :
 		    refuse_type(call, field, member);
-	value->text = member->text;
-	value->length = member->length;
+	*value = (struct field_value){ member->text, member->length };
 	unicode_trim(&value->text, &value->length);
+	if (value->length > 0 && (field->flags & VERBATIM) != 0)
+		*value = (struct field_value){ member->text, member->length };
 	value->text = arena_copy(call->arena, value->text, value->length);
 	if (value->length == 0)
 		return (field->flags & (MAY_BE_BLANK | UNJUDGED)) != 0 ?

@@ -33,6 +33,7 @@ struct call {
 	const char *const	*spelling;	/* of fields, by field_id */
 	const char		*account;	/* whom the path names, or NULL */
 	const char		*format;	/* that the path names, or NULL */
+	const char		*query_format;	/* that the query names, or NULL */
 	bool			 method_is_mapped; /* false: it will be 405 */
 
 	/* What the road found out. */
@@ -45,6 +46,7 @@ struct call {
 	struct refusals		 refusals;
 	struct users		 shown;		/* accounts to be shown */
 	bool			 shown_is_list;
+	bool			 asks_to_write;	/* of OPTIONS: as if by POST */
 	bool			 may_act;	/* of OPTIONS: tell what it takes */
 	const char		*auth_token;
 	const char		*access_token;

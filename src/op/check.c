@@ -146,17 +146,34 @@ is_label(const char *text, size_t length, bool last)
 	return true;
 }
 
+/* The bytes of a dot, also of those that IDNA takes for one; or 0. */
+static size_t
+dot_size(const char *text)
+{
+	static const char *const dots[] = {
+		".", "\xe3\x80\x82", "\xef\xbc\x8e", "\xef\xbd\xa1"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(dots) / sizeof(dots[0]); i++)
+		if (strncmp(text, dots[i], strlen(dots[i])) == 0)
+			return strlen(dots[i]);
+	return 0;
+}
+
 static bool
 is_domain(const char *text)
 {
-	size_t labels = 0, length;
+	size_t labels = 0, length, dot;
 
-	for (;; text += length + 1) {
-		length = strcspn(text, ".");
+	for (;; text += length + dot) {
+		for (length = 0; (dot = dot_size(text + length)) == 0 &&
+		    text[length] != '\0'; length++)
+			continue;
 		labels++;
-		if (!is_label(text, length, text[length] == '\0'))
+		if (!is_label(text, length, dot == 0))
 			return false;
-		if (text[length] == '\0')
+		if (dot == 0)
 			return labels > 1;
 	}
 }
@@ -187,7 +204,7 @@ check_is_email(const char *text)
 	if (at == NULL || (!is_dot_atom(text, (size_t)(at - text)) &&
 	    !is_quoted(text, (size_t)(at - text))))
 		return false;
-	return strcasecmp(at + 1, "localhost") == 0 || is_domain(at + 1) ||
+	return strcmp(at + 1, "localhost") == 0 || is_domain(at + 1) ||
 	    is_literal(at + 1);
 }
 

@@ -4,12 +4,12 @@
  */
 
 #include "op/call.h"
-#include "store/user.h"
 
 static enum verdict
 describe_run(struct call *c)
 {
-	c->may_act = true;
+	c->asks_to_write = true;
+	c->may_act = permission_admits(c);
 	return VERDICT_DONE;
 }
 
@@ -18,17 +18,14 @@ describe_run(struct call *c)
 static enum verdict
 describe_account_run(struct call *c)
 {
-	if (c->account == NULL)
-		return describe_run(c);
-	switch (call_find_target(c)) {
-	case 1:
-		c->may_act = permission_admits_to(c, c->target);
-		return VERDICT_DONE;
-	case 0:
-		return VERDICT_DONE;
-	default:
+	int found = call_find_target(c);
+
+	if (found == -1)
 		return VERDICT_UNAVAILABLE;
-	}
+	c->asks_to_write = true;
+	c->may_act = found == 1 && permission_admits(c) &&
+	    permission_admits_to(c, c->target);
+	return VERDICT_DONE;
 }
 
 const struct op op_describe_account = {

@@ -40,6 +40,7 @@ enum field_flags {
 	MAY_BE_BLANK	= 1 << 2,
 	UNJUDGED	= 1 << 3,	/* what is no text counts as not given */
 	ADDRESS		= 1 << 4,	/* what is no text is no address */
+	VERBATIM	= 1 << 5,	/* white space around it counts */
 };
 
 /* A field's text; NULL if it was not given. NULs only until it was checked. */

@@ -10,7 +10,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_UID, REQUIRED, check_text },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
+	{ FIELD_TOKEN, REQUIRED | VERBATIM | SECRET, check_text },
 	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,
 	    check_same_password, WHEN(password_reset_confirm_retype) },

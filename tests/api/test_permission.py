@@ -105,6 +105,23 @@ StaffListWhatIsHidden = table(
     ("permission_user_list",), listed, hide="true")
 
 
+class Told(Permission):
+    conf = conf('"CurrentUserOrAdminOrReadOnly"', *USER) + conf(
+        '"IsAuthenticatedOrReadOnly"', *USER).replace(
+            '"djoser" {', '"open" {\n\tprefix = "/open/"')
+
+    def test_options_tell_what_one_may_do_not_what_one_may_read(self):
+        ada, _, keys = self.callers()
+        for who, may in (("owner", True), ("other", False), ("staff", True)):
+            told = self.expect(self.call("OPTIONS", f"users/{ada.id}/",
+                                         token=keys[who]), 200).json
+            self.assertEqual("actions" in told, may, who)
+        for key, may in ((None, False), (keys["other"], True)):
+            told = self.expect(self.call("OPTIONS", "/open/users/",
+                                         token=key), 200).json
+            self.assertEqual("actions" in told, may)
+
+
 class Me(Permission):
     conf = conf('"IsAdminUser"', "permission_user", "permission_user_delete",
                 "permission_set_password", "permission_set_username",

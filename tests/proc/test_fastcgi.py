@@ -101,10 +101,10 @@ class Parameters(Bared):
                   "SCRIPT_FILENAME": "/var/www/app/auth.fcgi"}, 200),
                 # These are decoded already.
                 ({"uri": None, "SCRIPT_NAME": "/auth/users/%6de/"}, 404),
-                ({"uri": None}, 400), ({"uri": "*"}, 400),
-                ({"uri": "http://x/auth/users/me/"}, 400),
+                ({"uri": None}, 404), ({"uri": "*"}, 404),
+                ({"uri": "http://x/auth/users/me/"}, 404),
                 ({"uri": "/auth/users/me/#x"}, 200),
-                ({"uri": ME + "%00"}, 400), ({"uri": "/auth/%2e%2e/"}, 400)):
+                ({"uri": ME + "%00"}, 404), ({"uri": "/auth/%2e%2e/"}, 404)):
             with self.subTest(others):
                 self.assertEqual(status(**others), expected)
 
@@ -144,7 +144,7 @@ class Parameters(Bared):
                 json.loads(reply.body)
 
     def test_no_parameters_and_many(self):
-        self.assertEqual(self.ask({}).status, 400)
+        self.assertEqual(self.ask({}).status, 404)
         self.assertEqual(self.ask(parameters(
             **{f"HTTP_X{number}": "y" * 20 for number in range(900)}))
             .status, 401)

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "base/arena.h"
 #include "http/accept.h"
 
 /* As rest_framework.negotiation (3.14) says with a renderer of JSON alone. */
@@ -52,16 +53,18 @@ pages_are_answered_in_json(void **state)
 static void
 the_last_format_of_a_query_counts(void **state)
 {
+	struct arena *arena = arena_open(1 << 16);
+
 	(void)state;
-	assert_false(accept_wants_other(""));
-	assert_false(accept_wants_other("format=json"));
-	assert_false(accept_wants_other("format="));
-	assert_false(accept_wants_other("xformat=xml&a"));
-	assert_false(accept_wants_other("format=xml&format=json"));
-	assert_false(accept_wants_other("format=xml&format="));
-	assert_true(accept_wants_other("format=xml"));
-	assert_true(accept_wants_other("a=b&format=jsonp"));
-	assert_true(accept_wants_other("format=json&format=JSON"));
+	assert_null(accept_format(arena, ""));
+	assert_null(accept_format(arena, "xformat=xml&a"));
+	assert_string_equal(accept_format(arena, "format=json"), "json");
+	assert_string_equal(accept_format(arena, "format="), "");
+	assert_string_equal(accept_format(arena, "a=b&format=xml&c"), "xml");
+	assert_string_equal(accept_format(arena, "format=xml&format=json"),
+	    "json");
+	assert_string_equal(accept_format(arena, "format=xml&format="), "");
+	arena_close(&arena);
 }
 
 int
