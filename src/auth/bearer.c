@@ -3,28 +3,31 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <json-c/json.h>
-#include <jwt.h>
 
-#include "auth/mac.h"
+#include "auth/mark.h"
+#include "auth/signature.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/codec.h"
 #include "base/random.h"
-#include "base/secret.h"
 #include "conf/conf.h"
+#include "store/user.h"
 
 #define TOKEN_MAXIMUM	8192
 #define TIME_MAXIMUM	253402300799	/* the end of the year 9999 */
 #define DEPTH		8
+#define JTI_BYTES	16
+#define HEADER_SIZE	64
 
 static const char *const type_names[] = {
 	[BEARER_ANY]	 = NULL,
 	[BEARER_ACCESS]	 = "access",
 	[BEARER_REFRESH] = "refresh",
+	[BEARER_SLIDING] = "sliding",
 };
 
 /* Header parameters that name a key or must be understood (RFC 7515). */
@@ -32,89 +35,176 @@ static const char *const refused_parameters[] = {
 	"crit", "jku", "jwk", "kid", "x5u", NULL
 };
 
-/*
- * {"alg":...,"typ":"JWT"}, which we, simplejwt and most others write: known
- * without being parsed, for jwt/verify's sake.
- */
-static const struct {
-	const char	*algorithm, *part;
-} usual_headers[] = {
-	{ "HS256", "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9" },
-	{ "HS384", "eyJhbGciOiJIUzM4NCIsInR5cCI6IkpXVCJ9" },
-	{ "HS512", "eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9" },
-};
+/* --- making --------------------------------------------------------------- */
 
-static int
-key_length(const struct conf_api *api)
+/* Claims that need not be there have a name all the same. */
+static const char *
+type_claim(const struct conf_api *api)
 {
-	return (int)strlen(api->signing_key);
+	return *api->token_type_claim != '\0' ? api->token_type_claim :
+	    "token_type";
 }
 
-static const unsigned char *
-key_bytes(const struct conf_api *api)
+static const char *
+jti_claim(const struct conf_api *api)
 {
-	return (const unsigned char *)api->signing_key;
+	return *api->jti_claim != '\0' ? api->jti_claim : "jti";
 }
 
-static int
-add_claims(jwt_t *jwt, const struct conf_api *api, const struct bearer *bearer)
+static int64_t
+lifetime(const struct conf_api *api, enum bearer_type type)
 {
-	char id[21];
-
-	snprintf(id, sizeof(id), "%" PRId64, bearer->user_id);
-	if (jwt_add_grant(jwt, "token_type", type_names[bearer->type]) != 0 ||
-	    jwt_add_grant_int(jwt, "exp", bearer->expires) != 0 ||
-	    jwt_add_grant_int(jwt, "iat", bearer->issued) != 0 ||
-	    jwt_add_grant(jwt, "jti", bearer->jti) != 0 ||
-	    jwt_add_grant(jwt, "user_id", id) != 0)
-		return -1;
-	if (api->issuer != NULL && jwt_add_grant(jwt, "iss", api->issuer) != 0)
-		return -1;
-	if (api->audience == NULL)
-		return 0;
-	return jwt_add_grant(jwt, "aud", api->audience) == 0 ? 0 : -1;
+	switch (type) {
+	case BEARER_REFRESH:
+		return api->refresh_token_lifetime;
+	case BEARER_SLIDING:
+		return api->sliding_token_lifetime;
+	default:
+		return api->access_token_lifetime;
+	}
 }
 
-/* libjwt fails here only without memory. */
-static char *
-sign(struct arena *arena, const struct conf_api *api,
+/* {"alg":...,"typ":"JWT"}, which we, simplejwt and most others write. */
+static void
+usual_header(char header[HEADER_SIZE], const char *algorithm)
+{
+	char text[HEADER_SIZE / 2];
+	int length = snprintf(text, sizeof(text),
+	    "{\"alg\":\"%s\",\"typ\":\"JWT\"}", algorithm);
+
+	codec_base64url(header, text, (size_t)length);
+}
+
+static void
+add_name(struct buf *out, const char *name)
+{
+	buf_char(out, ',');
+	buf_quoted(out, name, strlen(name));
+	buf_char(out, ':');
+}
+
+static void
+add_text(struct buf *out, const char *name, const char *text)
+{
+	add_name(out, name);
+	buf_quoted(out, text, strlen(text));
+}
+
+static void
+add_number(struct buf *out, const char *name, int64_t number)
+{
+	add_name(out, name);
+	buf_integer(out, number);
+}
+
+/* In simplejwt's order. user_id is a text, as its newest release has it. */
+static void
+add_claims(struct buf *out, const struct conf_api *api,
     const struct bearer *bearer)
 {
-	jwt_t *jwt = NULL;
-	char *signed_text, *token;
+	add_text(out, type_claim(api), type_names[bearer->type]);
+	add_number(out, "exp", bearer->expires);
+	add_number(out, "iat", bearer->issued);
+	add_text(out, jti_claim(api), bearer->jti);
+	if (bearer->refreshable != -1)
+		add_number(out, api->sliding_token_refresh_exp_claim,
+		    bearer->refreshable);
+	if (bearer->user_id != -1) {
+		add_name(out, api->user_id_claim);
+		buf_printf(out, "\"%" PRId64 "\"", bearer->user_id);
+	}
+	buf_text(out, bearer->others);
+	if (api->audience != NULL)
+		add_text(out, "aud", api->audience);
+	if (api->issuer != NULL)
+		add_text(out, "iss", api->issuer);
+}
 
-	if (jwt_new(&jwt) != 0 || add_claims(jwt, api, bearer) == -1 ||
-	    jwt_set_alg(jwt, jwt_str_alg(api->algorithm), key_bytes(api),
-	    key_length(api)) != 0 ||
-	    (signed_text = jwt_encode_str(jwt)) == NULL)
-		abort();
-	token = arena_text(arena, signed_text);
-	secret_wipe(signed_text, strlen(signed_text));
-	free(signed_text);
-	jwt_free(jwt);
-	return token;
+/* The bytes as base64url behind what is there. */
+static void
+add_coded(struct buf *out, struct arena *arena, const void *bytes,
+    size_t length)
+{
+	char *text = arena_alloc(arena, CODEC_BASE64URL_SIZE(length));
+
+	codec_base64url(text, bytes, length);
+	buf_text(out, text);
 }
 
 const char *
 bearer_sign(struct arena *arena, const struct conf_api *api,
-    enum bearer_type type, int64_t user_id, struct bearer *made_r)
+    const struct bearer *bearer)
 {
-	char *jti = arena_alloc(arena, BEARER_JTI_SIZE);
-	int64_t now = clock_now();
-	struct bearer bearer = {
-		.type = type,
-		.user_id = user_id,
-		.issued = now,
-		.expires = now + (type == BEARER_REFRESH ?
-		    api->refresh_token_lifetime : api->access_token_lifetime),
-		.jti = jti,
-	};
+	unsigned char signature[SIGNATURE_SIZE];
+	char header[HEADER_SIZE];
+	struct buf claims, token;
+	size_t size;
 
-	random_hex(jti, (BEARER_JTI_SIZE - 1) / 2);
-	if (made_r != NULL)
-		*made_r = bearer;
-	return sign(arena, api, &bearer);
+	buf_open(&claims, arena);
+	add_claims(&claims, api, bearer);
+	claims.text[0] = '{';	/* where the first comma stands */
+	buf_char(&claims, '}');
+	buf_open(&token, arena);
+	usual_header(header, api->algorithm);
+	buf_text(&token, header);
+	buf_char(&token, '.');
+	add_coded(&token, arena, claims.text, claims.length);
+	size = signature_make(signature, api, token.text, token.length);
+	buf_char(&token, '.');
+	add_coded(&token, arena, signature, size);
+	return token.text;
 }
+
+static void
+begin(struct bearer *bearer, struct arena *arena, const struct conf_api *api,
+    enum bearer_type type)
+{
+	char *jti = arena_alloc(arena, 2 * JTI_BYTES + 1);
+
+	random_hex(jti, JTI_BYTES);
+	bearer->type = type;
+	bearer->jti = jti;
+	bearer_prolong(bearer, api);
+}
+
+void
+bearer_make(struct bearer *bearer_r, struct arena *arena,
+    const struct conf_api *api, enum bearer_type type,
+    const struct user *user)
+{
+	char mark[MARK_SIZE];
+	struct buf others;
+
+	*bearer_r = (struct bearer){ .user_id = user->id, .refreshable = -1 };
+	begin(bearer_r, arena, api, type);
+	if (type == BEARER_SLIDING)
+		bearer_r->refreshable = bearer_r->issued +
+		    api->sliding_token_refresh_lifetime;
+	buf_open(&others, arena);
+	if (api->check_revoke_token) {
+		mark_make(mark, user->hash);
+		add_text(&others, api->revoke_token_claim, mark);
+	}
+	bearer_r->others = others.text;
+}
+
+void
+bearer_derive(struct bearer *bearer_r, struct arena *arena,
+    const struct conf_api *api, enum bearer_type type,
+    const struct bearer *from)
+{
+	*bearer_r = *from;
+	begin(bearer_r, arena, api, type);
+}
+
+void
+bearer_prolong(struct bearer *bearer, const struct conf_api *api)
+{
+	bearer->issued = clock_now();
+	bearer->expires = bearer->issued + lifetime(api, bearer->type);
+}
+
+/* --- reading --------------------------------------------------------------- */
 
 /* The JSON object in a part of a token; the caller's to put. Or NULL. */
 static struct json_object *
@@ -162,45 +252,19 @@ member_is(struct json_object *object, const char *name, const char *text)
 	return member != NULL && strcmp(member, text) == 0;
 }
 
-/* The digest of an HMAC's algorithm (RFC 7518 section 3.2), or NULL. */
-static const char *
-digest_of(const char *algorithm)
-{
-	static const char *const names[][2] = {
-		{ "HS256", "SHA256" },
-		{ "HS384", "SHA384" },
-		{ "HS512", "SHA512" },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i][0], algorithm) == 0)
-			return names[i][1];
-	return NULL;
-}
-
-static bool
-header_is_usual(const char *algorithm, const char *part, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(usual_headers) / sizeof(usual_headers[0]); i++)
-		if (strcmp(usual_headers[i].algorithm, algorithm) == 0)
-			return strlen(usual_headers[i].part) == length &&
-			    memcmp(usual_headers[i].part, part, length) == 0;
-	return false;
-}
-
 /* The one algorithm of the api, and nothing that names another key. */
 static bool
 header_is_good(struct arena *arena, const struct conf_api *api,
     const char *part, size_t length)
 {
 	struct json_object *header;
+	char usual[HEADER_SIZE];
 	const char *const *name;
 	bool good;
 
-	if (header_is_usual(api->algorithm, part, length))
+	/* Known without being parsed, for jwt/verify's sake. */
+	usual_header(usual, api->algorithm);
+	if (strlen(usual) == length && memcmp(usual, part, length) == 0)
 		return true;
 	header = part_read(arena, part, length);
 	good = header != NULL && member_is(header, "alg", api->algorithm);
@@ -210,31 +274,19 @@ header_is_good(struct arena *arena, const struct conf_api *api,
 	return good;
 }
 
-/*
- * Made again and compared, before anything behind the header is parsed. Not by
- * jwt_decode: libjwt 1.10 overruns its heap on an empty payload before it
- * looks at the signature, and sets the key up anew for every token.
- */
 static bool
-signature_is_good(const struct conf_api *api, const char *token,
-    const char *signature)
+is_signed(const struct conf_api *api, const char *token, const char *signature)
 {
-	const char *digest = digest_of(api->algorithm);
-	unsigned char sent[MAC_SIZE], made[MAC_SIZE];
+	unsigned char sent[SIGNATURE_SIZE];
 	ssize_t size = codec_base64url_read(sent, sizeof(sent), signature,
 	    strlen(signature));
 
-	return digest != NULL && size > 0 && strchr(signature, '=') == NULL &&
-	    (size_t)size == mac_make(made, digest, api->signing_key, token,
-	    (size_t)(signature - token) - 1) &&
-	    secret_equal(sent, made, (size_t)size);
+	return size > 0 && strchr(signature, '=') == NULL &&
+	    signature_is_good(api, token, (size_t)(signature - token) - 1,
+	    sent, (size_t)size);
 }
 
-/*
- * The claims of a token that we signed; the caller's to put. Or NULL. They
- * are read first, because libjwt 1.10 writes beyond its memory when the
- * payload is empty.
- */
+/* The claims of a token that we signed; the caller's to put. Or NULL. */
 static struct json_object *
 claims_open(struct arena *arena, const struct conf_api *api,
     const char *token)
@@ -246,7 +298,7 @@ claims_open(struct arena *arena, const struct conf_api *api,
 	    (signature = strchr(++payload, '.')) == NULL ||
 	    strchr(++signature, '.') != NULL ||
 	    !header_is_good(arena, api, token, (size_t)(payload - token) - 1) ||
-	    !signature_is_good(api, token, signature))
+	    !is_signed(api, token, signature))
 		return NULL;
 	return part_read(arena, payload, (size_t)(signature - payload) - 1);
 }
@@ -308,17 +360,23 @@ audience_is_good(struct json_object *claims, const char *audience)
 }
 
 static enum bearer_fault
-check_type(struct json_object *claims, enum bearer_type wanted,
-    struct bearer *bearer)
+check_type(struct json_object *claims, const struct conf_api *api,
+    enum bearer_type wanted, struct bearer *bearer)
 {
+	const char *name = api->token_type_claim;
+	enum bearer_type type;
+
 	bearer->type = BEARER_ANY;
-	if (member_is(claims, "token_type", type_names[BEARER_ACCESS]))
-		bearer->type = BEARER_ACCESS;
-	if (member_is(claims, "token_type", type_names[BEARER_REFRESH]))
-		bearer->type = BEARER_REFRESH;
+	for (type = BEARER_ACCESS; type <= BEARER_SLIDING; type++)
+		if (member_is(claims, name, type_names[type]))
+			bearer->type = type;
 	if (wanted == BEARER_ANY || wanted == bearer->type)
 		return BEARER_GOOD;
-	return json_object_object_get_ex(claims, "token_type", NULL) ?
+	if (*name == '\0') {
+		bearer->type = wanted;
+		return BEARER_GOOD;
+	}
+	return json_object_object_get_ex(claims, name, NULL) ?
 	    BEARER_WRONG_TYPE : BEARER_WITHOUT_TYPE;
 }
 
@@ -327,15 +385,15 @@ check_type(struct json_object *claims, enum bearer_type wanted,
  * is no such claim, 0 for what is nobody's id.
  */
 static int64_t
-claim_user_id(struct json_object *claims)
+claim_user_id(struct json_object *claims, const char *name)
 {
-	const char *text = member_text(claims, "user_id");
+	const char *text = member_text(claims, name);
 	struct json_object *claim;
 	int64_t id;
 
 	if (text != NULL)
 		return codec_decimal_read(&id, text) == 0 ? id : 0;
-	if (!json_object_object_get_ex(claims, "user_id", &claim))
+	if (!json_object_object_get_ex(claims, name, &claim))
 		return -1;
 	if (!json_object_is_type(claim, json_type_int))
 		return 0;
@@ -343,13 +401,79 @@ claim_user_id(struct json_object *claims)
 	return id > 0 ? id : 0;
 }
 
+/* Whether add_claims writes it anew. */
+static bool
+is_own_claim(const struct conf_api *api, enum bearer_type type,
+    const char *name)
+{
+	return strcmp(name, "exp") == 0 || strcmp(name, "iat") == 0 ||
+	    strcmp(name, "jti") == 0 || strcmp(name, jti_claim(api)) == 0 ||
+	    strcmp(name, type_claim(api)) == 0 ||
+	    strcmp(name, api->user_id_claim) == 0 ||
+	    (api->audience != NULL && strcmp(name, "aud") == 0) ||
+	    (api->issuer != NULL && strcmp(name, "iss") == 0) ||
+	    (type == BEARER_SLIDING &&
+	    strcmp(name, api->sliding_token_refresh_exp_claim) == 0);
+}
+
+static const char *
+other_claims(struct arena *arena, struct json_object *claims,
+    const struct conf_api *api, enum bearer_type type)
+{
+	struct json_object_iterator at = json_object_iter_begin(claims);
+	struct json_object_iterator end = json_object_iter_end(claims);
+	struct buf others;
+
+	buf_open(&others, arena);
+	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		const char *name = json_object_iter_peek_name(&at);
+
+		if (is_own_claim(api, type, name))
+			continue;
+		add_name(&others, name);
+		buf_text(&others, json_object_to_json_string_ext(
+		    json_object_iter_peek_value(&at), JSON_C_TO_STRING_PLAIN |
+		    JSON_C_TO_STRING_NOSLASHESCAPE));
+	}
+	return others.text;
+}
+
+/* What is told besides the times. -1 if it makes no sense. */
+static int
+take_claims(struct arena *arena, struct json_object *claims,
+    const struct conf_api *api, enum bearer_type wanted,
+    struct bearer *bearer)
+{
+	const char *jti = member_text(claims, jti_claim(api));
+	const char *mark = api->check_revoke_token ?
+	    member_text(claims, api->revoke_token_claim) : NULL;
+
+	bearer->user_id = claim_user_id(claims, api->user_id_claim);
+	if (jti == NULL ?
+	    json_object_object_get_ex(claims, jti_claim(api), NULL) :
+	    strlen(jti) > BEARER_JTI_MAXIMUM)
+		return -1;
+	if (jti != NULL)
+		bearer->jti = arena_text(arena, jti);
+	if (mark != NULL)
+		bearer->mark = arena_text(arena, mark);
+	bearer->refreshable = -1;
+	if (wanted == BEARER_SLIDING && claim_time(claims,
+	    api->sliding_token_refresh_exp_claim, &bearer->refreshable) == -1)
+		return -1;
+	if (wanted == BEARER_REFRESH || wanted == BEARER_SLIDING)
+		bearer->others = other_claims(arena, claims, api, wanted);
+	return 0;
+}
+
 /*
  * First what PyJWT checks while it decodes, then what simplejwt's
  * Token.verify checks.
  */
 static enum bearer_fault
-check_claims(struct json_object *claims, const struct conf_api *api,
-    enum bearer_type wanted, struct bearer *bearer)
+check_claims(struct arena *arena, struct json_object *claims,
+    const struct conf_api *api, enum bearer_type wanted,
+    struct bearer *bearer)
 {
 	enum bearer_fault fault = check_times(claims, api, bearer);
 
@@ -359,14 +483,13 @@ check_claims(struct json_object *claims, const struct conf_api *api,
 		return BEARER_INVALID;
 	if (api->audience != NULL && !audience_is_good(claims, api->audience))
 		return BEARER_INVALID;
+	if (take_claims(arena, claims, api, wanted, bearer) == -1)
+		return BEARER_INVALID;
 	if (bearer->expires == -1)
 		return BEARER_WITHOUT_EXPIRY;
-	if (!json_object_object_get_ex(claims, "jti", NULL))
+	if (bearer->jti == NULL && *api->jti_claim != '\0')
 		return BEARER_WITHOUT_ID;
-	if ((bearer->jti = member_text(claims, "jti")) == NULL)
-		return BEARER_INVALID;
-	bearer->user_id = claim_user_id(claims);
-	return check_type(claims, wanted, bearer);
+	return check_type(claims, api, wanted, bearer);
 }
 
 enum bearer_fault
@@ -374,16 +497,12 @@ bearer_read(struct arena *arena, const struct conf_api *api,
     const char *token, enum bearer_type wanted, struct bearer *bearer_r)
 {
 	struct json_object *claims = claims_open(arena, api, token);
-	struct bearer bearer = { 0 };
 	enum bearer_fault fault;
 
 	if (claims == NULL)
 		return BEARER_INVALID;
-	fault = check_claims(claims, api, wanted, &bearer);
-	if (fault == BEARER_GOOD) {
-		bearer.jti = arena_text(arena, bearer.jti);
-		*bearer_r = bearer;
-	}
+	*bearer_r = (struct bearer){ .others = "" };
+	fault = check_claims(arena, claims, api, wanted, bearer_r);
 	json_object_put(claims);
 	return fault;
 }

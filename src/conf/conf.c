@@ -16,6 +16,7 @@
 
 #define MEMORY_MAXIMUM	((size_t)256 * 1024 * 1024)
 #define SECRET_SIZE	4096
+#define PEM_SIZE	65536
 
 /* The configuration and what it owns. */
 struct house {
@@ -100,20 +101,59 @@ first_line(struct arena *arena, const char *file, const char **wrong_r)
 	return text;
 }
 
+/* All of a text file, or NULL and what is wrong. */
+static const char *
+whole_text(struct arena *arena, const char *file, const char **wrong_r)
+{
+	char *text = arena_alloc(arena, PEM_SIZE);
+	FILE *stream = fopen(file, "re");
+	size_t length;
+
+	if (stream == NULL) {
+		*wrong_r = strerror(errno);
+		return NULL;
+	}
+	setvbuf(stream, NULL, _IONBF, 0);
+	errno = 0;
+	length = fread(text, 1, PEM_SIZE - 1, stream);
+	if (ferror(stream))
+		*wrong_r = strerror(errno);
+	else if (length == 0)
+		*wrong_r = "it is empty";
+	fclose(stream);
+	return *wrong_r == NULL ? text : NULL;
+}
+
+typedef const char *file_reader(struct arena *arena, const char *file,
+    const char **wrong_r);
+
+/* What the reader takes out of the file; or NULL, and it was said why. */
+static const char *
+take_file(struct reading *reading, struct place place, const char *name,
+    const char *file, file_reader *reader)
+{
+	const char *wrong = NULL;
+	const char *text = reader(reading->arena, file, &wrong);
+
+	if (text == NULL)
+		reading_trouble(reading, place, "%s: %s cannot be read: %s",
+		    name, file, wrong);
+	return text;
+}
+
 static void
 take_secret_file(struct reading *reading, enum conf_section section,
-    const char *name, const char *file, size_t least, const char **secret)
+    const char *block, const char *name, const char *file, size_t least,
+    const char **secret)
 {
-	struct place place = reading_place(reading, section, "", name);
-	const char *wrong = NULL, *text, *at;
+	struct place place = reading_place(reading, section, block, name);
+	const char *text, *at;
 
 	if (file == NULL || *secret != NULL)
 		return;
-	if ((text = first_line(reading->arena, file, &wrong)) == NULL) {
-		reading_trouble(reading, place, "%s: %s cannot be read: %s",
-		    name, file, wrong);
+	text = take_file(reading, place, name, file, first_line);
+	if ((*secret = text) == NULL)
 		return;
-	}
 	if (strlen(text) < least)
 		reading_trouble(reading, place, "%s: the first line of %s "
 		    "must be at least %zu characters long", name, file, least);
@@ -123,7 +163,30 @@ take_secret_file(struct reading *reading, enum conf_section section,
 			    "of %s has control characters in it", name, file);
 			break;
 		}
-	*secret = text;
+}
+
+static void
+take_pem_file(struct reading *reading, const struct conf_api *api,
+    const char *name, const char *file, const char **pem)
+{
+	if (file != NULL)
+		*pem = take_file(reading, reading_place(reading, CONF_API,
+		    api->name, name), name, file, whole_text);
+}
+
+static void
+take_key_files(struct reading *reading, struct conf_api *api)
+{
+	if (rule_is_mac(api->algorithm)) {
+		take_secret_file(reading, CONF_API, api->name,
+		    "signing_key_file", api->signing_key_file, SECRET_MINIMUM,
+		    &api->signing_key);
+		return;
+	}
+	take_pem_file(reading, api, "signing_key_file",
+	    api->signing_key_file, &api->signing_key);
+	take_pem_file(reading, api, "verifying_key_file",
+	    api->verifying_key_file, &api->verifying_key);
 }
 
 /* Texts that stand in for those that are not set; in this order. */
@@ -137,8 +200,9 @@ fall_back(struct conf *conf)
 	for (i = 0; i < conf->api_count; i++) {
 		struct conf_api *api = &conf->apis[i];
 
-		if (api->signing_key == NULL)
+		if (api->signing_key == NULL && rule_is_mac(api->algorithm))
 			api->signing_key = conf->secret_key;
+		api->has_signing_key = api->signing_key != NULL;
 		if (api->login_field == NULL)
 			api->login_field = api->username_field;
 		if (api->email_frontend_domain == NULL)
@@ -190,7 +254,8 @@ make_up_blocks(struct arena *arena, struct conf *conf)
 /* A secret in one file replaces where the other had it from. */
 static void
 prefer_later(const struct reading *reading, enum conf_section section,
-    const char *name, const char **secret, const char **file)
+    const char *block, const char *name, const char **secret,
+    const char **file)
 {
 	char file_name[64];
 	size_t here, there;
@@ -198,8 +263,9 @@ prefer_later(const struct reading *reading, enum conf_section section,
 	if (*secret == NULL || *file == NULL)
 		return;
 	snprintf(file_name, sizeof(file_name), "%s_file", name);
-	here = reading_place(reading, section, "", name).source->number;
-	there = reading_place(reading, section, "", file_name).source->number;
+	here = reading_place(reading, section, block, name).source->number;
+	there = reading_place(reading, section, block,
+	    file_name).source->number;
 	if (here > there)
 		*file = NULL;
 	else if (there > here)
@@ -207,19 +273,41 @@ prefer_later(const struct reading *reading, enum conf_section section,
 }
 
 static void
+settle_secrets(struct reading *reading, struct conf *conf)
+{
+	size_t i;
+
+	prefer_later(reading, CONF_GLOBAL, "", "secret_key",
+	    &conf->secret_key, &conf->secret_key_file);
+	prefer_later(reading, CONF_DATABASE, "", "password",
+	    &conf->database.password, &conf->database.password_file);
+	for (i = 0; i < conf->api_count; i++)
+		prefer_later(reading, CONF_API, conf->apis[i].name,
+		    "signing_key", &conf->apis[i].signing_key,
+		    &conf->apis[i].signing_key_file);
+}
+
+static void
+take_files(struct reading *reading, struct conf *conf)
+{
+	size_t i;
+
+	take_secret_file(reading, CONF_GLOBAL, "", "secret_key_file",
+	    conf->secret_key_file, SECRET_MINIMUM, &conf->secret_key);
+	take_secret_file(reading, CONF_DATABASE, "", "password_file",
+	    conf->database.password_file, 0, &conf->database.password);
+	for (i = 0; i < conf->api_count; i++)
+		take_key_files(reading, &conf->apis[i]);
+}
+
+static void
 finish(struct reading *reading, struct conf *conf)
 {
 	size_t i;
 
-	prefer_later(reading, CONF_GLOBAL, "secret_key",
-	    &conf->secret_key, &conf->secret_key_file);
-	prefer_later(reading, CONF_DATABASE, "password",
-	    &conf->database.password, &conf->database.password_file);
+	settle_secrets(reading, conf);
 	rule_agree(reading, conf);
-	take_secret_file(reading, CONF_GLOBAL, "secret_key_file",
-	    conf->secret_key_file, SECRET_MINIMUM, &conf->secret_key);
-	take_secret_file(reading, CONF_DATABASE, "password_file",
-	    conf->database.password_file, 0, &conf->database.password);
+	take_files(reading, conf);
 	make_up_blocks(reading->arena, conf);
 	for (i = 0; i < conf->api_count; i++)
 		lower_hosts(reading->arena, &conf->apis[i]);

@@ -44,6 +44,8 @@ struct conf_lane {
 
 struct conf_api {
 	const char	*name;
+	const char	*verifying_key;	/* what is in verifying_key_file */
+	bool		 has_signing_key; /* so JWTs can be made */
 #define LANE NOTHING
 #define API MEMBER
 #include "conf/settings.def"
@@ -70,8 +72,9 @@ struct conf {
 /*
  * Reads and checks the file. What is wrong is written to `errors`, all of it
  * at once, a line each as "FILE:LINE: what is wrong", with the nearest known
- * name for an unknown one. Secrets and passwords are taken from their files;
- * what a setting falls back to (secret_key for signing_key, domain for
+ * name for an unknown one. Secrets, passwords and keys are taken from their
+ * files (a key in PEM as it is: auth/signature.h checks it); what a setting
+ * falls back to (secret_key for signing_key, domain for
  * email_frontend_domain and site_name, ...) is filled in.
  * The configuration, which the caller owns, or NULL.
  */

@@ -94,6 +94,17 @@ rule_key(const char *text)
 	return NULL;
 }
 
+/* RFC 3875 section 4.1.18. */
+static const char *
+rule_header(const char *text)
+{
+	if (strncmp(text, "HTTP_", 5) != 0 || strspn(text,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != strlen(text))
+		return "must be HTTP_ and the header's name in upper case, "
+		    "with _ for each -";
+	return NULL;
+}
+
 /* A token of RFC 9110, section 5.6.2. */
 static const char *
 rule_scheme(const char *text)
@@ -165,6 +176,10 @@ static const struct {
 	{ CONF_API,	 "email_frontend_domain", rule_domain },
 	{ CONF_API,	 "signing_key",		rule_key },
 	{ CONF_API,	 "auth_header_types",	rule_scheme },
+	{ CONF_API,	 "auth_header_name",	rule_header },
+	{ CONF_API,	 "user_id_claim",	rule_not_empty },
+	{ CONF_API,	 "sliding_token_refresh_exp_claim", rule_not_empty },
+	{ CONF_API,	 "revoke_token_claim",	rule_not_empty },
 };
 
 static const char *
@@ -438,10 +453,10 @@ rule_apply(struct reading *reading, struct conf *conf, const struct note *note)
 /* A setting of the kind X that may stand in a file X_file instead. */
 static void
 agree_secret_file(struct reading *reading, enum conf_section section,
-    const char *name, const char *secret, const char *file)
+    const char *block, const char *name, const char *secret, const char *file)
 {
 	if (secret != NULL && file != NULL)
-		reading_trouble(reading, reading_place(reading, section, "",
+		reading_trouble(reading, reading_place(reading, section, block,
 		    name), "give %s or %s_file, not both", name, name);
 }
 
@@ -540,14 +555,84 @@ agree_apis(struct reading *reading, const struct conf *conf)
 		}
 }
 
+bool
+rule_is_mac(const char *algorithm)
+{
+	return strncmp(algorithm, "HS", 2) == 0;
+}
+
+static void
+complain_of_key(struct reading *reading, const struct conf_api *api,
+    const char *name, const char *wrong)
+{
+	reading_trouble(reading, reading_place(reading, CONF_API, api->name,
+	    name), "%s: algorithm %s %s", name, api->algorithm, wrong);
+}
+
+/* Each algorithm has its own kind of key. */
+static void
+agree_keys(struct reading *reading, const struct conf_api *api)
+{
+	agree_secret_file(reading, CONF_API, api->name, "signing_key",
+	    api->signing_key, api->signing_key_file);
+	if (rule_is_mac(api->algorithm)) {
+		if (api->verifying_key_file != NULL)
+			complain_of_key(reading, api, "verifying_key_file",
+			    "has one key, signing_key");
+		return;
+	}
+	if (api->signing_key != NULL)
+		complain_of_key(reading, api, "signing_key",
+		    "takes its key from signing_key_file");
+	else if (api->signing_key_file == NULL &&
+	    api->verifying_key_file == NULL)
+		complain_of_key(reading, api, "algorithm",
+		    "needs signing_key_file; or, where JWTs are only "
+		    "verified, verifying_key_file");
+}
+
+/* No claim may stand in for another. */
+static void
+agree_claims(struct reading *reading, const struct conf_api *api)
+{
+	const struct {
+		const char	*name, *claim;
+	} claims[] = {
+		{ NULL, "exp" }, { NULL, "iat" }, { NULL, "nbf" },
+		{ NULL, "iss" }, { NULL, "aud" },
+		{ "user_id_claim", api->user_id_claim },
+		{ "token_type_claim", api->token_type_claim },
+		{ "jti_claim", api->jti_claim },
+		{ "sliding_token_refresh_exp_claim",
+		    api->sliding_token_refresh_exp_claim },
+		{ "revoke_token_claim", api->revoke_token_claim },
+	};
+	size_t i, j;
+
+	for (i = 0; i < sizeof(claims) / sizeof(claims[0]); i++)
+		for (j = 0; j < i; j++)
+			if (claims[i].claim[0] != '\0' &&
+			    strcmp(claims[i].claim, claims[j].claim) == 0)
+				reading_trouble(reading, reading_place(reading,
+				    CONF_API, api->name, claims[i].name),
+				    "%s: claim %s is another one's already",
+				    claims[i].name, claims[i].claim);
+}
+
 void
 rule_agree(struct reading *reading, const struct conf *conf)
 {
+	size_t i;
+
 	agree_required(reading);
-	agree_secret_file(reading, CONF_GLOBAL, "secret_key",
+	agree_secret_file(reading, CONF_GLOBAL, "", "secret_key",
 	    conf->secret_key, conf->secret_key_file);
-	agree_secret_file(reading, CONF_DATABASE, "password",
+	agree_secret_file(reading, CONF_DATABASE, "", "password",
 	    conf->database.password, conf->database.password_file);
 	agree_lanes(reading, conf);
 	agree_apis(reading, conf);
+	for (i = 0; i < conf->api_count; i++) {
+		agree_keys(reading, &conf->apis[i]);
+		agree_claims(reading, &conf->apis[i]);
+	}
 }

@@ -7,6 +7,8 @@
 /* Characters of a key; shorter ones can be guessed. */
 #define SECRET_MINIMUM 32
 
+#include <stdbool.h>
+
 struct conf;
 struct note;
 struct reading;
@@ -16,5 +18,7 @@ void	rule_apply(struct reading *reading, struct conf *conf,
 	    const struct note *note);
 /* Checks settings against one another, and what must be set. */
 void	rule_agree(struct reading *reading, const struct conf *conf);
+/* Whether JWTs of that algorithm are signed by a text: HS256 and the like. */
+bool	rule_is_mac(const char *algorithm);
 
 #endif

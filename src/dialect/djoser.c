@@ -50,14 +50,18 @@ static const struct shape key[] = {
 	{ 0 },
 };
 
-static const struct shape pair[] = {
+/* A pair or a sliding token. */
+static const struct shape grants[] = {
 	{ "refresh",		SHOWN_REFRESH_TOKEN },
 	{ "access",		SHOWN_ACCESS_TOKEN },
+	{ "token",		SHOWN_SLIDING_TOKEN },
 	{ 0 },
 };
 
-static const struct shape access[] = {
+static const struct shape refreshed[] = {
 	{ "access",		SHOWN_ACCESS_TOKEN },
+	{ "refresh",		SHOWN_REFRESH_TOKEN },
+	{ "token",		SHOWN_SLIDING_TOKEN },
 	{ 0 },
 };
 
@@ -108,8 +112,14 @@ static const struct taken grant[] = {
 };
 
 static const struct taken refresh[] = {
+	{ "refresh",  "string", REQUIRED,  "Refresh", NULL, 0, WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
+	{ "access",   "string", READ_ONLY, "Access",  NULL, 0, WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
+	{ "token",    "string", REQUIRED,  "Token",   NULL, 0, WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer") },
+	{ 0 },
+};
+
+static const struct taken ended[] = {
 	{ "refresh",  "string", REQUIRED,  "Refresh" },
-	{ "access",   "string", READ_ONLY, "Access" },
 	{ 0 },
 };
 
@@ -135,7 +145,8 @@ token_create	  = { "Token Create",	   "Name and password become an opaque token.
 token_destroy	  = { "Token Destroy",	   "Ends one's opaque tokens.",			    METHOD_OTHER, NULL },
 token_obtain_pair = { "Token Obtain Pair", "Name and password become a refresh and an access token.", METHOD_POST, grant },
 token_refresh	  = { "Token Refresh",	   "A refresh token gives a new access token.",	    METHOD_POST,  refresh },
-token_verify	  = { "Token Verify",	   "Tells whether a token of any type is good.",    METHOD_POST,  token };
+token_verify	  = { "Token Verify",	   "Tells whether a token of any type is good.",    METHOD_POST,  token },
+token_blacklist	  = { "Token Blacklist",   "Ends a refresh token.",			    METHOD_POST,  ended };
 
 static const struct route routes[] = {
 	{ METHOD_GET,     "/{.format}",		&op_root_show,		NULL,	 200, root },
@@ -187,12 +198,19 @@ static const struct route routes[] = {
 	{ METHOD_POST,    "/token/logout/",		&op_token_end,		NULL,	 204 },
 	{ METHOD_OPTIONS, "/token/logout/",		&op_describe_token_end,	NULL,	 200, about, &token_destroy },
 
-	/* The patterns of these have no end, and Djoser's own tests hold it to that. */
-	{ METHOD_POST,    "/jwt/create*",		&op_grant_create,	granted, 200, pair },
-	{ METHOD_OPTIONS, "/jwt/create*",		&op_describe_blind,	NULL,	 200, about, &token_obtain_pair },
+	/* simplejwt has this view; where it stands is for the site to say. */
+	{ METHOD_POST,    "/token/blacklist/",		&op_grant_end,		NULL,	 200, nothing },
+	{ METHOD_OPTIONS, "/token/blacklist/",		&op_describe_blind,	NULL,	 200, about, &token_blacklist },
 
-	{ METHOD_POST,    "/jwt/refresh*",		&op_grant_refresh,	NULL,	 200, access },
-	{ METHOD_OPTIONS, "/jwt/refresh*",		&op_describe_blind,	NULL,	 200, about, &token_refresh },
+	{ METHOD_POST,    "/jwt/blacklist/",		&op_grant_end,		NULL,	 200, nothing },
+	{ METHOD_OPTIONS, "/jwt/blacklist/",		&op_describe_blind,	NULL,	 200, about, &token_blacklist },
+
+	/* The patterns of these have no end, and Djoser's own tests hold it to that. */
+	{ METHOD_POST,    "/jwt/create*",		&op_grant_create,	granted, 200, grants, NULL, WHEN(has_signing_key) },
+	{ METHOD_OPTIONS, "/jwt/create*",		&op_describe_blind,	NULL,	 200, about, &token_obtain_pair, WHEN(has_signing_key) },
+
+	{ METHOD_POST,    "/jwt/refresh*",		&op_grant_refresh,	NULL,	 200, refreshed, NULL, WHEN(has_signing_key) },
+	{ METHOD_OPTIONS, "/jwt/refresh*",		&op_describe_blind,	NULL,	 200, about, &token_refresh, WHEN(has_signing_key) },
 
 	{ METHOD_POST,    "/jwt/verify*",		&op_grant_verify,	NULL,	 200, nothing },
 	{ METHOD_OPTIONS, "/jwt/verify*",		&op_describe_blind,	NULL,	 200, about, &token_verify },

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "auth/signature.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -357,5 +358,5 @@ router_is_ready(const struct conf *conf, FILE *errors)
 		    conf->file, api->name, api->dialect);
 		ready = false;
 	}
-	return ready;
+	return signature_is_ready(conf, errors) && ready;
 }

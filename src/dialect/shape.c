@@ -145,6 +145,9 @@ write_value(struct buf *out, enum shown shown, const struct route *route,
 	case SHOWN_REFRESH_TOKEN:
 		write_text(out, call->refresh_token);
 		break;
+	case SHOWN_SLIDING_TOKEN:
+		write_text(out, call->sliding_token);
+		break;
 	case SHOWN_ACCOUNTS_URL:
 		write_accounts_url(out, call);
 		break;
@@ -179,6 +182,8 @@ is_there(enum shown shown, const struct route *route, const struct call *call)
 		return call->access_token != NULL;
 	case SHOWN_REFRESH_TOKEN:
 		return call->refresh_token != NULL;
+	case SHOWN_SLIDING_TOKEN:
+		return call->sliding_token != NULL;
 	case SHOWN_ACTIONS:
 		return call->may_act && route->resource->takes != NULL;
 	default:
@@ -248,6 +253,27 @@ shape_result(struct buf *out, const struct route *route,
 	buf_char(out, ']');
 }
 
+/* As what a JWT was tried, a list. */
+static void
+write_tried(struct buf *out, const struct tried *tried)
+{
+	const char *comma = "";
+
+	buf_text(out, ",\"messages\":[");
+	for (; tried->class != NULL; tried++) {
+		buf_text(out, comma);
+		buf_text(out, "{\"token_class\":");
+		write_text(out, tried->class);
+		buf_text(out, ",\"token_type\":");
+		write_text(out, tried->type);
+		buf_text(out, ",\"message\":");
+		write_text(out, tried->text);
+		buf_char(out, '}');
+		comma = ",";
+	}
+	buf_char(out, ']');
+}
+
 /* {"detail": text, "code": code}, and for TOKEN what was tried. */
 static void
 write_detail(struct buf *out, const struct refusal *refusal)
@@ -261,12 +287,8 @@ write_detail(struct buf *out, const struct refusal *refusal)
 		buf_text(out, ",\"code\":");
 		write_text(out, message->code);
 	}
-	if (message->manner == REFUSAL_TOKEN) {
-		buf_text(out, ",\"messages\":[{\"token_class\":\"AccessToken\","
-		    "\"token_type\":\"access\",\"message\":");
-		write_text(out, refusal->again);
-		buf_text(out, "}]");
-	}
+	if (message->manner == REFUSAL_TOKEN)
+		write_tried(out, refusal->tried);
 	buf_char(out, '}');
 }
 

@@ -247,6 +247,7 @@ request_read(struct request *request, struct arena *arena,
 
 	collect(&found, parameters);
 	memset(request, 0, sizeof(*request));
+	request->parameters = parameters;
 	make_id(request->id);
 	request->method_name = or_empty(arena, found.method);
 	request->method = method_of(request->method_name);
@@ -264,4 +265,20 @@ request_read(struct request *request, struct arena *arena,
 		request->authorization = arena_text(arena, found.authorization);
 	read_path(request, arena, &found);
 	read_length(request, found.content_length);
+}
+
+const char *
+request_header(const struct request *request, const char *name)
+{
+	char *const *parameter = request->parameters;
+	size_t length = strlen(name);
+	const char *found = NULL;
+
+	if (strcmp(name, "HTTP_AUTHORIZATION") == 0)
+		return request->authorization;
+	for (; *parameter != NULL; parameter++)
+		if (strncmp(*parameter, name, length) == 0 &&
+		    (*parameter)[length] == '=')
+			found = *parameter + length + 1;
+	return found;
 }

@@ -54,15 +54,23 @@ struct request {
 	int64_t		 content_length; /* as declared; -1: not declared */
 	const char	*body;		/* or NULL */
 	size_t		 body_length;
+	char *const	*parameters;	/* all that was handed over */
 };
 
 /*
  * Fills the request from NAME=VALUE texts ended by NULL, as far as they tell;
  * body and body_length are left to the caller. What it keeps is copied to the
- * arena.
+ * arena; but the parameters themselves must stay for request_header.
  */
 void		 request_read(struct request *request, struct arena *arena,
 		    char *const *parameters);
+
+/*
+ * A header by its name as CGI has it, "HTTP_X_ACCESS_TOKEN"; or NULL.
+ * HTTP_AUTHORIZATION is request->authorization.
+ */
+const char	*request_header(const struct request *request,
+		    const char *name);
 
 /* "GET" for METHOD_GET; the methods in the order in which Allow lists them. */
 const char	*request_method_name(enum method method);

@@ -278,10 +278,11 @@ attempt(struct call *call)
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) &&
 	    verdict == VERDICT_DONE; i++)
 		verdict = steps[i](call);
-	if (verdict == VERDICT_DONE && db_commit(call->db) == -1)
+	if ((verdict == VERDICT_DONE ||
+	    (verdict == VERDICT_REFUSED && call->keeps_writes)) &&
+	    db_commit(call->db) == -1)
 		verdict = VERDICT_UNAVAILABLE;
-	if (verdict != VERDICT_DONE)
-		db_rollback(call->db);
+	db_rollback(call->db);
 	return verdict;
 }
 

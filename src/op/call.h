@@ -51,6 +51,8 @@ struct call {
 	const char		*auth_token;
 	const char		*access_token;
 	const char		*refresh_token;
+	const char		*sliding_token;
+	bool			 keeps_writes;	/* though it be refused */
 };
 
 /*

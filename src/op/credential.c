@@ -7,6 +7,7 @@
 #include "base/codec.h"
 #include "http/request.h"
 #include "op/call.h"
+#include "op/grant.h"
 #include "store/token.h"
 
 #define WORDS 3			/* more are as wrong as three */
@@ -16,11 +17,15 @@ struct credential {
 	size_t		 count;
 };
 
+/* The words of a header, which may be NULL. */
 static void
 split(struct arena *arena, struct credential *credential, const char *header)
 {
 	static const char space[] = " \t";
 
+	credential->count = 0;
+	if (header == NULL)
+		return;
 	header += strspn(header, space);
 	while (*header != '\0' && credential->count < WORDS) {
 		size_t length = strcspn(header, space);
@@ -32,34 +37,58 @@ split(struct arena *arena, struct credential *credential, const char *header)
 	}
 }
 
-enum message
-credential_message(enum bearer_fault fault)
-{
-	static const enum message messages[] = {
-		[BEARER_INVALID]	= MSG_JWT_INVALID,
-		[BEARER_EXPIRED]	= MSG_JWT_EXPIRED,
-		[BEARER_WRONG_TYPE]	= MSG_JWT_WRONG_TYPE,
-		[BEARER_WITHOUT_EXPIRY]	= MSG_JWT_WITHOUT_EXPIRY,
-		[BEARER_WITHOUT_ID]	= MSG_JWT_WITHOUT_ID,
-		[BEARER_WITHOUT_TYPE]	= MSG_JWT_WITHOUT_TYPE,
-	};
+/* Simplejwt's classes of tokens. */
+static const struct {
+	const char		*name, *type_name;
+	enum bearer_type	 type;
+} classes[] = {
+	{ "AccessToken",	"access",	BEARER_ACCESS },
+	{ "SlidingToken",	"sliding",	BEARER_SLIDING },
+};
 
-	return messages[fault];
+#define CLASSES (sizeof(classes) / sizeof(classes[0]))
+
+/*
+ * As each of the api's classes in turn. 1 if it is one of them; 0, and what
+ * was wrong with it as each; or -1.
+ */
+static int
+try_classes(struct call *call, const char *text, struct bearer *bearer_r,
+    const struct tried **tried_r)
+{
+	const char *const *name = call->api->auth_token_classes;
+	struct tried *tried = arena_alloc(call->arena,
+	    (CLASSES + 1) * sizeof(*tried));
+
+	*tried_r = tried;
+	for (; *name != NULL; name++) {
+		size_t i = strcmp(*name, classes[0].name) == 0 ? 0 : 1;
+		enum message wrong;
+		int good = grant_judge(call, text, classes[i].type, bearer_r,
+		    &wrong);
+
+		if (good != 0)
+			return good;
+		*tried++ = (struct tried){ classes[i].name,
+		    classes[i].type_name, refusal_messages[wrong].text };
+	}
+	return 0;
 }
 
 static enum verdict
-refuse_bearer(struct call *call, enum message why)
+refuse_bearer(struct call *call, const struct tried *tried)
 {
 	struct refusals *refusals = &call->refusals;
 
 	call_refuse(call, FIELD_NONE, MSG_BEARER_NOT_VALID);
-	refusals->list[refusals->count - 1].again = refusal_messages[why].text;
+	refusals->list[refusals->count - 1].tried = tried;
 	return VERDICT_REFUSED;
 }
 
 /* What to say of an account that is gone or switched off. */
 struct trouble {
 	enum message gone, inactive;
+	bool may_be_inactive;
 };
 
 static enum verdict
@@ -70,7 +99,7 @@ accept(struct call *call, int found, struct user *user,
 		return VERDICT_UNAVAILABLE;
 	if (found == 0)
 		return call_refuse(call, FIELD_NONE, trouble->gone);
-	if (!user->is_active)
+	if (!user->is_active && !trouble->may_be_inactive)
 		return call_refuse(call, FIELD_NONE, trouble->inactive);
 	call->user = user;
 	return VERDICT_DONE;
@@ -79,27 +108,34 @@ accept(struct call *call, int found, struct user *user,
 static enum verdict
 identify_by_jwt(struct call *call, const char *text)
 {
-	static const struct trouble trouble = {
-		MSG_BEARER_USER_GONE, MSG_BEARER_USER_INACTIVE };
+	const struct trouble trouble = {
+		MSG_BEARER_USER_GONE, MSG_BEARER_USER_INACTIVE,
+		!call->api->check_user_is_active };
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
-	enum bearer_fault fault;
+	const struct tried *tried;
 	struct bearer bearer;
+	enum verdict verdict;
+	int good = try_classes(call, text, &bearer, &tried);
 
-	fault = bearer_read(call->arena, call->api, text, BEARER_ACCESS,
-	    &bearer);
-	if (fault != BEARER_GOOD)
-		return refuse_bearer(call, credential_message(fault));
+	if (good != 1)
+		return good == -1 ? VERDICT_UNAVAILABLE :
+		    refuse_bearer(call, tried);
 	if (bearer.user_id == -1)
 		return call_refuse(call, FIELD_NONE, MSG_BEARER_WITHOUT_USER);
-	return accept(call, user_find(call->db, call->arena, bearer.user_id,
-	    user), user, &trouble);
+	verdict = accept(call, user_find(call->db, call->arena,
+	    bearer.user_id, user), user, &trouble);
+	if (verdict == VERDICT_DONE &&
+	    !grant_fits_password(call, &bearer, user))
+		return call_refuse(call, FIELD_NONE,
+		    MSG_BEARER_PASSWORD_CHANGED);
+	return verdict;
 }
 
 static enum verdict
 identify_by_key(struct call *call, const char *key)
 {
 	static const struct trouble trouble = {
-		MSG_TOKEN_UNKNOWN, MSG_TOKEN_USER_INACTIVE };
+		MSG_TOKEN_UNKNOWN, MSG_TOKEN_USER_INACTIVE, false };
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
 
 	return accept(call, user_find_by_token(call->db, call->arena, key,
@@ -129,7 +165,7 @@ identify_by_bearer(struct call *call, const struct credential *sent)
 	    call->refusals.list[0].message != MSG_TOKEN_UNKNOWN)
 		return verdict;
 	call->refusals.count = 0;
-	return refuse_bearer(call, MSG_JWT_INVALID);
+	return identify_by_jwt(call, sent->words[1]);
 }
 
 static enum verdict
@@ -157,19 +193,22 @@ takes(const struct call *call, const char *authentication)
 enum verdict
 credential_identify(struct call *call)
 {
-	struct credential sent = { .count = 0 };
+	const struct request *request = call->request;
+	struct credential sent;
 
-	if ((call->op->flags & OP_BLIND) != 0 ||
-	    call->request->authorization == NULL)
+	if ((call->op->flags & OP_BLIND) != 0)
 		return VERDICT_DONE;
-	split(call->arena, &sent, call->request->authorization);
-	if (sent.count == 0)
-		return VERDICT_DONE;
-	if (takes(call, "JWTAuthentication") &&
-	    conf_list_has(call->api->auth_header_types, sent.words[0]))
-		return identify_by_bearer(call, &sent);
-	if (takes(call, "TokenAuthentication") &&
-	    strcasecmp(sent.words[0], "Token") == 0)
-		return identify_by_token(call, &sent);
+	if (takes(call, "JWTAuthentication")) {
+		split(call->arena, &sent, request_header(request,
+		    call->api->auth_header_name));
+		if (sent.count > 0 && conf_list_has(
+		    call->api->auth_header_types, sent.words[0]))
+			return identify_by_bearer(call, &sent);
+	}
+	if (takes(call, "TokenAuthentication")) {
+		split(call->arena, &sent, request->authorization);
+		if (sent.count > 0 && strcasecmp(sent.words[0], "Token") == 0)
+			return identify_by_token(call, &sent);
+	}
 	return VERDICT_DONE;
 }

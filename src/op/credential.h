@@ -4,14 +4,12 @@
  * Takes "Token KEY" (in any case), and behind each of the api's
  * auth_header_types (as spelled) a JWT or an opaque key; as DRF's
  * TokenAuthentication and simplejwt's JWTAuthentication together, in that
- * order: JWT first.
+ * order: JWT first. A JWT may stand in another header (auth_header_name).
  */
 #ifndef PORTRESS_OP_CREDENTIAL_H
 #define PORTRESS_OP_CREDENTIAL_H
 
-#include "auth/bearer.h"
 #include "op/op.h"
-#include "op/refusal.h"
 
 struct call;
 
@@ -20,7 +18,5 @@ struct call;
  * looks (OP_BLIND). Refuses what is sent but no good.
  */
 enum verdict	credential_identify(struct call *call);
-/* What is said of a JWT with that fault. */
-enum message	credential_message(enum bearer_fault fault);
 
 #endif

@@ -1,10 +1,14 @@
-/* A name and a password become an access and a refresh token. */
+/*
+ * A name and a password become a refresh and an access token, or a sliding
+ * one.
+ */
 
-#include "auth/bearer.h"
+#include <string.h>
+
 #include "op/call.h"
 #include "op/check.h"
+#include "op/grant.h"
 #include "op/sign_in.h"
-#include "store/refresh.h"
 
 static const struct field fields[] = {
 	{ FIELD_USERNAME, REQUIRED, check_text },
@@ -13,23 +17,39 @@ static const struct field fields[] = {
 };
 
 static enum verdict
+issue_sliding(struct call *c)
+{
+	struct bearer sliding;
+
+	bearer_make(&sliding, c->arena, c->api, BEARER_SLIDING, c->target);
+	return grant_issue(c, &sliding, &c->sliding_token);
+}
+
+static enum verdict
+issue_pair(struct call *c)
+{
+	struct bearer refresh, access;
+
+	bearer_make(&refresh, c->arena, c->api, BEARER_REFRESH, c->target);
+	bearer_derive(&access, c->arena, c->api, BEARER_ACCESS, &refresh);
+	c->access_token = bearer_sign(c->arena, c->api, &access);
+	return grant_issue(c, &refresh, &c->refresh_token);
+}
+
+static enum verdict
 grant_create_run(struct call *c)
 {
 	enum verdict verdict = sign_in(c, MSG_NO_ACTIVE_ACCOUNT);
-	struct bearer made;
-	int64_t id;
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
-	id = c->target->id;
-	c->refresh_token = bearer_sign(c->arena, c->api, BEARER_REFRESH, id,
-	    &made);
-	c->access_token = bearer_sign(c->arena, c->api, BEARER_ACCESS, id,
-	    NULL);
-	if (refresh_record(c->db, id, made.jti, c->refresh_token, made.issued,
-	    made.expires) == -1)
-		return VERDICT_UNAVAILABLE;
-	if (c->api->update_last_login && user_set_last_login(c->db, id) == -1)
+	verdict = strcmp(c->api->token_obtain_serializer,
+	    "TokenObtainSlidingSerializer") == 0 ?
+	    issue_sliding(c) : issue_pair(c);
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	if (c->api->update_last_login &&
+	    user_set_last_login(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
 	return VERDICT_DONE;
 }

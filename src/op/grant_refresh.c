@@ -1,42 +1,96 @@
-/* A refresh token gives a new access token. */
+/*
+ * A refresh token gives a new access token and, where they rotate, a new
+ * refresh token. Or a sliding token is made good for longer.
+ */
 
-#include "auth/bearer.h"
-#include "base/arena.h"
+#include <string.h>
+
+#include "base/clock.h"
 #include "op/call.h"
 #include "op/check.h"
-#include "op/credential.h"
-#include "store/refresh.h"
+#include "op/grant.h"
 
 static const struct field fields[] = {
-	{ FIELD_REFRESH, REQUIRED | SECRET, check_text },
+	{ FIELD_REFRESH, REQUIRED | SECRET, check_text, NULL,
+	    WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
+	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL,
+	    WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer") },
 	{ 0 },
 };
+
+/* The new one is recorded in the transaction that blacklists the old one. */
+static enum verdict
+rotate(struct call *c, const struct bearer *old)
+{
+	enum verdict verdict = VERDICT_DONE;
+	struct bearer fresh;
+
+	if (c->api->blacklist_after_rotation)
+		verdict = grant_blacklist(c, FIELD_REFRESH, old);
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	bearer_derive(&fresh, c->arena, c->api, BEARER_REFRESH, old);
+	return grant_issue(c, &fresh, &c->refresh_token);
+}
+
+static enum verdict
+refresh(struct call *c)
+{
+	struct bearer bearer, access;
+	enum verdict verdict = grant_read(c, FIELD_REFRESH, BEARER_REFRESH,
+	    &bearer);
+
+	if (verdict != VERDICT_DONE || (verdict = grant_find_account(c,
+	    FIELD_REFRESH, &bearer)) != VERDICT_DONE)
+		return verdict;
+	bearer_derive(&access, c->arena, c->api, BEARER_ACCESS, &bearer);
+	c->access_token = bearer_sign(c->arena, c->api, &access);
+	if (c->api->rotate_refresh_tokens)
+		return rotate(c, &bearer);
+	return VERDICT_DONE;
+}
+
+static enum verdict
+check_refreshable(struct call *c, const struct bearer *bearer)
+{
+	const char *claim = c->api->sliding_token_refresh_exp_claim;
+
+	if (bearer->refreshable == -1)
+		return call_refuse_with(c, FIELD_NONE, MSG_JWT_WITHOUT_CLAIM,
+		    claim);
+	if (bearer->refreshable <= clock_now() - c->api->leeway)
+		return call_refuse_with(c, FIELD_NONE, MSG_JWT_CLAIM_EXPIRED,
+		    claim);
+	return VERDICT_DONE;
+}
+
+static enum verdict
+slide(struct call *c)
+{
+	struct bearer bearer;
+	enum verdict verdict = grant_read(c, FIELD_TOKEN, BEARER_SLIDING,
+	    &bearer);
+
+	if (verdict != VERDICT_DONE ||
+	    (verdict = check_refreshable(c, &bearer)) != VERDICT_DONE ||
+	    (verdict = grant_find_account(c, FIELD_TOKEN, &bearer)) !=
+	    VERDICT_DONE)
+		return verdict;
+	if (bearer.jti == NULL)
+		return call_refuse(c, FIELD_NONE, MSG_JWT_WITHOUT_ID);
+	bearer_prolong(&bearer, c->api);
+	c->sliding_token = bearer_sign(c->arena, c->api, &bearer);
+	/* Or what is recorded would be gone before the token is. */
+	if (refresh_prolong(c->db, bearer.jti, bearer.expires) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
+}
 
 static enum verdict
 grant_refresh_run(struct call *c)
 {
-	struct user *user = arena_alloc(c->arena, sizeof(*user));
-	struct bearer bearer;
-	enum bearer_fault fault;
-	int found;
-
-	fault = bearer_read(c->arena, c->api, call_text(c, FIELD_REFRESH),
-	    BEARER_REFRESH, &bearer);
-	if (fault != BEARER_GOOD)
-		return call_refuse(c, FIELD_NONE, credential_message(fault));
-	if ((found = refresh_is_blacklisted(c->db, bearer.jti)) == -1)
-		return VERDICT_UNAVAILABLE;
-	if (found == 1)
-		return call_refuse(c, FIELD_NONE, MSG_JWT_BLACKLISTED);
-	if ((found = user_find(c->db, c->arena, bearer.user_id, user)) == -1)
-		return VERDICT_UNAVAILABLE;
-	if (found == 0 || !user->is_active)
-		return call_refuse(c, FIELD_NONE,
-		    MSG_NO_ACTIVE_ACCOUNT_FOR_TOKEN);
-	c->target = user;
-	c->access_token = bearer_sign(c->arena, c->api, BEARER_ACCESS,
-	    user->id, NULL);
-	return VERDICT_DONE;
+	return strcmp(c->api->token_refresh_serializer,
+	    "TokenRefreshSlidingSerializer") == 0 ? slide(c) : refresh(c);
 }
 
 const struct op op_grant_refresh = {

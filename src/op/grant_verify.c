@@ -1,9 +1,8 @@
-/* A token of any type is looked at; the database is not asked. */
+/* A token of any type is looked at. */
 
-#include "auth/bearer.h"
 #include "op/call.h"
 #include "op/check.h"
-#include "op/credential.h"
+#include "op/grant.h"
 
 static const struct field fields[] = {
 	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
@@ -14,13 +13,19 @@ static enum verdict
 grant_verify_run(struct call *c)
 {
 	struct bearer bearer;
-	enum bearer_fault fault;
+	enum verdict verdict = grant_read(c, FIELD_TOKEN, BEARER_ANY, &bearer);
 
-	fault = bearer_read(c->arena, c->api, call_text(c, FIELD_TOKEN),
-	    BEARER_ANY, &bearer);
-	if (fault != BEARER_GOOD)
-		return call_refuse(c, FIELD_NONE, credential_message(fault));
-	return VERDICT_DONE;
+	if (verdict != VERDICT_DONE || bearer.jti == NULL ||
+	    !c->api->blacklist_after_rotation)
+		return verdict;
+	switch (refresh_is_blacklisted(c->db, bearer.jti)) {
+	case 0:
+		return VERDICT_DONE;
+	case 1:
+		return call_refuse(c, FIELD_NONE, MSG_JWT_VERIFIED_BLACKLISTED);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
 }
 
 const struct op op_grant_verify = {

@@ -43,6 +43,7 @@ extern const struct op op_describe_root;
 extern const struct op op_describe_token_create;
 extern const struct op op_describe_token_end;
 extern const struct op op_grant_create;
+extern const struct op op_grant_end;
 extern const struct op op_grant_refresh;
 extern const struct op op_grant_verify;
 extern const struct op op_password_change;

@@ -36,11 +36,17 @@ extern const struct refusal_message refusal_messages[MSG_COUNT];
 
 #define REFUSALS 16		/* that one answer can list */
 
+/* A JWT was tried as one of this class. */
+struct tried {
+	const char	*class, *type;	/* class NULL ends a list */
+	const char	*text;		/* what was wrong */
+};
+
 struct refusal {
 	enum field_id	 field;
 	enum message	 message;
 	const char	*text;		/* filled in */
-	const char	*again;		/* REFUSAL_TOKEN: the inner text */
+	const struct tried *tried;	/* of REFUSAL_TOKEN */
 };
 
 struct refusals {

@@ -17,6 +17,7 @@
 
 #include "auth/password.h"
 #include "auth/policy.h"
+#include "auth/signature.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -100,6 +101,7 @@ int
 worker_prepare(const struct conf *conf)
 {
 	password_prepare((int)conf->password_cost);
+	signature_remark(conf);
 	return policy_prepare(conf->common_passwords);
 }
 

@@ -4,19 +4,58 @@
 
 #include "store/db.h"
 
-int
-refresh_record(struct db *db, int64_t user_id, const char *jti,
-    const char *token, int64_t issued, int64_t expires)
+/* DB_DUPLICATE if the jti is recorded already. */
+static int
+record(struct db *db, enum statement statement, const struct refresh *refresh)
 {
-	const char *signature = strrchr(token, '.');
+	const char *signature = strrchr(refresh->token, '.');
 	struct value unsigned_token = {
-		.text = token,
-		.length = signature != NULL ? (size_t)(signature - token) : 0,
+		.text = refresh->token,
+		.length = signature != NULL ?
+		    (size_t)(signature - refresh->token) : 0,
 	};
 
-	return db_run(db, STATEMENT_REFRESH_RECORD, VALUES(
-	    value_number(user_id), value_text(jti), unsigned_token,
-	    value_number(issued), value_number(expires))) == 1 ? 0 : -1;
+	return (int)db_run(db, statement, VALUES(
+	    value_number(refresh->user_id), value_text(refresh->jti),
+	    unsigned_token, value_number(refresh->issued),
+	    value_number(refresh->expires)));
+}
+
+int
+refresh_record(struct db *db, const struct refresh *refresh)
+{
+	return record(db, STATEMENT_REFRESH_RECORD, refresh) == 1 ? 0 : -1;
+}
+
+/* 1; 0 if it is not recorded; DB_DUPLICATE if it is blacklisted; or -1. */
+static int
+blacklist(struct db *db, const char *jti)
+{
+	return (int)db_run(db, STATEMENT_REFRESH_BLACKLIST,
+	    VALUES(value_text(jti)));
+}
+
+int
+refresh_blacklist(struct db *db, const struct refresh *refresh)
+{
+	int done = blacklist(db, refresh->jti);
+
+	if (done == 0) {
+		done = record(db, STATEMENT_REFRESH_RECORD_FOREIGN, refresh);
+		/* A duplicate: somebody has recorded it just now. */
+		if (done == 1 || done == DB_DUPLICATE)
+			done = blacklist(db, refresh->jti);
+		if (done == 0)
+			return db_overtaken(db);
+	}
+	return done == DB_DUPLICATE ? 0 : done;
+}
+
+int
+refresh_prolong(struct db *db, const char *jti, int64_t expires)
+{
+	return db_run(db, STATEMENT_REFRESH_PROLONG,
+	    VALUES(value_number(expires), value_text(jti))) < 0 ? -1 : 0;
 }
 
 int

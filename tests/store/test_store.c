@@ -421,9 +421,10 @@ a_refresh_token_is_kept_without_its_signature(void **state)
 
 	(void)state;
 	/* 4102444800 is 2100-01-01 (date -u -d @4102444800). */
-	assert_int_equal(refresh_record(db, id, "jti1", "head.body.sign",
-	    1000000000, 4102444800), 0);
-	assert_int_equal(refresh_record(db, id, "jti2", "no token", 1, 2), 0);
+	assert_int_equal(refresh_record(db, &(struct refresh){ id, "jti1",
+	    "head.body.sign", 1000000000, 4102444800 }), 0);
+	assert_int_equal(refresh_record(db, &(struct refresh){ id, "jti2",
+	    "no token", 1, 2 }), 0);
 	assert_int_equal(refresh_is_blacklisted(db, "jti1"), 0);
 	assert_int_equal(db_commit(db), 0);
 	assert_answer("SELECT token FROM token_blacklist_outstandingtoken "
@@ -435,6 +436,109 @@ a_refresh_token_is_kept_without_its_signature(void **state)
 	    "2001-09-09 01:46:40.000000 2100-01-01 00:00:00.000000");
 }
 
+static int
+record(int64_t user_id, const char *jti)
+{
+	return refresh_record(db, &(struct refresh){ user_id, jti, "x.y.z", 1,
+	    2 });
+}
+
+static int
+blacklist(struct db *by, int64_t user_id, const char *jti)
+{
+	return refresh_blacklist(by, &(struct refresh){ user_id, jti, "x.y.z",
+	    1000000000, 4102444800 });
+}
+
+static void
+a_token_is_blacklisted_once(void **state)
+{
+	int64_t id = add_user("ann");
+
+	(void)state;
+	assert_int_equal(record(id, "a"), 0);
+	assert_int_equal(blacklist(db, id, "a"), 1);
+	assert_int_equal(blacklist(db, id, "a"), 0);
+	assert_int_equal(refresh_is_blacklisted(db, "a"), 1);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT COUNT(*) FROM token_blacklist_outstandingtoken",
+	    "1");
+}
+
+static void
+a_token_made_elsewhere_is_recorded_when_it_is_blacklisted(void **state)
+{
+	int64_t id = add_user("ann");
+
+	(void)state;
+	assert_int_equal(blacklist(db, id, "a"), 1);
+	assert_int_equal(blacklist(db, id + 1, "b"), 1);
+	assert_int_equal(blacklist(db, -1, "c"), 1);
+	assert_int_equal(blacklist(db, -1, "c"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT GROUP_CONCAT(CONCAT_WS(' ', jti, token, "
+	    "u.username, created_at, expires_at) ORDER BY jti) "
+	    "FROM token_blacklist_outstandingtoken o "
+	    "LEFT JOIN auth_user u ON u.id = o.user_id",
+	    "a x.y ann 2001-09-09 01:46:40.000000 2100-01-01 00:00:00.000000,"
+	    "b x.y 2001-09-09 01:46:40.000000 2100-01-01 00:00:00.000000,"
+	    "c x.y 2001-09-09 01:46:40.000000 2100-01-01 00:00:00.000000");
+}
+
+struct blacklisting {
+	const char	*jti;
+	int		 result;
+};
+
+static void *
+blacklist_and_commit(void *argument)
+{
+	struct blacklisting *one = argument;
+
+	one->result = blacklist(other, -1, one->jti);
+	if (db_commit(other) == -1)
+		one->result = -1;
+	return NULL;
+}
+
+/* The later one waits for what becomes of the earlier one. */
+static void
+of_two_one_blacklists(void **state)
+{
+	struct blacklisting later[] = { { "known", 2 }, { "unknown", 2 } };
+	int64_t id = add_user("ann");
+	pthread_t thread;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(record(id, "known"), 0);
+	assert_int_equal(db_commit(db), 0);
+	for (i = 0; i < 2; i++) {
+		assert_int_equal(blacklist(db, id, later[i].jti), 1);
+		pthread_create(&thread, NULL, blacklist_and_commit, &later[i]);
+		await("SELECT COUNT(*) " OTHERS
+		    " AND info LIKE 'INSERT INTO token_blacklist%'", "1");
+		assert_int_equal(db_commit(db), 0);
+		pthread_join(thread, NULL);
+		assert_int_equal(later[i].result, 0);
+	}
+}
+
+static void
+a_token_goes_on_for_longer(void **state)
+{
+	int64_t id = add_user("ann");
+
+	(void)state;
+	assert_int_equal(record(id, "a"), 0);
+	assert_int_equal(refresh_prolong(db, "a", 4102444800), 0);
+	assert_int_equal(refresh_prolong(db, "b", 4102444800), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT CONCAT(jti, ' ', expires_at) "
+	    "FROM token_blacklist_outstandingtoken",
+	    "a 2100-01-01 00:00:00.000000");
+}
+
 static void
 a_deleted_account_leaves_blacklisted_tokens(void **state)
 {
@@ -444,10 +548,9 @@ a_deleted_account_leaves_blacklisted_tokens(void **state)
 	(void)state;
 	assert_int_equal(token_obtain(db, arena, id, &key), 0);
 	assert_int_equal(token_obtain(db, arena, bystander, &key), 0);
-	assert_int_equal(refresh_record(db, id, "a", "x.y.z", 1, 2), 0);
-	assert_int_equal(refresh_record(db, id, "b", "x.y.z", 1, 2), 0);
-	assert_int_equal(refresh_record(db, bystander, "c", "x.y.z", 1, 2),
-	    0);
+	assert_int_equal(record(id, "a"), 0);
+	assert_int_equal(record(id, "b"), 0);
+	assert_int_equal(record(bystander, "c"), 0);
 	assert_int_equal(db_commit(db), 0);
 	ask("INSERT INTO token_blacklist_blacklistedtoken (blacklisted_at, "
 	    "token_id) SELECT UTC_TIMESTAMP(), id "
@@ -719,6 +822,10 @@ main(void)
 		TEST(an_account_keeps_its_token),
 		TEST(two_sign_ins_at_once_get_the_same_token),
 		TEST(a_refresh_token_is_kept_without_its_signature),
+		TEST(a_token_is_blacklisted_once),
+		TEST(a_token_made_elsewhere_is_recorded_when_it_is_blacklisted),
+		TEST(of_two_one_blacklists),
+		TEST(a_token_goes_on_for_longer),
 		TEST(a_deleted_account_leaves_blacklisted_tokens),
 		TEST(a_mail_is_taken_once),
 		TEST(the_victim_of_a_deadlock_may_retry),

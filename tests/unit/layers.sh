@@ -23,7 +23,6 @@ ctl	base conf http store mail auth op dialect proc ctl
 doors='
 fcgiapp.h	http/fcgi.c
 json-c/json.h	http/body_json.c auth/bearer.c
-jwt.h	auth/bearer.c
 mysql.h	store/link.h
 crypt.h	auth/password.c
 openssl/x509.h	store/link.c

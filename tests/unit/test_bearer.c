@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/codec.h"
 #include "conf/conf.h"
+#include "store/user.h"
 
 #define NOW	1795233600	/* 2026-11-21 04:00:00 UTC */
 #define KEY	"a signing key of at least thirty-two bytes"
@@ -30,6 +31,19 @@ static const struct conf_api api = {
 	.algorithm = "HS256",
 	.access_token_lifetime = 300,
 	.refresh_token_lifetime = 86400,
+	.sliding_token_lifetime = 600,
+	.sliding_token_refresh_lifetime = 7200,
+	.user_id_claim = "user_id",
+	.token_type_claim = "token_type",
+	.jti_claim = "jti",
+	.sliding_token_refresh_exp_claim = "refresh_exp",
+	.revoke_token_claim = "hash_password",
+	.has_signing_key = true,
+};
+
+static const struct user mary = {
+	.id = 24,
+	.hash = "pbkdf2_sha256$260000$salt$aGFzaA==",
 };
 
 static int
@@ -320,7 +334,7 @@ static const struct {
 	enum bearer_fault	 fault;		/* when access is wanted */
 } payloads[] = {
 	{ "{" EXP "," GOOD "}", BEARER_GOOD },
-	{ "", BEARER_INVALID },	/* libjwt 1.10 would overrun its memory */
+	{ "", BEARER_INVALID },
 	{ "{", BEARER_INVALID },
 	{ "[]", BEARER_INVALID },
 	{ "null", BEARER_INVALID },
@@ -395,7 +409,7 @@ any_type_will_do_where_any_is_wanted(void **state)
 
 	(void)state;
 	assert_int_equal(bearer_read(arena, &api, token("{" EXP
-	    ",\"jti\":\"x\",\"token_type\":\"sliding\"}"), BEARER_ANY,
+	    ",\"jti\":\"x\",\"token_type\":\"other\"}"), BEARER_ANY,
 	    &bearer), BEARER_GOOD);
 	assert_int_equal(bearer.type, BEARER_ANY);
 	assert_int_equal(bearer.user_id, -1);
@@ -502,6 +516,28 @@ ids_are_read_as_texts_and_numbers(void **state)
 	}
 }
 
+/* What stands in the token, as text. */
+static const char *
+payload_of(const char *text)
+{
+	const char *payload = strchr(text, '.') + 1;
+	size_t length = strcspn(payload, ".");
+	char *decoded = arena_alloc(arena, length + 1);
+
+	assert_true(codec_base64url_read(decoded, length, payload, length) >
+	    0);
+	return decoded;
+}
+
+/* A new token of mary's, signed; and what it says. */
+static const char *
+issued(const struct conf_api *conf, enum bearer_type type,
+    struct bearer *made_r)
+{
+	bearer_make(made_r, arena, conf, type, &mary);
+	return bearer_sign(arena, conf, made_r);
+}
+
 static void
 what_we_sign_we_read(void **state)
 {
@@ -516,26 +552,23 @@ what_we_sign_we_read(void **state)
 	own.audience = "web";
 	for (i = 0; i < 3; i++) {
 		own.algorithm = algorithms[i];
-		text = bearer_sign(arena, &own, BEARER_REFRESH, 24, &made);
+		text = issued(&own, BEARER_REFRESH, &made);
 		assert_int_equal(bearer_read(arena, &own, text,
 		    BEARER_REFRESH, &read), BEARER_GOOD);
 		assert_int_equal(made.type, BEARER_REFRESH);
 		assert_int_equal(made.user_id, 24);
 		assert_int_equal(made.issued, NOW);
 		assert_int_equal(made.expires, NOW + 86400);
-		assert_int_equal(strlen(made.jti), BEARER_JTI_SIZE - 1);
+		assert_int_equal(strlen(made.jti), 32);
 		assert_int_equal(read.type, made.type);
 		assert_int_equal(read.user_id, made.user_id);
 		assert_int_equal(read.issued, made.issued);
 		assert_int_equal(read.expires, made.expires);
 		assert_string_equal(read.jti, made.jti);
+		assert_string_equal(read.others, "");
 	}
-	text = bearer_sign(arena, &api, BEARER_ACCESS, INT64_MAX, NULL);
-	assert_string_not_equal(text,
-	    bearer_sign(arena, &api, BEARER_ACCESS, INT64_MAX, NULL));
-	assert_int_equal(bearer_read(arena, &api, text, BEARER_ACCESS, &read),
-	    BEARER_GOOD);
-	assert_int_equal(read.user_id, INT64_MAX);
+	text = issued(&api, BEARER_ACCESS, &made);
+	assert_string_not_equal(text, issued(&api, BEARER_ACCESS, &made));
 	clock_set(NOW + 299);
 	assert_int_equal(fault(&api, text, BEARER_ACCESS), BEARER_GOOD);
 	clock_set(NOW + 300);
@@ -543,26 +576,170 @@ what_we_sign_we_read(void **state)
 	clock_set(NOW);
 }
 
-/* As simplejwt writes it: user_id is a text. */
+/*
+ * simplejwt writes its claims in this order; user_id is a text, as in its
+ * newest release.
+ */
 static void
 our_tokens_look_like_simplejwts(void **state)
 {
+	struct conf_api own = api;
 	struct bearer made;
-	const char *text = bearer_sign(arena, &api, BEARER_ACCESS, 24, &made);
-	char header[64] = "", payload[256] = "";
-	const char *dot = strchr(text, '.');
+	const char *text = issued(&api, BEARER_ACCESS, &made);
+	char header[64] = "";
 
 	(void)state;
 	assert_true(codec_base64url_read(header, sizeof(header) - 1, text,
-	    (size_t)(dot - text)) > 0);
+	    strcspn(text, ".")) > 0);
 	assert_string_equal(header, HS256);
-	assert_true(codec_base64url_read(payload, sizeof(payload) - 1,
-	    dot + 1, (size_t)(strchr(dot + 1, '.') - dot - 1)) > 0);
-	assert_non_null(strstr(payload, "\"token_type\":\"access\""));
-	assert_non_null(strstr(payload, "\"exp\":1795233900"));
-	assert_non_null(strstr(payload, "\"iat\":1795233600"));
-	assert_non_null(strstr(payload, "\"user_id\":\"24\""));
-	assert_non_null(strstr(payload, made.jti));
+	assert_string_equal(payload_of(text), arena_printf(arena,
+	    "{\"token_type\":\"access\",\"exp\":1795233900,"
+	    "\"iat\":1795233600,\"jti\":\"%s\",\"user_id\":\"24\"}",
+	    made.jti));
+	own.audience = "web";
+	own.issuer = "the \"shop\"";
+	own.check_revoke_token = true;
+	text = issued(&own, BEARER_SLIDING, &made);
+	/* printf 'pbkdf2_sha256$260000$salt$aGFzaA==' | md5sum */
+	assert_string_equal(payload_of(text), arena_printf(arena,
+	    "{\"token_type\":\"sliding\",\"exp\":1795234200,"
+	    "\"iat\":1795233600,\"jti\":\"%s\",\"refresh_exp\":1795240800,"
+	    "\"user_id\":\"24\",\"hash_password\":\"63CA40ECAF86A80CF723DEF57604A3E0\","
+	    "\"aud\":\"web\",\"iss\":\"the \\\"shop\\\"\"}", made.jti));
+}
+
+/* As simplejwt's access_token: all claims but four, of any kind. */
+static void
+other_claims_go_on(void **state)
+{
+	static const char others[] =
+	    ",\"name\":\"Mary \xc3\xa4 \\\"M\\\"\",\"roles\":[\"a\",{\"b\":null}],"
+	    "\"rate\":1.5,\"big\":9007199254740993,\"is_staff\":false,"
+	    "\"path\":\"/a/b\",\"aud\":\"web\",\"nbf\":1";
+	struct bearer refresh, derived;
+	const char *text = token(arena_printf(arena,
+	    "{\"token_type\":\"refresh\",\"exp\":1795233900,\"iat\":5,"
+	    "\"jti\":\"x\",\"user_id\":24%s}", others));
+
+	(void)state;
+	assert_int_equal(bearer_read(arena, &api, text, BEARER_REFRESH,
+	    &refresh), BEARER_GOOD);
+	assert_string_equal(refresh.others, others);
+	bearer_derive(&derived, arena, &api, BEARER_ACCESS, &refresh);
+	assert_string_equal(payload_of(bearer_sign(arena, &api, &derived)),
+	    arena_printf(arena, "{\"token_type\":\"access\","
+	    "\"exp\":1795233900,\"iat\":1795233600,\"jti\":\"%s\","
+	    "\"user_id\":\"24\"%s}", derived.jti, others));
+	assert_string_not_equal(derived.jti, "x");
+	bearer_derive(&derived, arena, &api, BEARER_REFRESH, &refresh);
+	assert_int_equal(derived.expires, NOW + 86400);
+	assert_string_equal(derived.others, others);
+}
+
+static void
+a_sliding_token_goes_on_as_itself(void **state)
+{
+	struct bearer made, read;
+	const char *text = issued(&api, BEARER_SLIDING, &made);
+
+	(void)state;
+	assert_int_equal(bearer_read(arena, &api, text, BEARER_SLIDING,
+	    &read), BEARER_GOOD);
+	assert_int_equal(read.refreshable, NOW + 7200);
+	clock_set(NOW + 100);
+	bearer_prolong(&read, &api);
+	text = bearer_sign(arena, &api, &read);
+	assert_int_equal(bearer_read(arena, &api, text, BEARER_SLIDING,
+	    &read), BEARER_GOOD);
+	assert_string_equal(read.jti, made.jti);
+	assert_int_equal(read.issued, NOW + 100);
+	assert_int_equal(read.expires, NOW + 700);
+	assert_int_equal(read.refreshable, NOW + 7200);
+	clock_set(NOW);
+}
+
+static void
+claims_have_the_names_they_are_given(void **state)
+{
+	struct conf_api own = api;
+	struct bearer made, read;
+	const char *text;
+
+	(void)state;
+	own.user_id_claim = "sub";
+	own.token_type_claim = "typ";
+	own.jti_claim = "tid";
+	own.sliding_token_refresh_exp_claim = "until";
+	own.check_revoke_token = true;
+	own.revoke_token_claim = "pw";
+	text = issued(&own, BEARER_SLIDING, &made);
+	assert_string_equal(payload_of(text), arena_printf(arena,
+	    "{\"typ\":\"sliding\",\"exp\":1795234200,"
+	    "\"iat\":1795233600,\"tid\":\"%s\",\"until\":1795240800,"
+	    "\"sub\":\"24\",\"pw\":\"63CA40ECAF86A80CF723DEF57604A3E0\"}", made.jti));
+	assert_int_equal(bearer_read(arena, &own, text, BEARER_SLIDING,
+	    &read), BEARER_GOOD);
+	assert_int_equal(read.user_id, 24);
+	assert_string_equal(read.mark, "63CA40ECAF86A80CF723DEF57604A3E0");
+	assert_int_equal(fault(&api, text, BEARER_SLIDING),
+	    BEARER_WITHOUT_ID);
+}
+
+static void
+claims_without_a_name_are_not_asked_for(void **state)
+{
+	struct conf_api own = api;
+	struct bearer made, read;
+
+	(void)state;
+	own.token_type_claim = "";
+	own.jti_claim = "";
+	assert_int_equal(bearer_read(arena, &own, token("{" EXP "}"),
+	    BEARER_ACCESS, &read), BEARER_GOOD);
+	assert_null(read.jti);
+	assert_int_equal(read.type, BEARER_ACCESS);
+	assert_int_equal(fault(&own, issued(&own, BEARER_REFRESH, &made),
+	    BEARER_ACCESS), BEARER_GOOD);
+	/* What is there is known all the same. */
+	assert_int_equal(bearer_read(arena, &own, issued(&own,
+	    BEARER_REFRESH, &made), BEARER_REFRESH, &read), BEARER_GOOD);
+	assert_string_equal(read.jti, made.jti);
+}
+
+/* So that it can be asked for, and blacklisted, whatever it is. */
+static void
+the_id_of_every_genuine_token_is_told(void **state)
+{
+	struct bearer read;
+
+	(void)state;
+	assert_int_equal(bearer_read(arena, &api, token("{" EXP "," GOOD "}"),
+	    BEARER_REFRESH, &read), BEARER_WRONG_TYPE);
+	assert_string_equal(read.jti, "x");
+	assert_int_equal(bearer_read(arena, &api, token("{" GOOD "}"),
+	    BEARER_ACCESS, &read), BEARER_WITHOUT_EXPIRY);
+	assert_string_equal(read.jti, "x");
+	assert_int_equal(bearer_read(arena, &api, token("{" EXP "}"),
+	    BEARER_ACCESS, &read), BEARER_WITHOUT_ID);
+	assert_null(read.jti);
+}
+
+static void
+ids_fit_their_column(void **state)
+{
+	char id[257];
+
+	(void)state;
+	memset(id, 'x', sizeof(id));
+	id[255] = '\0';
+	assert_int_equal(fault(&api, token(arena_printf(arena,
+	    "{" EXP ",\"token_type\":\"access\",\"jti\":\"%s\"}", id)),
+	    BEARER_ACCESS), BEARER_GOOD);
+	id[255] = 'x';
+	id[256] = '\0';
+	assert_int_equal(fault(&api, token(arena_printf(arena,
+	    "{" EXP ",\"token_type\":\"access\",\"jti\":\"%s\"}", id)),
+	    BEARER_ACCESS), BEARER_INVALID);
 }
 
 static void
@@ -603,6 +780,12 @@ main(void)
 		cmocka_unit_test(ids_are_read_as_texts_and_numbers),
 		cmocka_unit_test(what_we_sign_we_read),
 		cmocka_unit_test(our_tokens_look_like_simplejwts),
+		cmocka_unit_test(other_claims_go_on),
+		cmocka_unit_test(a_sliding_token_goes_on_as_itself),
+		cmocka_unit_test(claims_have_the_names_they_are_given),
+		cmocka_unit_test(claims_without_a_name_are_not_asked_for),
+		cmocka_unit_test(the_id_of_every_genuine_token_is_told),
+		cmocka_unit_test(ids_fit_their_column),
 		cmocka_unit_test(no_changed_byte_is_accepted),
 	};
 

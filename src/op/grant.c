@@ -1,0 +1,144 @@
+#include "op/grant.h"
+
+#include "auth/mark.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "op/call.h"
+
+static enum message
+message_of(enum bearer_fault fault)
+{
+	static const enum message messages[] = {
+		[BEARER_INVALID]	= MSG_JWT_INVALID,
+		[BEARER_EXPIRED]	= MSG_JWT_EXPIRED,
+		[BEARER_WITHOUT_EXPIRY]	= MSG_JWT_WITHOUT_EXPIRY,
+		[BEARER_WITHOUT_ID]	= MSG_JWT_WITHOUT_ID,
+		[BEARER_WITHOUT_TYPE]	= MSG_JWT_WITHOUT_TYPE,
+		[BEARER_WRONG_TYPE]	= MSG_JWT_WRONG_TYPE,
+	};
+
+	return messages[fault];
+}
+
+int
+grant_judge(struct call *call, const char *text, enum bearer_type type,
+    struct bearer *bearer_r, enum message *wrong_r)
+{
+	enum bearer_fault fault = bearer_read(call->arena, call->api, text,
+	    type, bearer_r);
+	int found = 0;
+
+	*wrong_r = message_of(fault);
+	if (fault == BEARER_INVALID || fault == BEARER_EXPIRED)
+		return 0;
+	/* As simplejwt has it, before all else that may be wrong. */
+	if ((type == BEARER_REFRESH || type == BEARER_SLIDING) &&
+	    bearer_r->jti != NULL)
+		found = refresh_is_blacklisted(call->db, bearer_r->jti);
+	if (found == -1)
+		return -1;
+	if (found == 1)
+		*wrong_r = MSG_JWT_BLACKLISTED;
+	return found == 0 && fault == BEARER_GOOD;
+}
+
+enum verdict
+grant_read(struct call *call, enum field_id field, enum bearer_type type,
+    struct bearer *bearer_r)
+{
+	enum message wrong;
+
+	switch (grant_judge(call, call_text(call, field), type, bearer_r,
+	    &wrong)) {
+	case 1:
+		return VERDICT_DONE;
+	case 0:
+		return call_refuse(call, FIELD_NONE, wrong);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+bool
+grant_fits_password(const struct call *call, const struct bearer *bearer,
+    const struct user *user)
+{
+	return !call->api->check_revoke_token ||
+	    mark_fits(bearer->mark, user->hash);
+}
+
+/* Refused, and blacklisted for good. */
+static enum verdict
+refuse_password(struct call *call, enum field_id field,
+    const struct bearer *bearer)
+{
+	if (bearer->jti != NULL &&
+	    grant_blacklist(call, field, bearer) == VERDICT_UNAVAILABLE)
+		return VERDICT_UNAVAILABLE;
+	call->refusals.count = 0;
+	call->keeps_writes = true;
+	return call_refuse(call, FIELD_NONE, MSG_JWT_PASSWORD_CHANGED);
+}
+
+enum verdict
+grant_find_account(struct call *call, enum field_id field,
+    const struct bearer *bearer)
+{
+	struct user *user = arena_alloc(call->arena, sizeof(*user));
+	int found = user_find(call->db, call->arena, bearer->user_id, user);
+
+	if (found == -1)
+		return VERDICT_UNAVAILABLE;
+	if (found == 0 ||
+	    (!user->is_active && call->api->check_user_is_active))
+		return call_refuse(call, FIELD_NONE,
+		    MSG_NO_ACTIVE_ACCOUNT_FOR_TOKEN);
+	call->target = user;
+	if (!grant_fits_password(call, bearer, user))
+		return refuse_password(call, field, bearer);
+	return VERDICT_DONE;
+}
+
+/* What the database is told. */
+static struct refresh
+refresh_of(const struct bearer *bearer, const char *token)
+{
+	return (struct refresh){
+		.user_id = bearer->user_id,
+		.jti = bearer->jti,
+		.token = token,
+		.issued = bearer->issued != -1 ? bearer->issued : clock_now(),
+		.expires = bearer->expires,
+	};
+}
+
+enum verdict
+grant_blacklist(struct call *call, enum field_id field,
+    const struct bearer *bearer)
+{
+	struct refresh refresh = refresh_of(bearer, call_text(call, field));
+
+	if (bearer->jti == NULL)
+		return call_refuse(call, FIELD_NONE, MSG_JWT_WITHOUT_ID);
+	switch (refresh_blacklist(call->db, &refresh)) {
+	case 1:
+		return VERDICT_DONE;
+	case 0:
+		return call_refuse(call, FIELD_NONE, MSG_JWT_BLACKLISTED);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+enum verdict
+grant_issue(struct call *call, const struct bearer *bearer,
+    const char **token_r)
+{
+	struct refresh refresh;
+
+	*token_r = bearer_sign(call->arena, call->api, bearer);
+	refresh = refresh_of(bearer, *token_r);
+	if (refresh_record(call->db, &refresh) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
+}

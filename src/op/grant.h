@@ -1,0 +1,38 @@
+/*
+ * grant: what all that takes a JWT has in common.
+ */
+#ifndef PORTRESS_OP_GRANT_H
+#define PORTRESS_OP_GRANT_H
+
+#include "auth/bearer.h"
+#include "op/op.h"
+#include "op/refusal.h"
+#include "store/refresh.h"
+
+struct user;
+
+/*
+ * Reads a token as one of the type; whether it is blacklisted is asked where
+ * simplejwt asks: of refresh and sliding tokens. 1 if it is good; 0, and what
+ * is wrong; or -1.
+ */
+int		grant_judge(struct call *call, const char *text,
+		    enum bearer_type type, struct bearer *bearer_r,
+		    enum message *wrong_r) __attribute__((warn_unused_result));
+/* The same of a field; refuses what is wrong. */
+enum verdict	grant_read(struct call *call, enum field_id field,
+		    enum bearer_type type, struct bearer *bearer_r);
+/* Sets call->target to whose the token is, if that may have another one. */
+enum verdict	grant_find_account(struct call *call, enum field_id field,
+		    const struct bearer *bearer);
+/* Blacklists the token; refuses one that has been meanwhile, or has no id. */
+enum verdict	grant_blacklist(struct call *call, enum field_id field,
+		    const struct bearer *bearer);
+/* Signs a token and records it. */
+enum verdict	grant_issue(struct call *call, const struct bearer *bearer,
+		    const char **token_r);
+/* Whether a JWT still is of the account's present password, if it must. */
+bool		grant_fits_password(const struct call *call,
+		    const struct bearer *bearer, const struct user *user);
+
+#endif
