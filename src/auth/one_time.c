@@ -20,6 +20,7 @@
 #define EPOCH		978307200	/* 2001-01-01 00:00 UTC */
 #define DIGEST_SIZE	32
 #define DIGITS		DIGEST_SIZE	/* every other hex digit */
+#define CLOCK_DIFFERENCE 300	/* seconds, between two machines */
 #define SECONDS_LENGTH	19		/* "YYYY-MM-DD HH:MM:SS" */
 
 /* An id has 19 digits at most. */
@@ -55,17 +56,32 @@ one_time_uid_read(const char *uid, int64_t *id_r)
 	return codec_decimal_read(id_r, digits);
 }
 
-static const char *
-salt_of(struct arena *arena, const char *purpose)
+/*
+ * How tokens are made: with which salt of the key, and what stands between the
+ * texts that are signed. Django has nothing there, so that seconds and address
+ * may run into one another.
+ */
+struct format {
+	const char	*salt;
+	const char	*gap;
+};
+
+static const struct format django = { django_salt, "" };
+
+static struct format
+format_of(struct arena *arena, const char *purpose)
 {
-	return arena_printf(arena, "portress.mailed_link.%s.", purpose);
+	return (struct format){
+		arena_printf(arena, "portress.mailed_link.%s.", purpose), "\n"
+	};
 }
 
 /* The token of that time, in seconds since 2001. */
 static const char *
-make_token(struct arena *arena, const char *salt, const char *secret_key,
-    const struct user *user, uint64_t seconds)
+make_token(struct arena *arena, const struct format *format,
+    const char *secret_key, const struct user *user, uint64_t seconds)
 {
+	const char *gap = format->gap;
 	unsigned char key[DIGEST_SIZE], digest[DIGEST_SIZE];
 	char text[CODEC_BASE36_SIZE], hex[DIGEST_SIZE * 2 + 1];
 	char digits[DIGITS + 1] = "";
@@ -75,14 +91,14 @@ make_token(struct arena *arena, const char *salt, const char *secret_key,
 	size_t i;
 
 	buf_open(&value, arena);
-	buf_printf(&value, "%s%s", salt, secret_key);
+	buf_printf(&value, "%s%s", format->salt, secret_key);
 	if (EVP_Digest(value.text, value.length, key, NULL, EVP_sha256(),
 	    NULL) != 1)
 		abort();
 	buf_open(&value, arena);
-	buf_printf(&value, "%" PRId64 "%s%.*s%" PRIu64 "%s", user->id,
-	    user->hash, SECONDS_LENGTH, last_login, seconds,
-	    user->email != NULL ? user->email : "");
+	buf_printf(&value, "%" PRId64 "%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
+	    gap, user->hash, gap, SECONDS_LENGTH, last_login, gap, seconds,
+	    gap, user->email != NULL ? user->email : "");
 	if (HMAC(EVP_sha256(), key, sizeof(key),
 	    (const unsigned char *)value.text, value.length, digest,
 	    NULL) == NULL)
@@ -100,18 +116,19 @@ one_time_token(struct arena *arena, const char *secret_key,
     const struct conf_api *api, const char *purpose, const struct user *user)
 {
 	bool is_django = strcmp(api->mailed_link_format, "django") == 0;
+	struct format format = is_django ? django : format_of(arena, purpose);
 
-	return make_token(arena, is_django ? django_salt :
-	    salt_of(arena, purpose), secret_key, user,
+	return make_token(arena, &format, secret_key, user,
 	    (uint64_t)(clock_now() - EPOCH));
 }
 
+/* Made in the past, but not too long ago; clocks may differ a little. */
 static bool
-is_made_with(struct arena *arena, const char *salt, const char *secret_key,
-    const struct user *user, const char *token, uint64_t seconds)
+is_of_now(uint64_t seconds, const struct conf_api *api)
 {
-	return secret_text_equal(token,
-	    make_token(arena, salt, secret_key, user, seconds));
+	int64_t age = clock_now() - EPOCH - (int64_t)seconds;
+
+	return age >= -CLOCK_DIFFERENCE && age <= api->password_reset_timeout;
 }
 
 bool
@@ -119,18 +136,18 @@ one_time_is_good(struct arena *arena, const char *secret_key,
     const struct conf_api *api, const char *purpose, const struct user *user,
     const char *token)
 {
-	const char *format = api->mailed_link_format;
+	const char *kind = api->mailed_link_format;
 	const char *dash = strchr(token, '-');
+	struct format own = format_of(arena, purpose);
 	uint64_t seconds;
 	bool good;
 
 	if (dash == NULL || strlen(dash + 1) != DIGITS ||
 	    codec_base36_read(&seconds, token, (size_t)(dash - token)) == -1)
 		return false;
-	good = strcmp(format, "django") != 0 && is_made_with(arena,
-	    salt_of(arena, purpose), secret_key, user, token, seconds);
-	good = good || (strcmp(format, "purpose") != 0 && is_made_with(arena,
-	    django_salt, secret_key, user, token, seconds));
-	return good && clock_now() - EPOCH - (int64_t)seconds <=
-	    api->password_reset_timeout;
+	good = strcmp(kind, "django") != 0 && secret_text_equal(token,
+	    make_token(arena, &own, secret_key, user, seconds));
+	good = good || (strcmp(kind, "purpose") != 0 && secret_text_equal(
+	    token, make_token(arena, &django, secret_key, user, seconds)));
+	return good && is_of_now(seconds, api);
 }

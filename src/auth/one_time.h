@@ -4,8 +4,9 @@
  * Source: PasswordResetTokenGenerator of django.contrib.auth.tokens (3.2 and
  * later) and urlsafe_base64_encode of django.utils.http. A token is bound to
  * the account's id, password hash, last_login and e-mail: when one of these
- * changes it is spent. Ours is bound to its purpose, too, by the salt of its
- * key, and otherwise the same.
+ * changes it is spent. Ours is bound to its purpose, too: the salt of its key
+ * is "portress.mailed_link.PURPOSE.", and between the texts that are signed
+ * stands a line feed; otherwise it is the same.
  */
 #ifndef PORTRESS_AUTH_ONE_TIME_H
 #define PORTRESS_AUTH_ONE_TIME_H

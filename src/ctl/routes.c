@@ -106,7 +106,7 @@ placeholder(const char **pattern)
 	} placeholders[] = {
 		{ "{id}",	"[^/.]+" },
 		{ "{.format}",	"(\\.[a-z0-9]+)?" },
-		{ "*",		".*" },
+		{ "*",		"" },
 	};
 	size_t i;
 
@@ -145,8 +145,8 @@ print_nginx_route(const struct conf_api *api, const struct route *route)
 	printf("\t\"~^%s ", request_method_name(route->method));
 	print_literal(api->prefix, strlen(api->prefix));
 	print_pattern(api, route->path + 1);
-	printf("%s$\" portress_hash;\n",
-	    route->path[length - 1] == '/' ? "?" : "");
+	printf("%s\" portress_hash;\n",
+	    route->path[length - 1] == '/' ? "?$" : "");
 }
 
 /* Those with another host and the same prefix have the same routes. */

@@ -298,7 +298,9 @@ call_run(struct call *call)
 		verdict = attempt(call);
 	} while (verdict == VERDICT_UNAVAILABLE &&
 	    db_may_retry(call->db) && ++attempts < ATTEMPTS);
-	if (verdict == VERDICT_UNAVAILABLE)
+	if (verdict == VERDICT_UNAVAILABLE) {
+		call->refusals.count = 0;
 		call_refuse(call, FIELD_NONE, MSG_UNAVAILABLE);
+	}
 	return verdict;
 }

@@ -373,9 +373,12 @@ check_policy(struct call *call, enum field_id id)
 enum verdict
 check_same_username(struct call *call, enum field_id id)
 {
-	const char *again = unicode_nfkc(call->arena, call_text(call, id));
+	const struct field_value *again = &call->values[id];
 
-	if (strcmp(call_text(call, FIELD_NEW_USERNAME), again) != 0)
+	/* To normalise takes quadratic time; what is too long is no name. */
+	if (codec_utf8_length(again->text, again->length) >
+	    USER_NAME_MAXIMUM || strcmp(call_text(call, FIELD_NEW_USERNAME),
+	    unicode_nfkc(call->arena, again->text)) != 0)
 		return call_refuse_with(call, FIELD_NONE,
 		    MSG_USERNAME_MISMATCH, call->api->login_field);
 	return VERDICT_DONE;

@@ -9,6 +9,7 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/grant.h"
+#include "op/hold.h"
 
 static const struct field fields[] = {
 	{ FIELD_REFRESH, REQUIRED | SECRET, check_text, NULL,
@@ -22,10 +23,10 @@ static const struct field fields[] = {
 static enum verdict
 rotate(struct call *c, const struct bearer *old)
 {
-	enum verdict verdict = VERDICT_DONE;
+	enum verdict verdict = hold(c, c->target);
 	struct bearer fresh;
 
-	if (c->api->blacklist_after_rotation)
+	if (verdict == VERDICT_DONE && c->api->blacklist_after_rotation)
 		verdict = grant_blacklist(c, FIELD_REFRESH, old);
 	if (verdict != VERDICT_DONE)
 		return verdict;

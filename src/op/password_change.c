@@ -1,9 +1,8 @@
 /* A new password is set by who knows the present one. */
 
-#include "auth/password.h"
-#include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/hold.h"
 #include "op/renew.h"
 #include "op/sign_out.h"
 
@@ -18,8 +17,10 @@ static const struct field fields[] = {
 static enum verdict
 password_change_run(struct call *c)
 {
-	enum verdict verdict = renew_password(c, c->user);
+	enum verdict verdict = hold(c, c->user);
 
+	if (verdict == VERDICT_DONE)
+		verdict = renew_password(c, c->user);
 	if (verdict != VERDICT_DONE || !c->api->logout_on_password_change)
 		return verdict;
 	return sign_out(c, c->user);

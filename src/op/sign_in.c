@@ -3,6 +3,20 @@
 #include "auth/password.h"
 #include "base/arena.h"
 #include "op/call.h"
+#include "op/hold.h"
+#include "store/pending.h"
+
+/* Whoever signs in waits for no activation any more, whoever has activated it:
+ * if it is switched off later, it stays so. */
+static enum verdict
+welcome(struct call *call, const struct user *user)
+{
+	enum verdict verdict = hold(call, user);
+
+	if (verdict == VERDICT_DONE && pending_end(call->db, user->id) == -1)
+		verdict = VERDICT_UNAVAILABLE;
+	return verdict;
+}
 
 enum verdict
 sign_in(struct call *call, enum message refusal)
@@ -22,5 +36,5 @@ sign_in(struct call *call, enum message refusal)
 	call->target = user;	/* whom the log names */
 	if (!password_matches(user->hash, password) || !user->is_active)
 		return call_refuse(call, FIELD_NONE, refusal);
-	return VERDICT_DONE;
+	return welcome(call, user);
 }

@@ -2,6 +2,7 @@
 
 #include "op/call.h"
 #include "op/check.h"
+#include "op/hold.h"
 
 static const struct field fields[] = {
 	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password },
@@ -11,6 +12,10 @@ static const struct field fields[] = {
 static enum verdict
 user_delete_run(struct call *c)
 {
+	enum verdict verdict = hold(c, c->user);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
 	if (user_delete(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
 	return VERDICT_DONE;

@@ -6,6 +6,7 @@
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/hold.h"
 #include "op/mailed_link.h"
 #include "store/outbox.h"
 #include "store/pending.h"
@@ -52,7 +53,8 @@ user_update_run(struct call *c)
 
 	if (email != NULL && strcmp(email, user.email) != 0) {
 		user.email = email;
-		verdict = change_email(c, &user);
+		if ((verdict = hold(c, c->target)) == VERDICT_DONE)
+			verdict = change_email(c, &user);
 	}
 	if (verdict == VERDICT_DONE)
 		verdict = ask_to_activate(c, &user);

@@ -2,6 +2,7 @@
 
 #include "op/call.h"
 #include "op/check.h"
+#include "op/hold.h"
 #include "op/renew.h"
 
 static const struct field fields[] = {
@@ -18,6 +19,10 @@ static const struct field fields[] = {
 static enum verdict
 username_change_run(struct call *c)
 {
+	enum verdict verdict = hold(c, c->user);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
 	return renew_username(c, c->user);
 }
 

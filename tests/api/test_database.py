@@ -18,6 +18,7 @@ database {
 api "djoser" {
 	password_changed_email_confirmation = true
 }
+api "turn" { prefix = "/turn/" rotate_refresh_tokens = true }
 """
 
 
@@ -107,6 +108,8 @@ class Down(Private):
                 ("PATCH", "users/me/", {"email": "x@example.com"}, bearer),
                 ("DELETE", "users/me/", {"current_password": PASSWORD}, key),
                 ("POST", "users/", dict(sign, username="ben"), None),
+                # What was refused before is not told beside the trouble.
+                ("POST", "users/", dict(sign, email="x"), None),
                 ("POST", "users/set_password/",
                  {"current_password": PASSWORD, "new_password": FRESH}, key),
                 ("POST", "users/reset_password/",
@@ -420,18 +423,82 @@ class Locks(Private):
                 self.expect(answer, 400, ["Unable to create account."])
             self.assertEqual(self.count("auth_user"), 1)
 
+    def overtaken(self, sql, call):
+        """What is said of a call that waits while `sql` is committed."""
+        other = self.hold(sql)
+        waits = InBackground(call)
+        self.waiting()
+        other.run("COMMIT")
+        return waits.result()
+
+    def test_who_signs_in_with_a_password_that_is_reset_meanwhile(self):
+        for path, status, body in (
+                ("jwt/create/", 401, NO_ACCOUNT),
+                ("token/login/", 400, BAD_LOGIN)):
+            self.instance.empty()
+            ada = self.account()
+            answer = self.overtaken(
+                f"UPDATE auth_user SET password = '!' WHERE id = {ada.id}",
+                lambda: self.post(path, {"username": "ada",
+                                         "password": PASSWORD}))
+            self.expect(answer, status, body)
+            self.assertEqual(self.count("authtoken_token"), 0)
+            self.assertEqual(
+                self.count("token_blacklist_outstandingtoken"), 0)
+
+    def test_who_acts_with_a_password_that_is_reset_meanwhile(self):
+        for method, path, more in (
+                ("POST", "users/set_password/", {"new_password": FRESH}),
+                ("POST", "users/set_username/", {"new_username": "grace"}),
+                ("DELETE", "users/me/", {})):
+            self.instance.empty()
+            ada = self.account()
+            key = self.key(ada)
+            answer = self.overtaken(
+                f"UPDATE auth_user SET password = '!' WHERE id = {ada.id}",
+                lambda: self.call(method, path, {
+                    "current_password": PASSWORD, **more}, token=key))
+            self.expect(answer, 400,
+                        {"current_password": ["Invalid password."]})
+            self.assertEqual(self.sql("SELECT username, password "
+                                      "FROM auth_user"), [["ada", "!"]])
+
+    def test_who_is_switched_off_while_changing_the_address(self):
+        ada = self.account()
+        key = self.key(ada)
+        answer = self.overtaken(
+            f"UPDATE auth_user SET is_active = 0 WHERE id = {ada.id}",
+            lambda: self.call("PATCH", "users/me/",
+                              {"email": "x@example.com"}, token=key))
+        self.expect(answer, 401, {"detail": "User inactive or deleted."})
+        self.assertEqual(self.count("portress_pending"), 0)
+        self.assertEqual(self.column(ada, "email"), ada.email)
+
+    def test_a_rotation_that_a_reset_overtakes(self):
+        ada = self.account()
+        granted = self.grant(ada).json
+        answer = self.overtaken(
+            f"UPDATE auth_user SET password = '!' WHERE id = {ada.id}; "
+            "INSERT INTO token_blacklist_blacklistedtoken (blacklisted_at, "
+            "token_id) SELECT NOW(6), id FROM "
+            "token_blacklist_outstandingtoken",
+            lambda: self.post("/turn/jwt/refresh/",
+                              {"refresh": granted["refresh"]}))
+        self.expect(answer, 401, faulty("Token is blacklisted"))
+        self.assertEqual(self.count("token_blacklist_outstandingtoken"), 1)
+
     def test_two_changes_do_not_undo_one_another(self):
         ada = self.account()
         key = self.key(ada)
         other = self.hold("UPDATE auth_user SET first_name = 'Ada', "
-                          "password = 'x'")
+                          "last_name = 'x'")
         call = InBackground(lambda: self.call(
             "PATCH", "users/me/", {"email": "x@example.com"}, token=key))
         self.waiting()
         other.run("COMMIT")
         self.expect(call.result(), 200)
         self.assertEqual(
-            self.sql("SELECT first_name, password, email FROM auth_user"),
+            self.sql("SELECT first_name, last_name, email FROM auth_user"),
             [["Ada", "x", "x@example.com"]])
 
 

@@ -84,6 +84,16 @@ class Safe(Links):
         self.assertEqual(len(self.mails("new@example.com")), 0)
         self.assertEqual(self.column(ada, "is_active"), "0")
 
+    def test_who_was_activated_by_hand_waits_no_more(self):
+        ada, uid_, token = self.pending()
+        self.alter(ada, is_active=1)
+        self.expect(self.grant(ada), 200)
+        self.alter(ada, is_active=0)
+        with self.untouched():
+            self.expect(self.activate(uid_, token), 400, BAD_TOKEN)
+            self.expect(self.post("users/resend_activation/",
+                                  {"email": ada.email}), 204)
+
     def test_who_waits_again_may_be_activated_again(self):
         ada, *_ = self.active()
         key = self.key(ada)

@@ -76,6 +76,9 @@ api "djoser" {
             ({**good, "new_username": "x" * 151}, 400,
              {"new_username": [too_long(150)]}),
             ({**good, "re_new_username": "Grace"}, 400, MISMATCH),
+            # Marks that would take seconds to be sorted.
+            ({**good, "re_new_username": "a" + "\u0316\u0301" * 2500}, 400,
+             MISMATCH),
         ), path="users/set_username/", token=key)
         with self.untouched():
             self.expect(self.post("users/set_username/", good), 401,

@@ -167,10 +167,7 @@ a_token_lasts_until_its_timeout(void **state)
 	assert_false(is_good(SECRET, user, token, 59));
 }
 
-/*
- * Made by PasswordResetTokenGenerator of Django 3.2 with its key_salt set to
- * "portress.mailed_link.activation." and "portress.mailed_link.password_reset."
- */
+/* Made by Python's hmac and hashlib from what one_time.h says. */
 static void
 our_own_token_serves_one_purpose(void **state)
 {
@@ -182,9 +179,9 @@ our_own_token_serves_one_purpose(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	token = one_time_token(arena, SECRET, &own, ACTIVATION, user);
-	assert_string_equal(token, "dif58g-0fdc01304e9e1e483076a5e89b3c4d25");
+	assert_string_equal(token, "dif58g-ff5cd02f145afdbbe70619e6ed657f34");
 	assert_string_equal(one_time_token(arena, SECRET, &own, RESET, user),
-	    "dif58g-df927924ca0ddb379e7ec6fe4897d330");
+	    "dif58g-7447b7ee22ac02eb2f78a20dcfd87057");
 	assert_true(one_time_is_good(arena, SECRET, &own, ACTIVATION, user,
 	    token));
 	assert_false(one_time_is_good(arena, SECRET, &own, RESET, user,
@@ -212,6 +209,51 @@ the_format_says_what_is_honoured(void **state)
 	    token));
 	assert_false(one_time_is_good(arena, SECRET, &both, ACTIVATION, user,
 	    token));
+}
+
+/* The token with the time of `digits` in base 36. */
+static const char *
+of_another_time(const char *token, const char *digits)
+{
+	return arena_printf(arena, "%s%s", digits, strchr(token, '-'));
+}
+
+/*
+ * Digits of the time must not pass for the beginning of an address, nor the
+ * other way round: Django signs 817000000 and "1bob" as 8170000001 and "bob".
+ */
+static void
+no_token_is_one_of_another_time_and_address(void **state)
+{
+	static const char later[] = "3r47gch";		/* 8170000001 */
+	const struct conf_api own = api("purpose", TIMEOUT);
+	const struct conf_api django = api("django", TIMEOUT);
+	struct user mine = { .id = 5, .hash = "h", .email = "1bob@x.example" };
+	struct user bobs = { .id = 5, .hash = "h", .email = "bob@x.example" };
+	const char *token;
+
+	(void)state;
+	clock_set(EPOCH + 817000000);
+	token = one_time_token(arena, SECRET, &django, RESET, &mine);
+	assert_false(one_time_is_good(arena, SECRET, &django, RESET, &bobs,
+	    of_another_time(token, later)));
+	token = one_time_token(arena, SECRET, &own, RESET, &mine);
+	clock_set(EPOCH + 8170000001);
+	assert_false(one_time_is_good(arena, SECRET, &own, RESET, &bobs,
+	    of_another_time(token, later)));
+}
+
+static void
+a_token_of_the_future_is_refused(void **state)
+{
+	const struct user *user = &vectors[0].user;
+	const char *token = vectors[0].token;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds - 300);	/* clocks differ */
+	assert_true(is_good(SECRET, user, token, TIMEOUT));
+	clock_set(EPOCH + vectors[0].seconds - 301);
+	assert_false(is_good(SECRET, user, token, TIMEOUT));
 }
 
 static void
@@ -298,6 +340,8 @@ main(void)
 		cmocka_unit_test(a_token_lasts_until_its_timeout),
 		cmocka_unit_test(our_own_token_serves_one_purpose),
 		cmocka_unit_test(the_format_says_what_is_honoured),
+		cmocka_unit_test(no_token_is_one_of_another_time_and_address),
+		cmocka_unit_test(a_token_of_the_future_is_refused),
 		cmocka_unit_test(a_change_of_the_account_spends_the_token),
 		cmocka_unit_test(no_changed_byte_is_accepted),
 		cmocka_unit_test(what_is_no_token_is_refused),

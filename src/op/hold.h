@@ -1,0 +1,22 @@
+/*
+ * hold: an account is held still while something is done for whom it was found
+ * to be.
+ *
+ * Between reading an account and writing for it time passes, most of all while
+ * a password is hashed; meanwhile it may be reset, switched off or deleted.
+ */
+#ifndef PORTRESS_OP_HOLD_H
+#define PORTRESS_OP_HOLD_H
+
+#include "op/op.h"
+
+struct user;
+
+/*
+ * Locks the account until the call ends. If its password or whether it is
+ * active have changed since it was read, or it is gone, the call goes its road
+ * again (VERDICT_UNAVAILABLE, may be retried).
+ */
+enum verdict	hold(struct call *call, const struct user *user);
+
+#endif
