@@ -30,9 +30,12 @@ static const char *const type_names[] = {
 	[BEARER_SLIDING] = "sliding",
 };
 
-/* Header parameters that name a key or must be understood (RFC 7515). */
+/*
+ * Header parameters that bring a key or must be understood (RFC 7515). There
+ * is one key only, so kid says nothing.
+ */
 static const char *const refused_parameters[] = {
-	"crit", "jku", "jwk", "kid", "x5u", NULL
+	"crit", "jku", "jwk", "x5u", NULL
 };
 
 /* --- making --------------------------------------------------------------- */
@@ -303,6 +306,25 @@ claims_open(struct arena *arena, const struct conf_api *api,
 	return part_read(arena, payload, (size_t)(signature - payload) - 1);
 }
 
+/*
+ * A number as PyJWT takes it, without its fraction; -1 for what is none, or is
+ * not from 0 to the maximum.
+ */
+static int64_t
+claim_number(struct json_object *claim, int64_t maximum)
+{
+	bool is_fraction = json_object_is_type(claim, json_type_double);
+	double number = json_object_get_double(claim);
+	int64_t whole;
+
+	if (!is_fraction && !json_object_is_type(claim, json_type_int))
+		return -1;
+	if (is_fraction && !(number >= 0 && number <= TIME_MAXIMUM))
+		return -1;
+	whole = is_fraction ? (int64_t)number : json_object_get_int64(claim);
+	return whole >= 0 && whole <= maximum ? whole : -1;
+}
+
 /* 1; 0 and -1 as the time if there is no such claim; -1 if it is no time. */
 static int
 claim_time(struct json_object *claims, const char *name, int64_t *time_r)
@@ -312,10 +334,8 @@ claim_time(struct json_object *claims, const char *name, int64_t *time_r)
 	*time_r = -1;
 	if (!json_object_object_get_ex(claims, name, &claim))
 		return 0;
-	if (!json_object_is_type(claim, json_type_int))
-		return -1;
-	*time_r = json_object_get_int64(claim);
-	return *time_r >= 0 && *time_r <= TIME_MAXIMUM ? 1 : -1;
+	*time_r = claim_number(claim, TIME_MAXIMUM);
+	return *time_r != -1 ? 1 : -1;
 }
 
 static enum bearer_fault
@@ -395,9 +415,7 @@ claim_user_id(struct json_object *claims, const char *name)
 		return codec_decimal_read(&id, text) == 0 ? id : 0;
 	if (!json_object_object_get_ex(claims, name, &claim))
 		return -1;
-	if (!json_object_is_type(claim, json_type_int))
-		return 0;
-	id = json_object_get_int64(claim);
+	id = claim_number(claim, INT64_MAX);
 	return id > 0 ? id : 0;
 }
 
@@ -438,23 +456,40 @@ other_claims(struct arena *arena, struct json_object *claims,
 	return others.text;
 }
 
+/*
+ * The token's id: a text, or a number as its text; else NULL. -1 if it is
+ * longer than any that could be recorded.
+ */
+static int
+take_jti(struct arena *arena, struct json_object *claims,
+    const struct conf_api *api, struct bearer *bearer)
+{
+	const char *jti = member_text(claims, jti_claim(api));
+	struct json_object *claim;
+
+	if (jti != NULL && strlen(jti) > BEARER_JTI_MAXIMUM)
+		return -1;
+	if (jti == NULL &&
+	    json_object_object_get_ex(claims, jti_claim(api), &claim) &&
+	    json_object_is_type(claim, json_type_int))
+		jti = json_object_get_string(claim);
+	if (jti != NULL)
+		bearer->jti = arena_text(arena, jti);
+	return 0;
+}
+
 /* What is told besides the times. -1 if it makes no sense. */
 static int
 take_claims(struct arena *arena, struct json_object *claims,
     const struct conf_api *api, enum bearer_type wanted,
     struct bearer *bearer)
 {
-	const char *jti = member_text(claims, jti_claim(api));
 	const char *mark = api->check_revoke_token ?
 	    member_text(claims, api->revoke_token_claim) : NULL;
 
 	bearer->user_id = claim_user_id(claims, api->user_id_claim);
-	if (jti == NULL ?
-	    json_object_object_get_ex(claims, jti_claim(api), NULL) :
-	    strlen(jti) > BEARER_JTI_MAXIMUM)
+	if (take_jti(arena, claims, api, bearer) == -1)
 		return -1;
-	if (jti != NULL)
-		bearer->jti = arena_text(arena, jti);
 	if (mark != NULL)
 		bearer->mark = arena_text(arena, mark);
 	bearer->refreshable = -1;
@@ -487,7 +522,8 @@ check_claims(struct arena *arena, struct json_object *claims,
 		return BEARER_INVALID;
 	if (bearer->expires == -1)
 		return BEARER_WITHOUT_EXPIRY;
-	if (bearer->jti == NULL && *api->jti_claim != '\0')
+	if (*api->jti_claim != '\0' &&
+	    !json_object_object_get_ex(claims, api->jti_claim, NULL))
 		return BEARER_WITHOUT_ID;
 	return check_type(claims, api, wanted, bearer);
 }

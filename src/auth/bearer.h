@@ -39,7 +39,7 @@ struct bearer {
 	int64_t		 issued;	/* -1: none */
 	int64_t		 expires;	/* -1: never */
 	int64_t		 refreshable;	/* a sliding token's last; -1: none */
-	const char	*jti;		/* or NULL */
+	const char	*jti;		/* or NULL: none that is one */
 	const char	*mark;		/* of the password (auth/mark.h), or NULL */
 	/*
 	 * All other claims, as members of a JSON object with a comma before

@@ -306,8 +306,8 @@ static void
 complain(FILE *errors, const struct conf *conf, const struct conf_api *api,
     const char *setting, const char *file, const char *wrong)
 {
-	fprintf(errors, "%s: api \"%s\": %s: %s %s (algorithm %s)\n",
-	    conf->file, api->name, setting, file, wrong, api->algorithm);
+	fprintf(errors, "%s: api \"%s\": %s %s: %s (algorithm %s)\n",
+	    conf->file, api->name, setting, wrong, file, api->algorithm);
 }
 
 /* The key, or NULL, and what is wrong. */

@@ -85,8 +85,11 @@ grant_find_account(struct call *call, enum field_id field,
     const struct bearer *bearer)
 {
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
-	int found = user_find(call->db, call->arena, bearer->user_id, user);
+	int found;
 
+	if (bearer->user_id == -1)
+		return VERDICT_DONE;
+	found = user_find(call->db, call->arena, bearer->user_id, user);
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
 	if (found == 0 ||

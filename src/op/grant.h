@@ -22,7 +22,10 @@ int		grant_judge(struct call *call, const char *text,
 /* The same of a field; refuses what is wrong. */
 enum verdict	grant_read(struct call *call, enum field_id field,
 		    enum bearer_type type, struct bearer *bearer_r);
-/* Sets call->target to whose the token is, if that may have another one. */
+/*
+ * Sets call->target to whose the token is, if that may have another one. As in
+ * simplejwt, a token that names nobody needs nobody.
+ */
 enum verdict	grant_find_account(struct call *call, enum field_id field,
 		    const struct bearer *bearer);
 /* Blacklists the token; refuses one that has been meanwhile, or has no id. */

@@ -4,7 +4,10 @@
 
 #include "store/db.h"
 
-/* DB_DUPLICATE if the jti is recorded already. */
+/*
+ * DB_DUPLICATE if the jti is recorded already. Whoever is known to be there
+ * must still be; who may not be is looked up.
+ */
 static int
 record(struct db *db, enum statement statement, const struct refresh *refresh)
 {
@@ -24,7 +27,8 @@ record(struct db *db, enum statement statement, const struct refresh *refresh)
 int
 refresh_record(struct db *db, const struct refresh *refresh)
 {
-	return record(db, STATEMENT_REFRESH_RECORD, refresh) == 1 ? 0 : -1;
+	return record(db, refresh->user_id > 0 ? STATEMENT_REFRESH_RECORD :
+	    STATEMENT_REFRESH_RECORD_FOREIGN, refresh) == 1 ? 0 : -1;
 }
 
 /* 1; 0 if it is not recorded; DB_DUPLICATE if it is blacklisted; or -1. */

@@ -15,7 +15,7 @@
 struct db;
 
 struct refresh {
-	int64_t		 user_id;
+	int64_t		 user_id;	/* not above 0: nobody's */
 	const char	*jti;
 	const char	*token;		/* its full text */
 	int64_t		 issued;	/* in seconds since 1970 */

@@ -195,7 +195,8 @@ class Ours(Side):
         super().__init__(self.instance.db_socket, self.instance.db_user,
                          self.instance.db_name)
         self.known = set(re.findall(
-            r"^\s*(\w+) = ", self.instance.portress("config").stdout, re.M))
+            r"^\s*(?:# )?(\w+)(?: = | is not set| \(set\))",
+            self.instance.portress("config").stdout, re.M))
         self.connection = None
         wrong = self.start({})
         if wrong:
