@@ -244,8 +244,8 @@ class Comparison:
         sent = ((body or b"").decode("latin-1")
                 if path.startswith("/auth/jwt/") else
                 dict(headers).get("Authorization", ""))
-        found = versions.newest(self.rows, found, f"{method} {path}", sent,
-                                said, group.settings)
+        found = versions.newest(self.rows, found, f"{method} {path}",
+                                versions.Case(sent, said, group.settings))
         return {**found, "error": said.error} if said.error else found
 
     def one(self, group, story, ask, request, theirs, ours):

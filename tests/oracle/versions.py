@@ -7,15 +7,28 @@ what an answer must hold for the row to apply; the source.
 """
 
 import re
+import time
 from typing import Callable, NamedTuple
 
 import answers
 import fixture
 
-EXPIRED = {token for token, name in fixture.known_tokens()
-           if name.startswith("expired")}
 INACTIVE = {str(one.id) for one in fixture.PEOPLE if not one.active}
+BOTH = "Token is invalid or expired"
 NO_ACCOUNT = '{"detail":"No active account found for the given token."}'
+
+
+TOKEN = re.compile(r"([\w-]+)\.([\w-]+)\.[\w-]+", re.ASCII)
+
+
+class Case(NamedTuple):
+    """What a row may look at, beside what is compared."""
+    sent: str           # the body for jwt/, else Authorization
+    said: answers.Said
+    settings: dict      # of the group
+
+    def simple_jwt(self, name, default):
+        return self.settings.get("SIMPLE_JWT", {}).get(name, default)
 
 
 class Version(NamedTuple):
@@ -23,55 +36,73 @@ class Version(NamedTuple):
     fixed: str
     requests: str
     under: str
-    change: Callable        # (what is compared, sent tokens, Said) -> or None
+    change: Callable        # (what is compared, Case) -> the same, or None
     source: str
 
 
-def text(old, new, sent_any=None, sent_none=None):
-    """`old` in a body is `new`, if such a token was (not) sent."""
-    def change(found, sent, _):
-        if (old not in found["body"] or
-                sent_any is not None and not holds(sent, sent_any) or
-                sent_none is not None and holds(sent, sent_none)):
-            return None
-        return {**found, "body": found["body"].replace(old, new)}
-    return change
-
-
-def holds(sent, tokens):
-    return any(token in sent for token in tokens)
-
-
 def substitute(pattern, new):
-    def change(found, *_):
+    def change(found, _):
         body = re.sub(pattern, new, found["body"])
         return {**found, "body": body} if body != found["body"] else None
     return change
 
 
 def instead(status, body, then):
-    """This answer is another one."""
-    def change(found, sent, _):
+    """For this answer another one."""
+    def change(found, _):
         if (found["status"], found["body"]) != (status, body):
             return None
         return {**found, **then}
     return change
 
 
-def gone(found, sent, said):
+def is_expired(case):
+    """Whether a token was sent that is good, or was."""
+    token = TOKEN.search(case.sent)
+    algorithm = case.simple_jwt("ALGORITHM", "HS256")
+    if not token or algorithm not in fixture.HASHES:
+        return False
+    read = answers.read_jwt(token.group(0))
+    if not read or not isinstance(read[1], dict):
+        return False
+    key = case.simple_jwt("SIGNING_KEY", fixture.SECRET)
+    exp = read[1].get("exp")
+    return (fixture.mac(token.group(1, 2), key, algorithm) == token.group(0)
+            and isinstance(exp, (int, float)) and
+            exp <= time.time() - case.simple_jwt("LEEWAY", 0))
+
+
+def which_fault(found, case):
+    """One text told of two faults."""
+    if BOTH not in found["body"]:
+        return None
+    text = "Token is expired" if is_expired(case) else "Token is invalid"
+    return {**found, "body": found["body"].replace(BOTH, text)}
+
+
+def gone(found, case):
     """A new access token for whoever may not sign in is a refusal."""
-    token = re.search(r"[\w-]+\.[\w-]+\.[\w-]+", sent)
+    token = TOKEN.search(case.sent)
     if found["status"] != "200" or not token:
         return None
-    user = answers.read_jwt(token.group(0))[1].get("user_id")
-    if user is None or [str(user), "1"] in [[row[0], row[3]]
-                                            for row in said.rows]:
+    name = case.simple_jwt("USER_ID_CLAIM", "user_id")
+    user = answers.read_jwt(token.group(0))[1].get(name)
+    if user is None or is_active(user, case.said.rows):
         return None
+    word = case.simple_jwt("AUTH_HEADER_TYPES", ["Bearer"])[0]
     return {**found, "status": "401", "body": NO_ACCOUNT,
-            "WWW-Authenticate": 'Bearer realm="api"'}
+            "WWW-Authenticate": f'{word} realm="api"'}
 
 
-def only_if_inactive(found, *_):
+def is_active(user, rows):
+    try:
+        number = str(int(user))
+    except (TypeError, ValueError):
+        return False
+    return any(row[0] == number and row[3] == "1" for row in rows)
+
+
+def only_if_inactive(found, _):
     """A mail after an update only for whoever is inactive then."""
     number = re.search(r'"id":(\d+)', found["body"])
     if (found["status"] != "200" or not found["mails"] or
@@ -82,13 +113,7 @@ def only_if_inactive(found, *_):
 
 
 VERSIONS = (
-    Version("simplejwt", "5.5.0", None, None,
-            text("Token is invalid or expired", "Token is expired",
-                 sent_any=EXPIRED),
-            "djangorestframework-simplejwt pull request 830"),
-    Version("simplejwt", "5.5.0", None, None,
-            text("Token is invalid or expired", "Token is invalid",
-                 sent_none=EXPIRED),
+    Version("simplejwt", "5.5.0", None, None, which_fault,
             "djangorestframework-simplejwt pull request 830"),
     Version("simplejwt", "5.5.1", r"POST /auth/jwt/", None,
             substitute(r'"user_id":(\d+)', r'"user_id":"\1"'),
@@ -127,16 +152,13 @@ def rows_for(installed):
             if _number(installed[row.package]) < _number(row.fixed)]
 
 
-def newest(rows, found, target, sent, said, settings):
+def newest(rows, found, target, case):
     """What was found, as the newest would have said it."""
+    djoser = case.settings.get("DJOSER", {})
     for row in rows:
-        if row.requests and not re.match(row.requests, target):
-            continue
-        if row.under and not settings.get("DJOSER", {}).get(row.under):
-            continue
-        changed = row.change(found, sent, said)
-        if changed is not None:
-            found = changed
+        if ((not row.requests or re.match(row.requests, target)) and
+                (not row.under or djoser.get(row.under))):
+            found = row.change(found, case) or found
     return found
 
 

@@ -31,8 +31,11 @@ def each_token():
             bad = table in (BAD_ACCESS, BAD_REFRESH)
             differs = ODD_CLAIMS if bad and name in TIMES else None
             yield verify(token, differs=differs)
-            yield renew(token, take=None, differs=differs)
             yield verify(f" {token} ", differs=differs)
+            # Where a blacklist may have it, its id is looked at first.
+            if bad and name in ("without jti", "claims are empty"):
+                differs = ODD_CLAIMS
+            yield renew(token, take=None, differs=differs)
     for token in (SLIDING, "", " ", "x"):
         yield verify(token)
         yield renew(token, take=None)
@@ -182,7 +185,7 @@ GROUPS = [
               AUDIENCE="site"),
     simplejwt("an audience that nobody asked for", carrying(
         aud=("site", ["site"], None, 1), iss=("x", 1, None),
-        sub=("1", 1, None), nbf=(NOW, None), jti=("x", "", 1, None))),
+        sub=("1", 1, None), nbf=(NOW,), jti=("x", "", 1, None))),
     simplejwt("words JWT and Bearer", credentials(), (
         get("users/me/", auth=f"{word} {ACCESS['ada']}")
         for word in ("JWT", "Bearer", "jwt", "Token", "X")),

@@ -163,7 +163,7 @@ def in_child(what):
     try:
         what()
         status = 0
-    except BrokenPipeError:
+    except ConnectionError:
         pass
     except Exception:
         traceback.print_exc()
