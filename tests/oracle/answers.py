@@ -192,6 +192,16 @@ def _written(rows, new):
                               for number in USUAL if number not in left])
 
 
+def taken(said, member):
+    """A member of an answer's body, or its session cookie."""
+    if member == "sessionid":
+        found = re.search(r"sessionid=([a-z0-9]+);", ", ".join(
+            value for name, value in said.headers
+            if name.lower() == "set-cookie"))
+        return found.group(1) if found else None
+    return members(said).get(member)
+
+
 def comparable(said, new):
     """What is compared, as texts by name."""
     found = {"status": str(said.status), "body": _body(said, new)}

@@ -59,7 +59,7 @@ class Wire:
 
     def __init__(self, side):
         self.side = side
-        self.taken = {}
+        self.taken = dict(side.links())
         self.new = answers.New()
 
     def fill(self, value, names):
@@ -98,7 +98,7 @@ class Wire:
         request = self.request(ask, self.taken if names is None else names)
         said = self.side.ask(*request)
         for name, member in ask.take:
-            self.taken[name] = answers.members(said).get(member, "(none)")
+            self.taken[name] = answers.taken(said, member) or "(none)"
         if ask.mailed is not None:
             self.take_link(said, ask.mailed)
         return request, said, answers.comparable(said, self.new)

@@ -214,6 +214,40 @@ def known_tokens():
             yield token, kind + name
 
 
+# --- one-time tokens (Django's PasswordResetTokenGenerator) ------------------
+
+AGES = {"later token": -3600, "fresh token": 1, "minute token": 55,
+        "past minute token": 70, "day token": 86400,
+        "three days token": 259150, "past three days token": 259210,
+        "ancient token": 700000000}
+
+
+def _base36(number):
+    digits = ""
+    while number:
+        number, rest = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
+    return digits
+
+
+def one_time(account, password, age):
+    """A token that was made so many seconds ago; its account never signed
+    in."""
+    stamp = int(time.time()) - 978307200 - age      # 2001-01-01
+    value = f"{account.id}{password}{stamp}{account.email}"
+    key = hashlib.sha256(
+        b"django.contrib.auth.tokens.PasswordResetTokenGenerator" +
+        SECRET.encode()).digest()
+    digest = hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+    return f"{_base36(stamp)}-{digest[::2]}"
+
+
+def links(password):
+    return {**{name: one_time(ADA, password, age)
+               for name, age in AGES.items()},
+            "token of ina": one_time(INA, password, 1)}
+
+
 # --- Authorization ----------------------------------------------------------
 
 def _credentials():

@@ -88,6 +88,10 @@ class Side:
         self.client.run(*fixture.restore(self.tables, self.password))
         self.is_changed = False
 
+    def links(self):
+        """One-time tokens of ada, by their age: names for stories."""
+        return fixture.links(self.password)
+
     def rows(self):
         return self.client.run(fixture.state_query(self.password))
 

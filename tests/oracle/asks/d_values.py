@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from fixture import FRESH, GOOD, TWIN
-from vocabulary import ask, group, marked, patch, post
+from vocabulary import delete, group, patch, post, story
 
 EMAILS = (
     "a@b.de", "a@b", "a@b.d", "a@b.c0", "a@b.-de", "a@-b.de", "a@b-.de",
@@ -142,14 +142,20 @@ def each_name():
             "new_username": value, "uid": "MQ", "token": "a-b"})
 
 
-def each_password(values=PASSWORDS):
-    for value in values:
+def each_password():
+    for value in PASSWORDS:
         yield post("users/", {"username": "newcomer", "password": value,
                               "email": "newcomer@example.com"})
         yield post("users/", {"username": value[:150], "password": value})
         yield post("users/set_password/", {
             "new_password": value, "current_password": GOOD}, who="ada")
         yield post("token/login/", {"username": "ada", "password": value})
+
+
+def each_signed_up():
+    for value in PASSWORDS:
+        yield post("users/", {"username": "newcomer", "password": value,
+                              "email": "newcomer@example.com"})
 
 
 def each_similar():
@@ -186,33 +192,27 @@ def each_similar():
 
 def long_passwords():
     for value in LONG:
-        yield from marked(
-            "long passwords", 201, 400,
-            post("users/", {"username": "newcomer", "password": value}))
-        yield from marked(
-            "long passwords", 204, 400,
-            post("users/set_password/", {
-                "new_password": value, "current_password": GOOD}, who="ada"))
-        yield from marked(
-            "long passwords", 400, 400,
-            post("users/set_password/", {
-                "new_password": FRESH, "current_password": value}, who="ada"),
-            ask("DELETE", "users/me/", {"current_password": value},
-                who="ada"),
-            post("users/reset_password_confirm/", {
-                "uid": "MQ", "token": "a-b", "new_password": value}))
-        yield from marked(
-            "long passwords", 400, 400,
-            post("token/login/", {"username": "ada", "password": value}))
-        yield from marked(
-            "long passwords", 401, 400,
-            post("jwt/create/", {"username": "ada", "password": value}))
+        yield post("users/", {"username": "newcomer", "password": value})
+        yield post("users/set_password/", {
+            "new_password": value, "current_password": GOOD}, who="ada")
+        yield post("users/set_password/", {
+            "new_password": FRESH, "current_password": value}, who="ada")
+        yield delete("users/me/", {"current_password": value}, who="ada")
+        yield post("users/reset_password_confirm/", {
+            "uid": "MQ", "token": "a-b", "new_password": value})
+        yield post("token/login/", {"username": "ada", "password": value})
+        yield post("jwt/create/", {"username": "ada", "password": value})
+        yield story("a long password", post("users/set_password/", {
+            "new_password": value, "current_password": GOOD}, who="ada"),
+            *(post("token/login/", {"username": "ada", "password": one})
+              for one in (value, value[:-1], value + "x", value[:72])))
 
 
 def alone():
     for name in VALIDATORS:
-        yield group(f"values: passwords, {name} alone", each_password(),
-                    each_similar(), **validators(name))
+        similar = each_similar() if "Similarity" in name else ()
+        yield group(f"values: passwords, {name} alone", each_signed_up(),
+                    similar, **validators(name))
 
 
 GROUPS = [
@@ -223,14 +223,14 @@ GROUPS = [
     group("values: passwords", each_password(), each_similar(),
           long_passwords()),
     *alone(),
-    group("values: passwords, no validator", each_password(), **validators()),
+    group("values: passwords, no validator", each_signed_up(), **validators()),
     group("values: passwords, validators turned", each_password(),
           each_similar(), **validators(*reversed(VALIDATORS))),
-    group("values: passwords, at least 3", each_password(), **validators(
+    group("values: passwords, at least 3", each_signed_up(), **validators(
         ("MinimumLengthValidator", {"min_length": 3}))),
-    group("values: passwords, at least 1", each_password(), **validators(
+    group("values: passwords, at least 1", each_signed_up(), **validators(
         ("MinimumLengthValidator", {"min_length": 1}))),
-    group("values: passwords, at least 100", each_password(), **validators(
+    group("values: passwords, at least 100", each_signed_up(), **validators(
         "NumericPasswordValidator",
         ("MinimumLengthValidator", {"min_length": 100}))),
 ]

@@ -1,7 +1,8 @@
 """The same tour under each setting of Djoser and of DRF."""
 
 from asks.d_values import validators
-from asks.g_stories import ACTIVATED, NEW, PASSWORDS, STORIES, forgotten
+from asks.g_stories import (ACTIVATED, LIFE, NAMES, NEW, OTHERS, PASSWORDS,
+                            forgotten)
 from fixture import ADA, BOB, FRESH, GOOD, INA, MUTE, REFRESH
 from vocabulary import (delete, get, group, options, patch, post, put, story)
 
@@ -112,13 +113,13 @@ RETYPED = (
 
 # Name of the group, DJOSER, more requests.
 DJOSER = (
-    ("confirmation", {"SEND_CONFIRMATION_EMAIL": True}, STORIES),
+    ("confirmation", {"SEND_CONFIRMATION_EMAIL": True}, LIFE),
     ("confirmation and activation", {"SEND_CONFIRMATION_EMAIL": True,
                                      "SEND_ACTIVATION_EMAIL": True},
      ACTIVATED),
     ("mails of changes", {"PASSWORD_CHANGED_EMAIL_CONFIRMATION": True,
                           "USERNAME_CHANGED_EMAIL_CONFIRMATION": True},
-     STORIES),
+     PASSWORDS + NAMES),
     ("retype at sign-up", {"USER_CREATE_PASSWORD_RETYPE": True}, RETYPED),
     ("retype at set_password", {"SET_PASSWORD_RETYPE": True}, RETYPED),
     ("retype at reset_password", {"PASSWORD_RESET_CONFIRM_RETYPE": True},
@@ -134,8 +135,8 @@ DJOSER = (
      {"PASSWORD_RESET_SHOW_EMAIL_NOT_FOUND": True,
       "SEND_ACTIVATION_EMAIL": True}, ACTIVATED),
     ("logout at set_password", {"LOGOUT_ON_PASSWORD_CHANGE": True},
-     STORIES),
-    ("users shown", {"HIDE_USERS": False}, STORIES),
+     PASSWORDS),
+    ("users shown", {"HIDE_USERS": False}, OTHERS),
     ("users shown, and activation", {"HIDE_USERS": False,
                                      "SEND_ACTIVATION_EMAIL": True},
      ACTIVATED),
