@@ -8,7 +8,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import time
@@ -115,7 +114,8 @@ class Theirs(Side):
         harness._client(db_socket, db_user, f"CREATE DATABASE "
                         f"{self.database} CHARACTER SET utf8mb4")
         self.process = subprocess.Popen(
-            ["/usr/bin/python3", SERVER, self.address],
+            [os.environ.get("ORACLE_PYTHON", "/usr/bin/python3"), SERVER,
+             self.address],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "ORACLE_SECRET_KEY": fixture.SECRET,
                  "ORACLE_DB_SOCKET": db_socket, "ORACLE_DB_USER": db_user,
@@ -268,10 +268,15 @@ class Ours(Side):
     def mails(self, said):
         if said.status >= 300:
             return []
-        harness.wait_for(lambda: self.client.run(
-            "SELECT COUNT(*) FROM portress_outbox") == [["0"]],
-            what="the outbox to be empty")
+        self._wait_for_mailer()
         return [self._parts(mail) for mail in self._take_mails()]
+
+    def _wait_for_mailer(self):
+        end = time.monotonic() + 30
+        while self.client.run("SELECT COUNT(*) FROM portress_outbox") != [
+                ["0"]]:
+            if time.monotonic() > end:
+                raise RuntimeError("the outbox does not become empty")
 
     def _take_mails(self):
         directory = os.path.join(self.instance.directory, "mail")

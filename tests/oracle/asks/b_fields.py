@@ -131,7 +131,7 @@ def each_form(endpoints, **kind):
             for field in good:
                 yield ask(method, path, **{how: without(good, field)},
                           who=who)
-                for value in TEXTS:
+                for value in TEXTS if how == "form" else TEXTS[::4]:
                     yield ask(method, path, **{how: {**good, field: value}},
                               who=who, differs=on_purpose(path, field, value))
 

@@ -25,9 +25,19 @@ def renew(token="<refresh>", **more):
 TIMES = tuple(name for name in ODD if name.startswith("expires"))
 
 
-def each_token():
+# Enough of them where only the algorithm or a name is another.
+SOME = ("ada", "ada, id as text", "expired", "other key", "other algorithm",
+        "no algorithm", "algorithm in lower case", "without signature",
+        "signature cut", "signature changed", "claims changed", "two parts",
+        "without type", "without jti", "without user", "type null", "jti null",
+        "jti number", "type number", "jti empty", "words")
+
+
+def each_token(names=None):
     for table in ACCESS, REFRESH, BAD_ACCESS, BAD_REFRESH:
         for name, token in table.items():
+            if names and name not in names:
+                continue
             bad = table in (BAD_ACCESS, BAD_REFRESH)
             differs = ODD_CLAIMS if bad and name in TIMES else None
             yield verify(token, differs=differs)
@@ -149,7 +159,7 @@ def pem(name):
 
 def asymmetric(algorithm, key):
     """RS256 and so on; keys/ were made by "openssl genpkey" for this."""
-    return simplejwt(algorithm, each_token(), ALGORITHM=algorithm,
+    return simplejwt(algorithm, each_token(SOME), ALGORITHM=algorithm,
                      SIGNING_KEY=pem(key), VERIFYING_KEY=pem(f"{key}.pub"))
 
 
@@ -159,7 +169,7 @@ BLACKLIST = {"ROTATE_REFRESH_TOKENS": True, "BLACKLIST_AFTER_ROTATION": True}
 GROUPS = [
     group("jwt: tokens", each_token(), each_use()),
     simplejwt("as it is"),
-    simplejwt("rotated", each_token(), **ROTATE),
+    simplejwt("rotated", each_token(SOME), **ROTATE),
     simplejwt("rotated and blacklisted", each_token(), **BLACKLIST),
     simplejwt("blacklisted only", BLACKLIST_AFTER_ROTATION=True),
     simplejwt("UPDATE_LAST_LOGIN", UPDATE_LAST_LOGIN=True),
@@ -169,12 +179,12 @@ GROUPS = [
               REFRESH_TOKEN_LIFETIME=2592000, **BLACKLIST),
     simplejwt("LEEWAY", within(60), LEEWAY=60),
     simplejwt("no LEEWAY", within(60)),
-    simplejwt("HS384", each_token(), ALGORITHM="HS384"),
-    simplejwt("HS512", each_token(), ALGORITHM="HS512"),
+    simplejwt("HS384", each_token(SOME), ALGORITHM="HS384"),
+    simplejwt("HS512", each_token(SOME), ALGORITHM="HS512"),
     asymmetric("RS256", "rsa"), asymmetric("RS512", "rsa"),
     asymmetric("ES256", "ec256"), asymmetric("ES384", "ec384"),
     asymmetric("ES512", "ec512"),
-    simplejwt("another key", each_token(), SIGNING_KEY="another key, which "
+    simplejwt("another key", each_token(SOME), SIGNING_KEY="another key, which "
               "is as long as it has to be for HS256"),
     simplejwt("issuer", carrying(iss=("https://example.com", "other", "", 1,
                                       None, ["https://example.com"])),
@@ -197,10 +207,10 @@ GROUPS = [
                       "Bearer x", f"Token {ACCESS['ada']}", "")
         for auth in (None, f"Bearer {ACCESS['boss']}", "Token x")),
         AUTH_HEADER_NAME="HTTP_X_ACCESS_TOKEN"),
-    simplejwt("names of claims", each_token(), carrying(
+    simplejwt("names of claims", each_token(SOME), carrying(
         sub=(1, "1", 999), typ=("access", "refresh", "x"), id=("x", "")),
         USER_ID_CLAIM="sub", TOKEN_TYPE_CLAIM="typ", JTI_CLAIM="id"),
-    simplejwt("no type", each_token(), TOKEN_TYPE_CLAIM=None),
+    simplejwt("no type", each_token(SOME), TOKEN_TYPE_CLAIM=None),
     simplejwt("CHECK_REVOKE_TOKEN", since={"simplejwt": "5.3.0"},
               CHECK_REVOKE_TOKEN=True),
     simplejwt("CHECK_USER_IS_ACTIVE", since={"simplejwt": "5.4.0"},

@@ -2,7 +2,7 @@
 
 from asks.g_stories import (FRESH, KEY, NEW, create, everybody,
                             login, me, rename)
-from asks.h_settings import SHORT
+from asks.h_settings import TOUR
 from fixture import AGES, GOOD
 from vocabulary import ask, delete, get, group, options, patch, post, story
 
@@ -156,5 +156,5 @@ GROUPS = [
     group("others: LOGIN_FIELD", BY_ADDRESS, DJOSER={"LOGIN_FIELD": "email"}),
     group("others: USER_ID_FIELD", BY_NAME, DJOSER={
         "USER_ID_FIELD": "username"}),
-    group("others: USER_ID_FIELD pk", SHORT, DJOSER={"USER_ID_FIELD": "pk"}),
+    group("others: USER_ID_FIELD pk", TOUR, DJOSER={"USER_ID_FIELD": "pk"}),
 ]
