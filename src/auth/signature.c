@@ -200,7 +200,7 @@ signature_make(unsigned char signature[SIGNATURE_SIZE],
 	const struct algorithm *algorithm = algorithm_find(api->algorithm);
 	unsigned char made[SIGNATURE_SIZE];
 	size_t size = sizeof(made);
-	EVP_PKEY_CTX *settings;
+	EVP_PKEY_CTX *settings = NULL;
 	EVP_MD_CTX *context;
 
 	if (algorithm->family == FAMILY_MAC)
@@ -236,7 +236,7 @@ signature_is_good(const struct conf_api *api, const void *bytes,
 {
 	const struct algorithm *algorithm = algorithm_find(api->algorithm);
 	unsigned char der[DER_SIZE];
-	EVP_PKEY_CTX *settings;
+	EVP_PKEY_CTX *settings = NULL;
 	EVP_MD_CTX *context;
 	bool good;
 
