@@ -6,6 +6,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 #include "base/secret.h"
 
@@ -88,4 +89,33 @@ mac_make(unsigned char mac[MAC_SIZE], const char *digest, const char *key,
 	    EVP_MAC_final(context, mac, &size, MAC_SIZE) != 1)
 		abort();
 	return size;
+}
+
+/* SHA256(salt + secret), which libcrypto takes in pieces. */
+static void
+derive_key(unsigned char key[MAC_SALTED_SIZE], const char *salt,
+    const char *secret)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+	if (context == NULL ||
+	    EVP_DigestInit_ex(context, EVP_sha256(), NULL) != 1 ||
+	    EVP_DigestUpdate(context, salt, strlen(salt)) != 1 ||
+	    EVP_DigestUpdate(context, secret, strlen(secret)) != 1 ||
+	    EVP_DigestFinal_ex(context, key, NULL) != 1)
+		abort();
+	EVP_MD_CTX_free(context);
+}
+
+void
+mac_salted(unsigned char mac[MAC_SALTED_SIZE], const char *salt,
+    const char *secret, const char *text, size_t length)
+{
+	unsigned char key[MAC_SALTED_SIZE];
+
+	derive_key(key, salt, secret);
+	if (HMAC(EVP_sha256(), key, sizeof(key), (const unsigned char *)text,
+	    length, mac, NULL) == NULL)
+		abort();
+	secret_wipe(key, sizeof(key));
 }

@@ -1,8 +1,9 @@
 /*
- * mac: HMACs (RFC 2104) with keys that stay the same for long.
+ * mac: HMACs (RFC 2104).
  *
- * Setting a key up costs more than using it, so keys that were used lately
- * are kept, set up, for the life of the process.
+ * Setting a key up costs more than using it, so keys that were used lately by
+ * mac_make, and stay the same for long, are kept, set up, for the life of the
+ * process.
  */
 #ifndef PORTRESS_AUTH_MAC_H
 #define PORTRESS_AUTH_MAC_H
@@ -10,6 +11,7 @@
 #include <stddef.h>
 
 #define MAC_SIZE 64		/* the largest, SHA-512's */
+#define MAC_SALTED_SIZE 32	/* SHA-256's */
 
 /*
  * The HMAC of the bytes with the digest ("SHA256", "SHA384", "SHA512") and
@@ -17,5 +19,11 @@
  */
 size_t	mac_make(unsigned char mac[MAC_SIZE], const char *digest,
 	    const char *key, const void *bytes, size_t length);
+/*
+ * The HMAC-SHA256 of the text with the key SHA256(salt + secret): salted_hmac
+ * of django.utils.crypto (3.1 and later, algorithm sha256).
+ */
+void	mac_salted(unsigned char mac[MAC_SALTED_SIZE], const char *salt,
+	    const char *secret, const char *text, size_t length);
 
 #endif

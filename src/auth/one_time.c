@@ -3,12 +3,9 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
-
+#include "auth/mac.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -18,8 +15,7 @@
 #include "store/user.h"
 
 #define EPOCH		978307200	/* 2001-01-01 00:00 UTC */
-#define DIGEST_SIZE	32
-#define DIGITS		DIGEST_SIZE	/* every other hex digit */
+#define DIGITS		MAC_SALTED_SIZE	/* every other hex digit */
 #define CLOCK_DIFFERENCE 300	/* seconds, between two machines */
 #define SECONDS_LENGTH	19		/* "YYYY-MM-DD HH:MM:SS" */
 
@@ -82,8 +78,8 @@ make_token(struct arena *arena, const struct format *format,
     const char *secret_key, const struct user *user, uint64_t seconds)
 {
 	const char *gap = format->gap;
-	unsigned char key[DIGEST_SIZE], digest[DIGEST_SIZE];
-	char text[CODEC_BASE36_SIZE], hex[DIGEST_SIZE * 2 + 1];
+	unsigned char mac[MAC_SALTED_SIZE];
+	char text[CODEC_BASE36_SIZE], hex[MAC_SALTED_SIZE * 2 + 1];
 	char digits[DIGITS + 1] = "";
 	const char *last_login = user->last_login != NULL ? user->last_login
 	    : "";
@@ -91,20 +87,11 @@ make_token(struct arena *arena, const struct format *format,
 	size_t i;
 
 	buf_open(&value, arena);
-	buf_printf(&value, "%s%s", format->salt, secret_key);
-	if (EVP_Digest(value.text, value.length, key, NULL, EVP_sha256(),
-	    NULL) != 1)
-		abort();
-	buf_open(&value, arena);
 	buf_printf(&value, "%" PRId64 "%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
 	    gap, user->hash, gap, SECONDS_LENGTH, last_login, gap, seconds,
 	    gap, user->email != NULL ? user->email : "");
-	if (HMAC(EVP_sha256(), key, sizeof(key),
-	    (const unsigned char *)value.text, value.length, digest,
-	    NULL) == NULL)
-		abort();
-	secret_wipe(key, sizeof(key));
-	codec_hex(hex, digest, sizeof(digest));
+	mac_salted(mac, format->salt, secret_key, value.text, value.length);
+	codec_hex(hex, mac, sizeof(mac));
 	for (i = 0; i < DIGITS; i++)
 		digits[i] = hex[2 * i];
 	codec_base36(text, seconds);
