@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/codec.h"
 #include "base/random.h"
 
@@ -233,6 +234,27 @@ read_length(struct request *request, const char *text)
 		refuse(request, "The Content-Length is no number.");
 }
 
+/*
+ * HTTP/2 lets a client send its cookies in several headers (RFC 9113 section
+ * 8.2.3), which not every server joins.
+ */
+static void
+read_cookies(struct request *request, struct arena *arena,
+    char *const *parameters)
+{
+	static const char name[] = "HTTP_COOKIE=";
+	struct buf cookies;
+
+	buf_open(&cookies, arena);
+	for (; *parameters != NULL; parameters++) {
+		if (strncmp(*parameters, name, sizeof(name) - 1) != 0)
+			continue;
+		buf_text(&cookies, cookies.length > 0 ? "; " : "");
+		buf_text(&cookies, *parameters + sizeof(name) - 1);
+	}
+	request->cookies = cookies.text;
+}
+
 static const char *
 or_empty(struct arena *arena, const char *text)
 {
@@ -263,6 +285,7 @@ request_read(struct request *request, struct arena *arena,
 		found.authorization = found.redirected_authorization;
 	if (found.authorization != NULL && *found.authorization != '\0')
 		request->authorization = arena_text(arena, found.authorization);
+	read_cookies(request, arena, parameters);
 	read_path(request, arena, &found);
 	read_length(request, found.content_length);
 }

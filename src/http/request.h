@@ -49,6 +49,7 @@ struct request {
 	bool		 is_secure;	/* by https */
 	const char	*accept;	/* or NULL */
 	const char	*authorization;	/* or NULL */
+	const char	*cookies;	/* of all headers; or "" */
 	const char	*content_type;	/* with its parameters; or "" */
 	const char	*remote_address; /* of the client; or "" */
 	int64_t		 content_length; /* as declared; -1: not declared */

@@ -1,0 +1,144 @@
+/* cookie: all expectations are what parse_cookie, set_cookie and delete_cookie
+ * of Django 3.2 said. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "http/cookie.h"
+#include "http/request.h"
+
+#define NOW	1793000000
+
+static struct arena *arena;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	arena = arena_open(1 << 20);
+	clock_set(NOW);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	clock_set(0);
+	arena_close(&arena);
+	return 0;
+}
+
+static void
+a_cookie_is_found_as_django_finds_it(void **state)
+{
+	static const struct {
+		const char *header, *value;
+	} cases[] = {
+		{ "sessionid=a",		"a" },
+		{ "a=b; sessionid=c",		"c" },
+		{ "sessionid=a; sessionid=b",	"b" },
+		{ " sessionid = a ;b=c",	"a" },
+		{ "sessionid=\"a b\"",		"a b" },
+		{ "sessionid=\"",		"\"" },
+		{ "sessionid=",			"" },
+		{ "sessionid",			NULL },
+		{ "xsessionid=a",		NULL },
+		{ "sessionidx=a",		NULL },
+		{ "SessionID=a",		NULL },
+		{ ";;sessionid=a;",		"a" },
+		{ "sessionid=a=b",		"a=b" },
+		{ "x; sessionid",		NULL },
+		{ "sessionid=a; sessionid=",	"" },
+		{ "a=\"x; sessionid=b\"",	"b\"" },
+		{ "",				NULL },
+		{ "=sessionid",			NULL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *value = cookie_find(arena, cases[i].header,
+		    "sessionid");
+
+		if (cases[i].value == NULL)
+			assert_null(value);
+		else
+			assert_string_equal(value, cases[i].value);
+	}
+}
+
+static void
+several_headers_are_one(void **state)
+{
+	struct request request;
+
+	(void)state;
+	request_read(&request, arena, (char *const[]){ "REQUEST_URI=/",
+	    "HTTP_COOKIE=a=b", "HTTP_COOKIE2=x", "HTTP_COOKIE=sessionid=c",
+	    NULL });
+	assert_string_equal(request.cookies, "a=b; sessionid=c");
+	request_read(&request, arena, (char *const[]){ "REQUEST_URI=/",
+	    NULL });
+	assert_string_equal(request.cookies, "");
+}
+
+static const struct {
+	struct cookie	 cookie;
+	const char	*set, *end;
+} vectors[] = {
+	{ { .name = "sessionid", .value = "abc", .age = 1209600, .path = "/",
+	    .same_site = "Lax" },
+	    "sessionid=abc; expires=Mon, 09 Nov 2026 07:33:20 GMT; HttpOnly; "
+	    "Max-Age=1209600; Path=/; SameSite=Lax",
+	    "sessionid=\"\"; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
+	    "Max-Age=0; Path=/; SameSite=Lax" },
+	{ { .name = "__Host-s", .value = "abc", .age = 60, .path = "/a/",
+	    .domain = "example.com", .same_site = "Strict",
+	    .is_secure = true },
+	    "__Host-s=abc; Domain=example.com; expires=Mon, 26 Oct 2026 "
+	    "07:34:20 GMT; HttpOnly; Max-Age=60; Path=/a/; SameSite=Strict; "
+	    "Secure",
+	    "__Host-s=\"\"; Domain=example.com; expires=Thu, 01 Jan 1970 "
+	    "00:00:00 GMT; Max-Age=0; Path=/a/; SameSite=Strict; Secure" },
+	{ { .name = "sessionid", .value = "abc", .path = "/",
+	    .same_site = "None", .is_secure = true },
+	    "sessionid=abc; HttpOnly; Path=/; SameSite=None; Secure",
+	    "sessionid=\"\"; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
+	    "Max-Age=0; Path=/; SameSite=None; Secure" },
+};
+
+static void
+a_cookie_is_set_and_ended_as_django_does(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++) {
+		assert_string_equal(cookie_set(arena, &vectors[i].cookie),
+		    vectors[i].set);
+		assert_string_equal(cookie_end(arena, &vectors[i].cookie),
+		    vectors[i].end);
+	}
+}
+
+#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(a_cookie_is_found_as_django_finds_it),
+		test(several_headers_are_one),
+		test(a_cookie_is_set_and_ended_as_django_does),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
