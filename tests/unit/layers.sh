@@ -28,6 +28,7 @@ crypt.h	auth/password.c
 openssl/x509.h	store/link.c
 confuse.h	conf/reading.c
 utf8proc.h	base/unicode.c
+zlib.h	auth/session_data.c
 '
 
 # Quoted headers that each file includes: "file header".
