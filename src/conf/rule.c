@@ -106,8 +106,8 @@ rule_header(const char *text)
 }
 
 /* A token of RFC 9110, section 5.6.2. */
-static const char *
-rule_scheme(const char *text)
+static bool
+is_token(const char *text)
 {
 	static const char marks[] = "!#$%&'*+-.^_`|~";
 	const char *at;
@@ -115,8 +115,38 @@ rule_scheme(const char *text)
 	for (at = text; *at != '\0'; at++)
 		if (!isalnum((unsigned char)*at) && strchr(marks, *at) == NULL)
 			break;
-	if (*at != '\0' || at == text)
-		return "must be words without spaces";
+	return *at == '\0' && at != text;
+}
+
+static const char *
+rule_scheme(const char *text)
+{
+	return is_token(text) ? NULL : "must be words without spaces";
+}
+
+/* Cookies, by RFC 6265 section 4.1.1. */
+static const char *
+rule_cookie_name(const char *text)
+{
+	return is_token(text) ? NULL : "must be one word of plain letters";
+}
+
+static const char *
+rule_cookie_path(const char *text)
+{
+	if (text[0] != '/')
+		return "must begin with a slash";
+	return strchr(text, ';') == NULL ? NULL : "must not have a ; in it";
+}
+
+static const char *
+rule_cookie_domain(const char *text)
+{
+	const char *at;
+
+	for (at = text; *at != '\0'; at++)
+		if (!isalnum((unsigned char)*at) && strchr(".-", *at) == NULL)
+			return "must be a host name without http:// and port";
 	return NULL;
 }
 
@@ -174,6 +204,9 @@ static const struct {
 	{ CONF_API,	 "password_reset_confirm_url", rule_link },
 	{ CONF_API,	 "username_reset_confirm_url", rule_link },
 	{ CONF_API,	 "email_frontend_domain", rule_domain },
+	{ CONF_API,	 "session_cookie_name", rule_cookie_name },
+	{ CONF_API,	 "session_cookie_path", rule_cookie_path },
+	{ CONF_API,	 "session_cookie_domain", rule_cookie_domain },
 	{ CONF_API,	 "signing_key",		rule_key },
 	{ CONF_API,	 "auth_header_types",	rule_scheme },
 	{ CONF_API,	 "auth_header_name",	rule_header },
@@ -619,6 +652,18 @@ agree_claims(struct reading *reading, const struct conf_api *api)
 				    claims[i].name, claims[i].claim);
 }
 
+/* Browsers take no notice of such a cookie. */
+static void
+agree_cookie(struct reading *reading, const struct conf_api *api)
+{
+	if (!api->session_cookie_secure &&
+	    strcmp(api->session_cookie_samesite, "None") == 0)
+		reading_trouble(reading, reading_place(reading, CONF_API,
+		    api->name, "session_cookie_samesite"),
+		    "session_cookie_samesite = \"None\" needs "
+		    "session_cookie_secure");
+}
+
 void
 rule_agree(struct reading *reading, const struct conf *conf)
 {
@@ -634,5 +679,6 @@ rule_agree(struct reading *reading, const struct conf *conf)
 	for (i = 0; i < conf->api_count; i++) {
 		agree_keys(reading, &conf->apis[i]);
 		agree_claims(reading, &conf->apis[i]);
+		agree_cookie(reading, &conf->apis[i]);
 	}
 }

@@ -274,20 +274,23 @@ challenge(struct arena *arena, const struct way *way)
 }
 
 static void
-write_headers(struct response *response, struct arena *arena,
+write_headers(struct response *response, const struct call *call,
     const struct way *way)
 {
 	if (response->body.length > 0)
 		response_header(response, "Content-Type", "application/json");
 	if (way->methods != 0)
 		response_header(response, "Allow",
-		    allowed(arena, way->methods));
-	response_header(response, "Vary", "Accept");
+		    allowed(call->arena, way->methods));
+	response_header(response, "Vary",
+	    call->cookie_counts ? "Accept, Cookie" : "Accept");
+	if (call->cookie != NULL)
+		response_header(response, "Set-Cookie", call->cookie);
 	response_header(response, "Cache-Control", "no-store");
 	response_header(response, "X-Content-Type-Options", "nosniff");
 	if (response->status == 401)
 		response_header(response, "WWW-Authenticate",
-		    challenge(arena, way));
+		    challenge(call->arena, way));
 	if (response->status == 503)
 		response_header(response, "Retry-After", "1");
 }
@@ -338,7 +341,7 @@ router_answer(const struct conf *conf, struct db *db, struct arena *arena,
 		    way.dialect ? way.dialect : &plain, &call);
 	}
 	response->without_body = request->method == METHOD_HEAD;
-	write_headers(response, arena, &way);
+	write_headers(response, &call, &way);
 	log_answer(&call, response, began);
 	log_request(NULL);
 }

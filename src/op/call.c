@@ -283,6 +283,8 @@ attempt(struct call *call)
 	    db_commit(call->db) == -1)
 		verdict = VERDICT_UNAVAILABLE;
 	db_rollback(call->db);
+	if (verdict != VERDICT_DONE)
+		call->cookie = NULL;	/* its session is not there */
 	return verdict;
 }
 

@@ -53,6 +53,8 @@ struct call {
 	const char		*refresh_token;
 	const char		*sliding_token;
 	bool			 keeps_writes;	/* though it be refused */
+	const char		*cookie;	/* for Set-Cookie, or NULL */
+	bool			 cookie_counts;	/* the one that was sent */
 };
 
 /*

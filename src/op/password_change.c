@@ -4,6 +4,7 @@
 #include "op/check.h"
 #include "op/hold.h"
 #include "op/renew.h"
+#include "op/session_cookie.h"
 #include "op/sign_out.h"
 
 static const struct field fields[] = {
@@ -21,9 +22,10 @@ password_change_run(struct call *c)
 
 	if (verdict == VERDICT_DONE)
 		verdict = renew_password(c, c->user);
-	if (verdict != VERDICT_DONE || !c->api->logout_on_password_change)
+	if (verdict != VERDICT_DONE)
 		return verdict;
-	return sign_out(c, c->user);
+	return c->api->logout_on_password_change ? sign_out(c, c->user) :
+	    session_cookie_renew(c);
 }
 
 const struct op op_password_change = {

@@ -9,8 +9,9 @@
 struct user;
 
 /*
- * Ends the account's opaque tokens, where the api issues them (Djoser's
- * logout_user). JWTs go on until they expire.
+ * Ends the account's opaque tokens, where the api issues them, and where it
+ * makes sessions, that of the cookie (Djoser's logout_user). JWTs go on until
+ * they expire.
  */
 enum verdict	sign_out(struct call *call, const struct user *user);
 

@@ -2,6 +2,7 @@
 
 #include "op/call.h"
 #include "op/check.h"
+#include "op/session_cookie.h"
 #include "op/sign_in.h"
 #include "store/token.h"
 
@@ -24,7 +25,7 @@ token_create_run(struct call *c)
 	if (token_obtain(c->db, c->arena, c->target->id, &c->auth_token)
 	    == -1 || user_set_last_login(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	return session_cookie_begin(c, c->target);
 }
 
 const struct op op_token_create = {

@@ -3,6 +3,7 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/hold.h"
+#include "op/session_cookie.h"
 
 static const struct field fields[] = {
 	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password },
@@ -18,7 +19,8 @@ user_delete_run(struct call *c)
 		return verdict;
 	if (user_delete(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	return c->target->id == c->user->id ? session_cookie_end(c) :
+	    VERDICT_DONE;
 }
 
 const struct op op_user_delete = {

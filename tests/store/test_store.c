@@ -25,6 +25,7 @@
 #include "store/migrations.h"
 #include "store/outbox.h"
 #include "store/refresh.h"
+#include "store/session.h"
 #include "store/token.h"
 #include "store/user.h"
 
@@ -120,6 +121,7 @@ each_after(void **state)
 	db_close(&other);
 	arena_close(&arena);
 	ask("DELETE FROM portress_outbox");
+	ask("DELETE FROM django_session");
 	ask("DELETE FROM token_blacklist_blacklistedtoken");
 	ask("DELETE FROM token_blacklist_outstandingtoken");
 	ask("DELETE FROM authtoken_token");
@@ -131,6 +133,7 @@ static void
 drop_tables(void)
 {
 	ask("DROP TABLE IF EXISTS portress_outbox, portress_migration, "
+	    "django_session, "
 	    "token_blacklist_blacklistedtoken, "
 	    "token_blacklist_outstandingtoken, authtoken_token, auth_user");
 }
@@ -569,6 +572,66 @@ a_deleted_account_leaves_blacklisted_tokens(void **state)
 	    "a,b");
 }
 
+#define SESSION_KEY "abcdefghijklmnopqrstuvwxyz012345"
+
+static void
+a_session_becomes_another_and_ends(void **state)
+{
+	const struct session made = { SESSION_KEY, "one:two:three", 600 };
+	const struct session next = { "other", "four", 60 };
+	struct session session;
+
+	(void)state;
+	assert_int_equal(session_create(db, &made), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(session_find(db, arena, "nokey", 99, &session), 0);
+	assert_int_equal(session_find(db, arena, SESSION_KEY, 99, &session),
+	    1);
+	assert_string_equal(session.key, SESSION_KEY);
+	assert_string_equal(session.data, "one:two:three");
+	assert_in_range(session.age, 500, 600);
+	/* Of data that are too long, enough is read to see that. */
+	assert_int_equal(session_find(db, arena, SESSION_KEY, 5, &session), 1);
+	assert_string_equal(session.data, "one:tw");
+
+	assert_int_equal(session_replace(db, SESSION_KEY, &next), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT session_key FROM django_session", "other");
+	assert_answer("SELECT session_data FROM django_session", "four");
+	assert_answer("SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), "
+	    "expire_date) BETWEEN 0 AND 61 FROM django_session", "1");
+
+	assert_int_equal(session_end(db, "other"), 0);
+	assert_int_equal(session_end(db, "other"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT COUNT(*) FROM django_session", "0");
+}
+
+static void
+a_session_that_has_expired_is_none(void **state)
+{
+	struct session session;
+
+	(void)state;
+	ask("INSERT INTO django_session VALUES ('" SESSION_KEY "', 'x', "
+	    "UTC_TIMESTAMP(6) - INTERVAL 1 MICROSECOND)");
+	assert_int_equal(session_find(db, arena, SESSION_KEY, 99, &session),
+	    0);
+}
+
+static void
+a_session_that_cannot_be_written_may_be_tried_again(void **state)
+{
+	const struct session made = { SESSION_KEY, "x", 600 };
+
+	(void)state;
+	assert_int_equal(session_create(db, &made), 0);
+	assert_int_equal(session_create(db, &made), -1);
+	assert_true(db_may_retry(db));
+	assert_int_equal(session_replace(db, "nokey", &made), -1);
+	assert_true(db_may_retry(db));
+}
+
 static void
 a_mail_is_taken_once(void **state)
 {
@@ -827,6 +890,9 @@ main(void)
 		TEST(of_two_one_blacklists),
 		TEST(a_token_goes_on_for_longer),
 		TEST(a_deleted_account_leaves_blacklisted_tokens),
+		TEST(a_session_becomes_another_and_ends),
+		TEST(a_session_that_has_expired_is_none),
+		TEST(a_session_that_cannot_be_written_may_be_tried_again),
 		TEST(a_mail_is_taken_once),
 		TEST(the_victim_of_a_deadlock_may_retry),
 		TEST(a_deadlock_is_rolled_back_by_us_too),

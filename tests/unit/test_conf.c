@@ -479,6 +479,47 @@ the_default_file_is_the_environments_first(void **state)
 	    SYSCONFDIR "/portress.conf");
 }
 
+static void
+cookies_can_be_sent(void **state)
+{
+	static const struct {
+		const char *setting, *wrong;
+	} cases[] = {
+		{ "name = \"\"",		"one word" },
+		{ "name = \"a b\"",		"one word" },
+		{ "name = \"a=b\"",		"one word" },
+		{ "name = \"a;b\"",		"one word" },
+		{ "path = \"x\"",		"begin with a slash" },
+		{ "path = \"/; Secure\"",	"must not have a ;" },
+		{ "domain = \"a.b; x\"",	"a host name" },
+		{ "domain = \"a.b:80\"",	"a host name" },
+		{ "samesite = \"none\"",	"one of Lax|Strict|None" },
+		{ "samesite = \"None\" session_cookie_secure = false",
+		    "needs session_cookie_secure" },
+	};
+	struct conf *conf;
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST
+		    "api \"a\" { session_cookie_%s }\n", cases[i].setting);
+		assert_refused(text, cases[i].wrong);
+	}
+	conf = open_text(KEY REST "api \"a\" { session_cookie_domain = "
+	    "\".shop.example\" session_cookie_samesite = \"None\" }\n");
+	assert_non_null(conf);
+	assert_string_equal(conf->apis[0].session_cookie_domain,
+	    ".shop.example");
+	conf_close(&conf);
+	conf = open_text(KEY REST "api \"a\" { session_cookie_domain = "
+	    "\"\" }\n");
+	assert_non_null(conf);
+	assert_null(conf->apis[0].session_cookie_domain);
+	conf_close(&conf);
+}
+
 /* Levenshtein (1966): substitutions, insertions and deletions. */
 static void
 distances_are_levenshteins(void **state)
@@ -597,6 +638,7 @@ main(void)
 		cmocka_unit_test(what_is_printed_reads_the_same),
 		cmocka_unit_test(the_socket_can_be_overridden_for_good),
 		cmocka_unit_test(the_default_file_is_the_environments_first),
+		cmocka_unit_test(cookies_can_be_sent),
 		cmocka_unit_test(distances_are_levenshteins),
 		cmocka_unit_test(defaults_may_be_written),
 		cmocka_unit_test(the_manual_has_every_setting),
