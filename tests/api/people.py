@@ -18,7 +18,7 @@ FRESH = "seven red herons"
 # What must be as it was after a request was refused. The outbox is emptied
 # behind our back: `settled` looks at the mails instead.
 TABLES = ("auth_user", "authtoken_token", "token_blacklist_outstandingtoken",
-          "token_blacklist_blacklistedtoken")
+          "token_blacklist_blacklistedtoken", "django_session")
 
 REQUIRED = "This field is required."
 NULL = "This field may not be null."

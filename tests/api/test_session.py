@@ -213,6 +213,13 @@ class Begin(Sessions):
         self.expect(self.sent("POST", "token/logout/", cookie=cookie), 401,
                     NO_CREDENTIALS)
 
+    def test_a_cookie_that_is_no_key_is_left_alone(self):
+        answer = self.sent("GET", "users/me/", cookie="sessionid=abc",
+                           token=self.bearer(self.account()))
+        self.expect(answer, 200)
+        self.assertIsNone(answer.headers["Set-Cookie"])
+        self.assertEqual(answer.headers["Vary"], "Accept")
+
     def test_jwts_have_no_session(self):
         ada = self.account()
         self.assertIsNone(self.grant(ada).headers["Set-Cookie"])

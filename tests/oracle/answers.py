@@ -138,7 +138,7 @@ def _body(said, new):
 
 
 def _header(name, values):
-    text = ", ".join(values)
+    text = ", ".join(value.strip() for value in values)
     if name == "Set-Cookie":
         text = EXPIRES.sub("expires=(a time)",
                            COOKIE.sub("sessionid=(32 letters)", text))
@@ -190,16 +190,6 @@ def _written(rows, new):
     left = {row[0] for row in rows}
     return compact(changed + [{"account": number, "gone": True}
                               for number in USUAL if number not in left])
-
-
-def taken(said, member):
-    """A member of an answer's body, or its session cookie."""
-    if member == "sessionid":
-        found = re.search(r"sessionid=([a-z0-9]+);", ", ".join(
-            value for name, value in said.headers
-            if name.lower() == "set-cookie"))
-        return found.group(1) if found else None
-    return members(said).get(member)
 
 
 def comparable(said, new):

@@ -98,7 +98,10 @@ class Wire:
         request = self.request(ask, self.taken if names is None else names)
         said = self.side.ask(*request)
         for name, member in ask.take:
-            self.taken[name] = answers.taken(said, member) or "(none)"
+            self.taken[name] = answers.members(said).get(member, "(none)")
+        for name, value in said.headers:
+            if name.lower() == "set-cookie":
+                self.taken["cookie"] = value.partition(";")[0].strip()
         if ask.mailed is not None:
             self.take_link(said, ask.mailed)
         return request, said, answers.comparable(said, self.new)

@@ -1,7 +1,7 @@
-"""Links by their age, sessions, and settings under which URLs change."""
+"""Links by their age, and settings under which URLs change."""
 
 from asks.g_stories import (FRESH, KEY, NEW, create, everybody,
-                            login, me, rename)
+                            me, rename)
 from asks.h_settings import TOUR
 from fixture import AGES, GOOD
 from vocabulary import ask, delete, get, group, options, patch, post, story
@@ -28,58 +28,6 @@ def aged():
                       ("MQ", "<token of ina>"), ("Mg", "<token of ina>"),
                       ("NA", "<fresh token>"), ("NA", "<token of ina>"),
                       ("NA", "<token of ina>"))))
-
-
-COOKIE = {"Cookie": "sessionid=<session>"}
-
-
-def with_session(name, *asks):
-    return story(name, login("ada", take={
-        "key": "auth_token", "session": "sessionid"}), *asks)
-
-
-SESSIONS = (
-    with_session("a session", get("users/me/", headers=COOKIE), me(KEY),
-                 post("token/logout/", auth=KEY, headers=COOKIE), me(KEY)),
-    with_session("twice", post("token/login/", {
-        "username": "ada", "password": GOOD}, headers=COOKIE, take={
-            "session": "sessionid"}),
-        post("token/logout/", auth=KEY, headers=COOKIE),
-        post("token/logout/", auth=KEY)),
-    with_session("somebody else's", post("token/login/", {
-        "username": "bob", "password": GOOD}, headers=COOKIE, take={
-            "bob": "auth_token", "session": "sessionid"}),
-        post("token/logout/", auth="Token <bob>", headers=COOKIE)),
-    with_session("another password", post("users/set_password/", {
-        "new_password": FRESH, "current_password": GOOD}, auth=KEY,
-        headers=COOKIE, take={"session": "sessionid"}),
-        post("token/logout/", auth=KEY, headers=COOKIE)),
-    with_session("another password, no cookie", post("users/set_password/", {
-        "new_password": FRESH, "current_password": GOOD}, auth=KEY),
-        post("token/logout/", auth=KEY)),
-    with_session("a wrong password", post("users/set_password/", {
-        "new_password": FRESH, "current_password": "x"}, auth=KEY,
-        headers=COOKIE)),
-    with_session("away", delete("users/me/", {"current_password": GOOD},
-                                auth=KEY, headers=COOKIE),
-                 get("users/me/", headers=COOKIE)),
-    story("no session", login(password="wrong"), create(),
-          get("users/me/", headers={"Cookie": "sessionid=nonsense"}),
-          post("token/login/", {"username": "ada", "password": GOOD},
-               headers={"Cookie": "sessionid=" + "a" * 32}),
-          post("token/logout/", who="ada", headers={
-              "Cookie": "sessionid=" + "a" * 32}),
-          post("token/logout/", who="bob"),
-          post("token/logout/", who="boss jwt")),
-)
-MIDDLEWARE = ["django.contrib.sessions.middleware.SessionMiddleware",
-              "django.middleware.common.CommonMiddleware"]
-
-
-def sessions(name, *more, **djoser):
-    return group(f"others: sessions{name}", SESSIONS, more,
-                 DJOSER={"CREATE_SESSION_ON_LOGIN": True, **djoser},
-                 MIDDLEWARE=MIDDLEWARE)
 
 
 NO_TOKENS = "token_model none"
@@ -149,7 +97,6 @@ GROUPS = [
           PASSWORD_RESET_TIMEOUT=60),
     group("others: links by age, a week", aged(),
           PASSWORD_RESET_TIMEOUT=604800),
-    sessions(""), sessions(" and logout", LOGOUT_ON_PASSWORD_CHANGE=True),
     group("others: no tokens", WITHOUT_TOKENS, DJOSER={"TOKEN_MODEL": None}),
     group("others: no tokens, logout", WITHOUT_TOKENS, DJOSER={
         "TOKEN_MODEL": None, "LOGOUT_ON_PASSWORD_CHANGE": True}),
