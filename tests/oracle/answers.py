@@ -41,6 +41,7 @@ class Said(NamedTuple):
     mails: list
     rows: list          # of fixture.STATE if something may have been written
     error: str = None
+    hashes: dict = {}   # of passwords, by the number of the account
 
 
 class New:
