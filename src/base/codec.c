@@ -119,6 +119,27 @@ codec_base36_read(uint64_t *number_r, const char *text, size_t length)
 	return 0;
 }
 
+void
+codec_percent(char *out, const char *text)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789_.-~";
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (; *text != '\0'; text++) {
+		unsigned char byte = (unsigned char)*text;
+
+		if (byte == ' ' || strchr(plain, byte) != NULL) {
+			*out++ = byte == ' ' ? '+' : *text;
+			continue;
+		}
+		*out++ = '%';
+		*out++ = digits[byte >> 4];
+		*out++ = digits[byte & 0xf];
+	}
+	*out = '\0';
+}
+
 static int
 hex_value(char digit)
 {

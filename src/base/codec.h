@@ -33,6 +33,13 @@ void	codec_base36(char text[CODEC_BASE36_SIZE], uint64_t number);
 int	codec_base36_read(uint64_t *number_r, const char *text, size_t length)
 	    __attribute__((warn_unused_result));
 
+#define CODEC_PERCENT_SIZE(length) ((length) * 3 + 1)
+
+/*
+ * The text as a value of a query, NUL-terminated: all but letters, digits and
+ * "_.-~" as %XX, a space as +.
+ */
+void	codec_percent(char *out, const char *text);
 /*
  * Decodes %XX (and, if `plus`, + as a space) in place; RFC 3986, and the
  * WHATWG's urlencoded form. A % that no two digits follow stays as it is.

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/codec.h"
 #include "dialect/dialect.h"
 #include "dialect/spelling.h"
 #include "http/request.h"
@@ -44,6 +45,16 @@ write_text(struct buf *out, const char *text)
 	buf_quoted(out, text, strlen(text));
 }
 
+/* As it is written in a query. */
+static const char *
+as_value(struct arena *arena, const char *text)
+{
+	char *value = arena_alloc(arena, CODEC_PERCENT_SIZE(strlen(text)));
+
+	codec_percent(value, text);
+	return value;
+}
+
 /* Absolute, as the client called us, and in the format that it asked for. */
 static void
 write_accounts_url(struct buf *out, const struct call *call)
@@ -61,7 +72,8 @@ write_accounts_url(struct buf *out, const struct call *call)
 	else
 		buf_char(&url, '/');
 	if (call->query_format != NULL)
-		buf_printf(&url, "?format=%s", call->query_format);
+		buf_printf(&url, "?format=%s", as_value(call->arena,
+		    call->query_format));
 	write_text(out, url.text);
 }
 

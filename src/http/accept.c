@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "base/codec.h"
 
 #define BLANKS " \t"
 
@@ -20,7 +21,7 @@ range_takes_json(const char *range)
 {
 	static const char *const ranges[] = {
 		"*/*", "application/*", "application/json", "*/json",
-		"text/*", "text/html", NULL
+		"text/html", NULL
 	};
 	size_t length, i;
 
@@ -45,17 +46,36 @@ accept_takes_json(const char *accept)
 	return range != NULL || accept == NULL;
 }
 
+/* The value of a pair of that name, both decoded; or NULL. */
+static const char *
+pair_value(struct arena *arena, const char *pair, size_t length,
+    const char *name)
+{
+	char *text = arena_copy(arena, pair, length);
+	char *value = memchr(text, '=', length);
+	size_t name_length = value != NULL ? (size_t)(value - text) : length;
+
+	if (value == NULL)
+		value = text + length;
+	else
+		*value++ = '\0';
+	codec_percent_decode(value, length - (size_t)(value - text), true);
+	codec_percent_decode(text, name_length, true);
+	return strcmp(text, name) == 0 ? value : NULL;
+}
+
 const char *
 accept_format(struct arena *arena, const char *query)
 {
-	static const char name[] = "format=";
-	const char *value = NULL;
+	const char *format = NULL;
 
-	for (; *query != '\0'; query += *query == '&') {
-		if (strncmp(query, name, sizeof(name) - 1) == 0)
-			value = query + sizeof(name) - 1;
-		query += strcspn(query, "&");
+	while (*query != '\0') {
+		size_t length = strcspn(query, "&");
+		const char *value = pair_value(arena, query, length, "format");
+
+		if (value != NULL)
+			format = value;
+		query += length + (query[length] == '&');
 	}
-	return value == NULL ? NULL :
-	    arena_copy(arena, value, strcspn(value, "&"));
+	return format;
 }

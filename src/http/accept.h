@@ -13,7 +13,7 @@ struct arena;
 
 /* The header's value; NULL is no header, which takes anything. */
 bool	accept_takes_json(const char *accept);
-/* The format that a query asks for (?format=xml), in the arena; or NULL. */
+/* The format that a query asks for (?format=xml), decoded, or NULL. */
 const char *accept_format(struct arena *arena, const char *query);
 
 #endif

@@ -19,16 +19,21 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-/* The new one is recorded in the transaction that blacklists the old one. */
+/*
+ * The new one is recorded in the transaction that blacklists the old one. A
+ * token that names no account has none to hold.
+ */
 static enum verdict
 rotate(struct call *c, const struct bearer *old)
 {
-	enum verdict verdict = hold(c, c->target);
+	enum verdict verdict = VERDICT_DONE;
 	struct bearer fresh;
 
-	if (verdict == VERDICT_DONE && c->api->blacklist_after_rotation)
-		verdict = grant_blacklist(c, FIELD_REFRESH, old);
-	if (verdict != VERDICT_DONE)
+	if (c->target != NULL && (verdict = hold(c, c->target)) !=
+	    VERDICT_DONE)
+		return verdict;
+	if (c->api->blacklist_after_rotation && (verdict = grant_blacklist(c,
+	    FIELD_REFRESH, old)) != VERDICT_DONE)
 		return verdict;
 	bearer_derive(&fresh, c->arena, c->api, BEARER_REFRESH, old);
 	return grant_issue(c, &fresh, &c->refresh_token);

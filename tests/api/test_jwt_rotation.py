@@ -162,6 +162,14 @@ class Rotated(Jwt):
         self.expect(self.call("GET", "users/me/", token="Bearer " +
                               answer.json["access"]), 200)
 
+    def test_one_of_nobody_goes_on(self):
+        old = sign(claims("", "refresh", user_id=...), KEY)
+        fresh = self.expect(self.refresh(old), 200).json["refresh"]
+        self.assertNotIn("user_id", claims_of(fresh))
+        self.assertEqual(self.recorded()[-1],
+                         [claims_of(fresh)["jti"], None])
+        self.expect(self.refresh(fresh), 200)
+
     def test_other_claims_stay(self):
         ada = self.account()
         old = sign(claims(ada.id, "refresh", seconds=5000, role="cook",

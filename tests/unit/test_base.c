@@ -198,6 +198,19 @@ percent_is_decoded_once(void **state)
 	assert_string_equal(text, "a b+");
 }
 
+/* As Python's urllib.parse.quote_plus. */
+static void
+percent_is_what_a_query_takes(void **state)
+{
+	char text[CODEC_PERCENT_SIZE(16)];
+
+	(void)state;
+	codec_percent(text, "aZ09_.-~ /?&=%+\"");
+	assert_string_equal(text, "aZ09_.-~+%2F%3F%26%3D%25%2B%22");
+	codec_percent(text, "\xc3\xbc\x7f\x01");
+	assert_string_equal(text, "%C3%BC%7F%01");
+}
+
 static void
 utf8_is_that_of_rfc_3629(void **state)
 {
@@ -372,6 +385,7 @@ main(void)
 		test(base64url_refuses_what_it_is_not),
 		test(base36_goes_both_ways),
 		test(percent_is_decoded_once),
+		test(percent_is_what_a_query_takes),
 		test(utf8_is_that_of_rfc_3629),
 		test(decimals_are_plain_and_bounded),
 		test(white_space_is_trimmed_as_by_python),
