@@ -344,7 +344,7 @@ def restore(tables, password):
 
 
 # What requests may have changed: a row an account, and a number of each kind
-# of row that hangs on it.
+# of row that hangs on it. The last column is not compared.
 STATE = f"""SELECT id, HEX(username), HEX(email), is_active, is_staff,
     is_superuser,
     CASE WHEN last_login IS NULL THEN 'never'
@@ -352,7 +352,8 @@ STATE = f"""SELECT id, HEX(username), HEX(email), is_active, is_staff,
     CASE WHEN LEFT(password, 1) = '!' THEN 'none'
 	WHEN password = {{password}} THEN 'good' ELSE 'changed' END,
     IF(date_joined = '{JOINED}', 'then', 'now'),
-    (SELECT `key` FROM authtoken_token WHERE user_id = auth_user.id)
+    (SELECT `key` FROM authtoken_token WHERE user_id = auth_user.id),
+    UPPER(MD5(password))
     FROM auth_user ORDER BY id"""
 STATE_COLUMNS = ("id", "username", "email", "is_active", "is_staff",
                  "is_superuser", "last_login", "password", "joined", "key")

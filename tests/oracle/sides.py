@@ -92,7 +92,10 @@ class Side:
         return fixture.links(self.password)
 
     def rows(self):
-        return self.client.run(fixture.state_query(self.password))
+        """Of fixture.STATE, without its last column."""
+        rows = self.client.run(fixture.state_query(self.password))
+        self.hashes = {row[0]: row[-1] for row in rows}
+        return [row[:-1] for row in rows]
 
     def ask(self, method, path, headers, body):
         """Said, with the rows if something may have been written."""
@@ -100,7 +103,8 @@ class Side:
         if method in SAFE or 300 <= said.status < 500:
             return said
         self.is_changed = True
-        return said._replace(mails=self.mails(said), rows=self.rows())
+        return said._replace(mails=self.mails(said), rows=self.rows(),
+                             hashes=self.hashes)
 
 
 # --- the real Djoser --------------------------------------------------------

@@ -15,6 +15,12 @@ import fixture
 
 INACTIVE = {str(one.id) for one in fixture.PEOPLE if not one.active}
 BOTH = "Token is invalid or expired"
+CHANGED = '{"detail":"The user\'s password has been changed."}'
+INVALID = '{"detail":"Token is invalid","code":"token_not_valid"}'
+INVALID_ACCESS = (
+    '{"detail":"Given token not valid for any token type",'
+    '"code":"token_not_valid","messages":[{"token_class":"AccessToken",'
+    '"token_type":"access","message":"Token is invalid"}]}')
 NO_ACCOUNT = '{"detail":"No active account found for the given token."}'
 
 
@@ -89,8 +95,55 @@ def gone(found, case):
     user = answers.read_jwt(token.group(0))[1].get(name)
     if user is None or is_active(user, case.said.rows):
         return None
+    return refusal(found, case, NO_ACCOUNT)
+
+
+def user_as_text(found, case):
+    name = case.simple_jwt("USER_ID_CLAIM", "user_id")
+    return substitute(rf'"{name}":(\d+)', rf'"{name}":"\1"')(found, case)
+
+
+def gone_with_trouble(found, case):
+    """The deleted user of a refresh token is a 500 of some releases."""
+    if (found["status"] != "500" or
+            not (case.said.error or "").startswith("DoesNotExist")):
+        return None
+    return refusal(found, case, NO_ACCOUNT)
+
+
+def changed_password(found, case):
+    """A token of before a change of the password is refused."""
+    token = TOKEN.search(case.sent)
+    if (found["status"] != "200" or not token or
+            not case.simple_jwt("CHECK_REVOKE_TOKEN", False)):
+        return None
+    claims = answers.read_jwt(token.group(0))[1]
+    if claims.get("hash_password") == case.said.hashes.get(
+            str(claims.get("user_id"))):
+        return None
+    return refusal(found, case, CHANGED)
+
+
+def ids_are_texts(found, case):
+    """A token whose sub or jti is no text is invalid."""
+    token = TOKEN.search(case.sent)
+    read = token and answers.read_jwt(token.group(0))
+    if (not read or not isinstance(read[1], dict) or
+            fixture.mac(token.group(1, 2)) != token.group(0) or
+            "Token is " in found["body"] or "SIGNING_KEY" in
+            case.settings.get("SIMPLE_JWT", {})):
+        return None
+    if all(isinstance(read[1].get(name, ""), str) for name in ("sub", "jti")):
+        return None
+    if "Allow" in found and found["Allow"] == "POST, OPTIONS":
+        return refusal(found, case, INVALID)
+    return {**refusal(found, case, INVALID_ACCESS), "Allow": found["Allow"]}
+
+
+def refusal(found, case, body):
     word = case.simple_jwt("AUTH_HEADER_TYPES", ["Bearer"])[0]
-    return {**found, "status": "401", "body": NO_ACCOUNT,
+    return {**found, "status": "401", "body": body,
+            "Content-Type": "application/json", "Allow": "POST, OPTIONS",
             "WWW-Authenticate": f'{word} realm="api"'}
 
 
@@ -116,7 +169,7 @@ VERSIONS = (
     Version("simplejwt", "5.5.0", None, None, which_fault,
             "djangorestframework-simplejwt pull request 830"),
     Version("simplejwt", "5.5.1", r"POST /auth/jwt/", None,
-            substitute(r'"user_id":(\d+)', r'"user_id":"\1"'),
+            user_as_text,
             "djangorestframework-simplejwt pull request 887"),
     Version("simplejwt", "5.5.1", r"POST /auth/jwt/refresh", None,
             substitute(r'"exp":"\(now \+ (\d+)\)","iat":"\(before\)"',
@@ -129,6 +182,14 @@ VERSIONS = (
             "djangorestframework-simplejwt pull request 888"),
     Version("simplejwt", "5.4.0", r"POST /auth/jwt/refresh", None, gone,
             "djangorestframework-simplejwt pull request 814"),
+    Version("simplejwt", "5.5.2", r"POST /auth/jwt/refresh", None,
+            gone_with_trouble,
+            "djangorestframework-simplejwt, CHANGELOG, after 5.5.1"),
+    Version("simplejwt", "5.5.2", r"POST /auth/jwt/refresh", None,
+            changed_password,
+            "djangorestframework-simplejwt, CHANGELOG, after 5.5.1"),
+    Version("pyjwt", "2.10.0", None, None, ids_are_texts,
+            "PyJWT, CHANGELOG, 2.10.0: sub and jti are checked"),
     Version("djoser", "2.2.1", r"POST /auth/users/resend_activation",
             "SEND_ACTIVATION_EMAIL",
             instead("400", "", {"status": "204"}),

@@ -41,6 +41,7 @@ PACKAGES = {
     "django": "Django",
     "djoser": "djoser",
     "drf": "djangorestframework",
+    "pyjwt": "PyJWT",
     "simplejwt": "djangorestframework_simplejwt",
 }
 
