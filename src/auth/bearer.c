@@ -456,26 +456,34 @@ other_claims(struct arena *arena, struct json_object *claims,
 	return others.text;
 }
 
-/*
- * The token's id: a text, or a number as its text; else NULL. -1 if it is
- * longer than any that could be recorded.
- */
+/* The token's id; NULL if it has none. -1 if it could not be recorded. */
 static int
 take_jti(struct arena *arena, struct json_object *claims,
     const struct conf_api *api, struct bearer *bearer)
 {
 	const char *jti = member_text(claims, jti_claim(api));
+
+	if (jti == NULL)
+		return json_object_object_get_ex(claims, jti_claim(api),
+		    NULL) ? -1 : 0;
+	if (strlen(jti) > BEARER_JTI_MAXIMUM)
+		return -1;
+	bearer->jti = arena_text(arena, jti);
+	return 0;
+}
+
+/*
+ * A text, as PyJWT asks for since 2.10; or a number, as simplejwt before 5.5.1
+ * wrote it where USER_ID_CLAIM is sub.
+ */
+static bool
+subject_is_good(struct json_object *claims)
+{
 	struct json_object *claim;
 
-	if (jti != NULL && strlen(jti) > BEARER_JTI_MAXIMUM)
-		return -1;
-	if (jti == NULL &&
-	    json_object_object_get_ex(claims, jti_claim(api), &claim) &&
-	    json_object_is_type(claim, json_type_int))
-		jti = json_object_get_string(claim);
-	if (jti != NULL)
-		bearer->jti = arena_text(arena, jti);
-	return 0;
+	return !json_object_object_get_ex(claims, "sub", &claim) ||
+	    json_object_is_type(claim, json_type_string) ||
+	    json_object_is_type(claim, json_type_int);
 }
 
 /* What is told besides the times. -1 if it makes no sense. */
@@ -488,7 +496,8 @@ take_claims(struct arena *arena, struct json_object *claims,
 	    member_text(claims, api->revoke_token_claim) : NULL;
 
 	bearer->user_id = claim_user_id(claims, api->user_id_claim);
-	if (take_jti(arena, claims, api, bearer) == -1)
+	if (!subject_is_good(claims) ||
+	    take_jti(arena, claims, api, bearer) == -1)
 		return -1;
 	if (mark != NULL)
 		bearer->mark = arena_text(arena, mark);

@@ -59,9 +59,13 @@ pair_value(struct arena *arena, const char *pair, size_t length,
 		value = text + length;
 	else
 		*value++ = '\0';
-	codec_percent_decode(value, length - (size_t)(value - text), true);
 	codec_percent_decode(text, name_length, true);
-	return strcmp(text, name) == 0 ? value : NULL;
+	if (strcmp(text, name) != 0)
+		return NULL;
+	/* What hides behind a NUL must not be overlooked. */
+	if (strstr(value, "%00") == NULL)
+		codec_percent_decode(value, strlen(value), true);
+	return value;
 }
 
 const char *

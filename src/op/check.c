@@ -294,6 +294,7 @@ check_new_address(struct call *call, enum field_id id)
 	return check_is_free(call, id, MSG_EMAIL_TAKEN);
 }
 
+/* All that is wrong is told; but what no column can hold is not looked up. */
 enum verdict
 check_new_username(struct call *call, enum field_id id)
 {
@@ -304,14 +305,13 @@ check_new_username(struct call *call, enum field_id id)
 	    !check_is_username(value->text))
 		verdict = call_refuse(call, id, MSG_BAD_USERNAME);
 	verdict = both(verdict, check_length(call, id, USER_NAME_MAXIMUM));
-	verdict = both(verdict, check_text(call, id));
-	if (verdict != VERDICT_DONE)
-		return verdict;
-	call_set(call, id, unicode_nfkc(call->arena, value->text));
-	if ((verdict = check_length(call, id, USER_NAME_MAXIMUM)) !=
-	    VERDICT_DONE)
-		return verdict;
-	return check_is_free(call, id, MSG_USERNAME_TAKEN);
+	if (check_text(call, id) != VERDICT_DONE)
+		return VERDICT_REFUSED;
+	if (verdict == VERDICT_DONE) {
+		call_set(call, id, unicode_nfkc(call->arena, value->text));
+		verdict = check_length(call, id, USER_NAME_MAXIMUM);
+	}
+	return both(verdict, check_is_free(call, id, MSG_USERNAME_TAKEN));
 }
 
 /* Whose user name is an address has no other to be compared with. */

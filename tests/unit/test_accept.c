@@ -66,6 +66,7 @@ the_last_format_of_a_query_counts(void **state)
 	assert_string_equal(accept_format(arena, "format=xml&format=json"),
 	    "json");
 	assert_string_equal(accept_format(arena, "format=xml&format="), "");
+	assert_string_equal(accept_format(arena, "format=json%00"), "json%00");
 	arena_close(&arena);
 }
 

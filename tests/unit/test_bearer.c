@@ -347,10 +347,14 @@ static const struct {
 	{ "{" EXP "}", BEARER_WITHOUT_ID },
 	{ "{" EXP ",\"token_type\":\"refresh\"}", BEARER_WITHOUT_ID },
 	{ "{" EXP ",\"jti\":\"x\"}", BEARER_WITHOUT_TYPE },
-	/* simplejwt asks only whether it is there. */
-	{ "{" EXP ",\"jti\":1,\"token_type\":\"access\"}", BEARER_GOOD },
-	{ "{" EXP ",\"jti\":null,\"token_type\":\"access\"}", BEARER_GOOD },
-	{ "{" EXP ",\"jti\":[1],\"token_type\":\"access\"}", BEARER_GOOD },
+	/* PyJWT 2.10 asks for texts. */
+	{ "{" EXP ",\"jti\":1,\"token_type\":\"access\"}", BEARER_INVALID },
+	{ "{" EXP ",\"jti\":null,\"token_type\":\"access\"}", BEARER_INVALID },
+	{ "{" EXP ",\"jti\":[1],\"token_type\":\"access\"}", BEARER_INVALID },
+	{ "{" EXP "," GOOD ",\"sub\":\"x\"}", BEARER_GOOD },
+	{ "{" EXP "," GOOD ",\"sub\":24}", BEARER_GOOD },
+	{ "{" EXP "," GOOD ",\"sub\":null}", BEARER_INVALID },
+	{ "{" EXP "," GOOD ",\"sub\":[\"x\"]}", BEARER_INVALID },
 	{ "{" EXP ",\"jti\":\"x\",\"token_type\":\"sliding\"}",
 	    BEARER_WRONG_TYPE },
 	{ "{" EXP ",\"jti\":\"x\",\"token_type\":\"Access\"}",
@@ -731,10 +735,6 @@ the_id_of_every_genuine_token_is_told(void **state)
 	assert_int_equal(bearer_read(arena, &api, token("{" EXP "}"),
 	    BEARER_ACCESS, &read), BEARER_WITHOUT_ID);
 	assert_null(read.jti);
-	assert_int_equal(bearer_read(arena, &api, token("{" EXP
-	    ",\"jti\":5,\"token_type\":\"access\"}"), BEARER_ACCESS, &read),
-	    BEARER_GOOD);
-	assert_string_equal(read.jti, "5");
 }
 
 static void
