@@ -7,7 +7,7 @@
 #include "base/codec.h"
 #include "http/body_read.h"
 
-#define BOUNDARY_MAXIMUM 200
+#define BOUNDARY_MAXIMUM 201
 
 static enum body_fault
 add_text(struct reader *reader, const char *name, char *text, size_t length)

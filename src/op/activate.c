@@ -8,7 +8,7 @@
 #include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_UID, REQUIRED, check_text },
+	{ FIELD_UID, REQUIRED | VERBATIM, check_text },
 	{ FIELD_TOKEN, REQUIRED | VERBATIM | SECRET, check_text },
 	{ 0 },
 };

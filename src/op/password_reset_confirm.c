@@ -9,7 +9,7 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_UID, REQUIRED, check_text },
+	{ FIELD_UID, REQUIRED | VERBATIM, check_text },
 	{ FIELD_TOKEN, REQUIRED | VERBATIM | SECRET, check_text },
 	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,

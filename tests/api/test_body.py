@@ -112,6 +112,12 @@ class Bodies(Talk):
                     self.assertEqual(answer.status, 400, answer)
                     self.assertIn("detail", answer.json)
 
+    def test_json_is_utf_8_whatever_is_said(self):
+        for charset in "utf-16", "latin-1", "nonsense":
+            kind = f"application/json; charset={charset}"
+            self.expect(self.send('{"refresh":"\u00e9"}'.encode(), kind), 401,
+                        INVALID)
+
     def test_numbers_beyond_all_bounds(self):
         for number in ("1e400", "-1e400", "1" * 400, "-" + "9" * 20,
                        "9223372036854775807", "9223372036854775808",

@@ -153,6 +153,7 @@ class Registration(Talk):
             (but(email=5), 400, {"email": [BAD_EMAIL]}),
             (but(email="@example.com"), 400, {"email": [BAD_EMAIL]}),
             (but(email="ada@example"), 400, {"email": [BAD_EMAIL]}),
+            (but(email="ada@\u2488com"), 400, {"email": [BAD_EMAIL]}),
             (but(email="ada@-a.example"), 400, {"email": [BAD_EMAIL]}),
             (but(email="ada@a..example"), 400, {"email": [BAD_EMAIL]}),
             (but(email="a..b@example.com"), 400, {"email": [BAD_EMAIL]}),

@@ -98,6 +98,9 @@ api "djoser" {
         key = self.key(ada)
         self.expect(self.rename(key, "\ufb01sh"), 204)
         self.assertEqual(self.column(ada, "username"), "fish")
+        long = {"new_username": [too_long(150)]}
+        self.expect(self.rename(key, "\ufb03" * 51), 400, long)
+        self.expect(self.rename(key, "\ufb03" * 50), 204)
 
     def test_a_name_is_reset_by_mail(self):
         ada = self.account()

@@ -197,10 +197,39 @@ def faulty(kind):
     }
 
 
-# Good signatures over claims of a wrong type: a 500 of simplejwt.
-ODD = ("expires as text", "expires null", "expires list", "expires far",
-       "expires beyond", "user empty", "user as words", "user list",
-       "user object")
+# Which faults are judged otherwise here: by the use of the token, the row of
+# docs/differences.md and their status. A "wrong kind" is an access token where
+# a refresh token is wanted.
+WRONG_TYPE = "claims of a wrong type"
+NO_ID = "a refresh token without an id"
+NO_USER = "a refresh token whose user is null"
+ONE_TEXT = "one id, one text"
+PADDED = "a JWT with padding"
+TROUBLE = dict.fromkeys(("who", "verify", "refresh", "wrong kind"),
+                        (WRONG_TYPE, 500))
+NO_NUMBER = {"who": (WRONG_TYPE, 500), "refresh": (WRONG_TYPE, 500)}
+WITHOUT_ID = dict.fromkeys(("refresh", "wrong kind", "sliding"),
+                           (NO_ID, 500))
+ODD = {
+    "expires as text": TROUBLE, "expires null": TROUBLE,
+    "expires list": TROUBLE, "expires far": TROUBLE,
+    "expires beyond": TROUBLE,
+    **dict.fromkeys(("expires true", "expires at no time"),
+                    dict.fromkeys(TROUBLE, (WRONG_TYPE, 401))),
+    "user as words": NO_NUMBER, "user list": NO_NUMBER,
+    "user object": {"who": (WRONG_TYPE, 500), "refresh": (NO_USER, 200)},
+    "user empty": {"who": (WRONG_TYPE, 500), "refresh": (NO_USER, 200)},
+    "user null": {"refresh": (NO_USER, 200)},
+    "user zero": {"refresh": (NO_USER, 200)},
+    **dict.fromkeys(("user with blanks", "user with zeros", "user with sign",
+                     "user as digits of elsewhere"), {
+        "who": (ONE_TEXT, 200), "refresh": (ONE_TEXT, 200)}),
+    "user true": {"who": (WRONG_TYPE, 200), "refresh": (WRONG_TYPE, 200)},
+    "without jti": WITHOUT_ID, "claims are empty": WITHOUT_ID,
+    "signature padded": {
+        **dict.fromkeys(("who", "verify", "refresh"), (PADDED, 200)),
+        "wrong kind": (PADDED, 401)},
+}
 BAD_ACCESS = faulty("access")
 BAD_REFRESH = faulty("refresh")
 SLIDING = sign(claims(1, "sliding", refresh_exp=NOW + 7200))
@@ -297,7 +326,7 @@ KINDS.update({
 # Those of them that are somebody's who may sign in.
 SIGNED_IN = ("ada", "boss", "mute", "ada jwt", "boss jwt",
              "token in lower case", "token in capitals",
-             "token with two spaces")
+             "token with two spaces", "key in capitals")
 
 # --- SQL --------------------------------------------------------------------
 

@@ -21,6 +21,8 @@ INVALID_ACCESS = (
     '{"detail":"Given token not valid for any token type",'
     '"code":"token_not_valid","messages":[{"token_class":"AccessToken",'
     '"token_type":"access","message":"Token is invalid"}]}')
+TROUBLE = {"status": "500", "body": "(a page)", "Content-Type": "text/html",
+           "Allow": "", "WWW-Authenticate": ""}
 NO_ACCOUNT = '{"detail":"No active account found for the given token."}'
 
 
@@ -93,14 +95,16 @@ def gone(found, case):
         return None
     name = case.simple_jwt("USER_ID_CLAIM", "user_id")
     user = answers.read_jwt(token.group(0))[1].get(name)
-    if user is None or is_active(user, case.said.rows):
+    if not user or is_active(user, case.said.rows):
         return None
+    if not is_number(user):
+        return {**found, **TROUBLE}
     return refusal(found, case, NO_ACCOUNT)
 
 
 def user_as_text(found, case):
     name = case.simple_jwt("USER_ID_CLAIM", "user_id")
-    return substitute(rf'"{name}":(\d+)', rf'"{name}":"\1"')(found, case)
+    return substitute(rf'"{name}":(\d+)(\.0)?', rf'"{name}":"\1"')(found, case)
 
 
 def gone_with_trouble(found, case):
@@ -135,7 +139,18 @@ def ids_are_texts(found, case):
         return None
     if all(isinstance(read[1].get(name, ""), str) for name in ("sub", "jti")):
         return None
-    if "Allow" in found and found["Allow"] == "POST, OPTIONS":
+    if found.get("Allow", "") in ("POST, OPTIONS", ""):
+        return refusal(found, case, INVALID)
+    return {**refusal(found, case, INVALID_ACCESS), "Allow": found["Allow"]}
+
+
+def critical(found, case):
+    """A header that says "crit" is refused."""
+    token = TOKEN.search(case.sent)
+    read = token and answers.read_jwt(token.group(0))
+    if not read or "crit" not in read[0]:
+        return None
+    if found.get("Allow") == "POST, OPTIONS":
         return refusal(found, case, INVALID)
     return {**refusal(found, case, INVALID_ACCESS), "Allow": found["Allow"]}
 
@@ -147,12 +162,16 @@ def refusal(found, case, body):
             "WWW-Authenticate": f'{word} realm="api"'}
 
 
-def is_active(user, rows):
+def is_number(value):
     try:
-        number = str(int(user))
+        return int(value) is not None
     except (TypeError, ValueError):
         return False
-    return any(row[0] == number and row[3] == "1" for row in rows)
+
+
+def is_active(user, rows):
+    return is_number(user) and any(
+        row[0] == str(int(user)) and row[3] == "1" for row in rows)
 
 
 def only_if_inactive(found, _):
@@ -188,6 +207,8 @@ VERSIONS = (
     Version("simplejwt", "5.5.2", r"POST /auth/jwt/refresh", None,
             changed_password,
             "djangorestframework-simplejwt, CHANGELOG, after 5.5.1"),
+    Version("pyjwt", "2.10.1", None, None, critical,
+            "CVE-2026-32597, mended in PyJWT 2.12.0 and in Debian's 2.10.1"),
     Version("pyjwt", "2.10.0", None, None, ids_are_texts,
             "PyJWT, CHANGELOG, 2.10.0: sub and jti are checked"),
     Version("djoser", "2.2.1", r"POST /auth/users/resend_activation",

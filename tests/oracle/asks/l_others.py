@@ -7,16 +7,23 @@ from fixture import AGES, GOOD
 from vocabulary import ask, delete, get, group, options, patch, post, story
 
 
+LATER = "links from the future"
+
+
 def aged():
     """A token of each age, for each use; base64 of 1 is MQ, of 4 NA."""
     for name in AGES:
         link = {"uid": "MQ", "token": f"<{name}>"}
-        yield story(name,
-                    post("users/activation/", link),
-                    post("users/reset_password_confirm/",
-                         {**link, "new_password": FRESH}),
-                    post("users/reset_username_confirm/",
-                         {**link, "new_username": "other"}), everybody())
+        uses = (post("users/activation/", link),
+                post("users/reset_password_confirm/",
+                     {**link, "new_password": FRESH}),
+                post("users/reset_username_confirm/",
+                     {**link, "new_username": "other"}))
+        if name == "later token":
+            yield [one._replace(differs=(LATER, theirs, 400))
+                   for theirs, one in zip((403, 204, 204), uses)]
+        else:
+            yield story(name, *uses, everybody())
     yield story("spellings",
                 *(post("users/activation/", {"uid": uid, "token": token})
                   for uid, token in (
