@@ -221,7 +221,7 @@ ODD = {
     "user empty": {"who": (WRONG_TYPE, 500), "refresh": (NO_USER, 200)},
     "user null": {"refresh": (NO_USER, 200)},
     "user zero": {"refresh": (NO_USER, 200)},
-    **dict.fromkeys(("user with blanks", "user with zeros", "user with sign",
+    **dict.fromkeys(("user with blanks", "user with sign",
                      "user as digits of elsewhere"), {
         "who": (ONE_TEXT, 200), "refresh": (ONE_TEXT, 200)}),
     "user true": {"who": (WRONG_TYPE, 200), "refresh": (WRONG_TYPE, 200)},

@@ -17,10 +17,6 @@ INACTIVE = {str(one.id) for one in fixture.PEOPLE if not one.active}
 BOTH = "Token is invalid or expired"
 CHANGED = '{"detail":"The user\'s password has been changed."}'
 INVALID = '{"detail":"Token is invalid","code":"token_not_valid"}'
-INVALID_ACCESS = (
-    '{"detail":"Given token not valid for any token type",'
-    '"code":"token_not_valid","messages":[{"token_class":"AccessToken",'
-    '"token_type":"access","message":"Token is invalid"}]}')
 TROUBLE = {"status": "500", "body": "(a page)", "Content-Type": "text/html",
            "Allow": "", "WWW-Authenticate": ""}
 NO_ACCOUNT = '{"detail":"No active account found for the given token."}'
@@ -139,9 +135,7 @@ def ids_are_texts(found, case):
         return None
     if all(isinstance(read[1].get(name, ""), str) for name in ("sub", "jti")):
         return None
-    if found.get("Allow", "") in ("POST, OPTIONS", ""):
-        return refusal(found, case, INVALID)
-    return {**refusal(found, case, INVALID_ACCESS), "Allow": found["Allow"]}
+    return invalid(found, case)
 
 
 def critical(found, case):
@@ -150,9 +144,22 @@ def critical(found, case):
     read = token and answers.read_jwt(token.group(0))
     if not read or "crit" not in read[0]:
         return None
-    if found.get("Allow") == "POST, OPTIONS":
+    return invalid(found, case)
+
+
+def invalid(found, case):
+    """Refused by one of jwt/, or as a credential by any other."""
+    if found.get("Allow", "") in ("POST, OPTIONS", ""):
         return refusal(found, case, INVALID)
-    return {**refusal(found, case, INVALID_ACCESS), "Allow": found["Allow"]}
+    kinds = [name.rpartition(".")[2] for name in case.simple_jwt(
+        "AUTH_TOKEN_CLASSES", ["AccessToken"])]
+    return {**refusal(found, case, answers.compact({
+        "detail": "Given token not valid for any token type",
+        "code": "token_not_valid",
+        "messages": [{"token_class": kind, "token_type":
+                      kind.removesuffix("Token").lower(),
+                      "message": "Token is invalid"} for kind in kinds]})),
+            "Allow": found["Allow"]}
 
 
 def refusal(found, case, body):

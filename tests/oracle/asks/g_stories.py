@@ -79,8 +79,6 @@ LIFE = (
                take={"access": "access"}), me(BEARER),
           delete("users/<id>/", {"current_password": GOOD}, auth=BEARER),
           me(BEARER), post("jwt/verify/", {"token": "<access>"}),
-          post("jwt/refresh/", {"refresh": "<refresh>"}, differs=(
-              "tokens of a deleted account", 401, 401)),
           create("newcomer")),
     story("a name twice",
           post("users/", NEW), post("users/", NEW),

@@ -93,6 +93,9 @@ ROUND = (
 )
 
 ELSEWHERE = (
+    story("away, and its token", create("bob"),
+          delete("users/2/", {"current_password": GOOD}, who="boss"),
+          renew(differs=("tokens of a deleted account", 401, 401))),
     story("rotated, of one made elsewhere",
           renew(REFRESH["ada, more claims"], take={
               "access": "access", "second": "refresh"}),
