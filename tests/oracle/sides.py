@@ -276,7 +276,7 @@ class Ours(Side):
         return [self._parts(mail) for mail in self._take_mails()]
 
     def _wait_for_mailer(self):
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120       # a disk may stall
         while self.client.run("SELECT COUNT(*) FROM portress_outbox") != [
                 ["0"]]:
             if time.monotonic() > end:
