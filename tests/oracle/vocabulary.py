@@ -31,7 +31,7 @@ fixture.links() have their names from the start. exchange() is a story in
 which names stand for the other side's.
 
 `differs` is for what differs on purpose: the row that says so, their status
-and ours.
+and ours. Where theirs depends on the release, it is a tuple of all.
 """
 
 import json

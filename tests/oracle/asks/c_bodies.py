@@ -126,7 +126,7 @@ def deep():
     for open_, close in ((b"[", b"]"), (b'{"a":', b"}")):
         for depth, differs in (
                 (15, None), (200, ("large bodies", 400, 400)),
-                (5000, ("JSON nested deep", 500, 400))):
+                (5000, ("JSON nested deep", (400, 500), 400))):
             yield ask("POST", "token/login/", raw=b'{"more":' + open_ * depth
                       + b"1" + close * depth + b"}", kind=JSON,
                       differs=differs)
