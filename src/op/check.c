@@ -247,13 +247,24 @@ check_own_email(struct call *call, enum field_id id)
 }
 
 /* The domain in lower case, as Django's managers set it. */
-static void
-normalize_email(struct call *call, enum field_id id)
+static const char *
+with_lower_domain(struct arena *arena, const char *text)
 {
-	const char *text = call_text(call, id), *at = strrchr(text, '@');
+	const char *at = strrchr(text, '@');
 
-	call_set(call, id, arena_printf(call->arena, "%.*s%s",
-	    (int)(at - text), text, unicode_lower(call->arena, at)));
+	if (at == NULL)
+		return text;
+	return arena_printf(arena, "%.*s%s", (int)(at - text), text,
+	    unicode_lower(arena, at));
+}
+
+/* One letter becomes two (U+0130), so that its length is judged again. */
+static enum verdict
+normalize_email(struct call *call, enum field_id id, size_t maximum)
+{
+	call_set(call, id,
+	    with_lower_domain(call->arena, call_text(call, id)));
+	return check_length(call, id, maximum);
 }
 
 enum verdict
@@ -261,9 +272,9 @@ check_new_email(struct call *call, enum field_id id)
 {
 	enum verdict verdict = check_own_email(call, id);
 
-	if (verdict == VERDICT_DONE)
-		normalize_email(call, id);
-	return verdict;
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	return normalize_email(call, id, USER_EMAIL_MAXIMUM);
 }
 
 static enum verdict
@@ -290,7 +301,9 @@ check_new_address(struct call *call, enum field_id id)
 
 	if ((verdict = both(verdict, check_email(call, id))) != VERDICT_DONE)
 		return verdict;
-	normalize_email(call, id);
+	if ((verdict = normalize_email(call, id, USER_NAME_MAXIMUM)) !=
+	    VERDICT_DONE)
+		return verdict;
 	return check_is_free(call, id, MSG_EMAIL_TAKEN);
 }
 

@@ -61,6 +61,16 @@ class Registration(Talk):
                 self.expect(answer, 201)
                 self.assertEqual(answer.json["username"], name)
 
+    def test_a_domain_that_grows_in_lower_case(self):
+        """As Python's str.lower has it: one letter becomes two."""
+        for labels, status, body in (
+                (4, 400, {"email": [too_long(254)]}), (3, 201, ...)):
+            with self.subTest(labels):
+                domain = ".".join(["\u0130" * 31] * labels) + ".example.com"
+                self.expect(self.register(email=f"a@{domain}"), status, body)
+        self.assertEqual(self.sql("SELECT email FROM auth_user"), [
+            ["a@" + ".".join(["i\u0307" * 31] * 3) + ".example.com"]])
+
     def test_what_becomes_of_names(self):
         for sent, name in (
                 ("  ada\t\n", "ada"),

@@ -223,6 +223,9 @@ class ByAddress(Talk):
             "uid": uid_, "token": token, "new_email": "b@example.com"}), 204)
         self.assertEqual(self.sql("SELECT username, email FROM auth_user"),
                          [["b@example.com", "b@example.com"]])
+            # In lower case they are twice as many.
+            ({"email": "a@" + ".".join(["\u0130" * 31] * 3) + ".example.com",
+              "password": PASSWORD}, 400, {"email": [too_long(150)]}),
 
     def test_options_know_of_it(self):
         self.expect(self.register("ada@example.com"), 201)
