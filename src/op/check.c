@@ -14,7 +14,8 @@
 #include "base/unicode.h"
 #include "op/call.h"
 
-#define LABEL_MAXIMUM 63
+#define LABEL_MAXIMUM	63
+#define ADDRESS_MAXIMUM	320	/* Django's, of any address (RFC 3696) */
 
 /* Where a lone surrogate stands (three bytes that are no UTF-8), or NULL. */
 static const char *
@@ -201,6 +202,8 @@ check_is_email(const char *text)
 {
 	const char *at = strrchr(text, '@');
 
+	if (codec_utf8_length(text, strlen(text)) > ADDRESS_MAXIMUM)
+		return false;
 	if (at == NULL || (!is_dot_atom(text, (size_t)(at - text)) &&
 	    !is_quoted(text, (size_t)(at - text))))
 		return false;

@@ -159,6 +159,11 @@ class Registration(Talk):
             (but(email="x\ud800@example.com"), 400,
              {"email": [surrogate(0xd800), BAD_EMAIL]}),
             (but(email="x" * 255), 400, {"email": [too_long(254), BAD_EMAIL]}),
+            # Django's EmailValidator takes none of more than 320.
+            (but(email="x" * 308 + "@example.com"), 400,
+             {"email": [too_long(254)]}),
+            (but(email="x" * 309 + "@example.com"), 400,
+             {"email": [too_long(254), BAD_EMAIL]}),
             (but(email="ada"), 400, {"email": [BAD_EMAIL]}),
             (but(email=5), 400, {"email": [BAD_EMAIL]}),
             (but(email="@example.com"), 400, {"email": [BAD_EMAIL]}),

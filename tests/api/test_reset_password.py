@@ -124,6 +124,8 @@ class Reset(Talk):
              {"email": [BAD_EMAIL]}),
             ({"email": "a@example.com\r\nBcc: b@example.com"}, 400,
              {"email": [BAD_EMAIL]}),
+            ({"email": "a" * 309 + "@example.com"}, 400,
+             {"email": [BAD_EMAIL]}),
             ({"email": "a\0@example.com"}, 400, {"email": [NUL, BAD_EMAIL]}),
             ({"email": "\ud800@example.com"}, 400,
              {"email": [surrogate(0xd800), BAD_EMAIL]}),
