@@ -386,6 +386,15 @@ check_policy(struct call *call, enum field_id id)
 	    name != NULL ? &made : call->user);
 }
 
+/* The form that the checks above have set the first one to. */
+static const char *
+form_of_name(const struct call *call, const char *text)
+{
+	return strcmp(call->api->username_field, "email") == 0 ?
+	    with_lower_domain(call->arena, text) :
+	    unicode_nfkc(call->arena, text);
+}
+
 enum verdict
 check_same_username(struct call *call, enum field_id id)
 {
@@ -394,7 +403,7 @@ check_same_username(struct call *call, enum field_id id)
 	/* To normalise takes quadratic time; what is too long is no name. */
 	if (codec_utf8_length(again->text, again->length) >
 	    USER_NAME_MAXIMUM || strcmp(call_text(call, FIELD_NEW_USERNAME),
-	    unicode_nfkc(call->arena, again->text)) != 0)
+	    form_of_name(call, again->text)) != 0)
 		return call_refuse_with(call, FIELD_NONE,
 		    MSG_USERNAME_MISMATCH, call->api->login_field);
 	return VERDICT_DONE;

@@ -193,6 +193,20 @@ class ByAddress(Talk):
         self.assertEqual(self.sql("SELECT username, email FROM auth_user"),
                          [["b@example.com", "b@example.com"]])
 
+    def test_both_times_it_is_brought_to_one_form(self):
+        self.expect(self.register("ada@example.com"), 201)
+        key = "Token " + self.post("token/login/", {
+            "email": "ada@example.com",
+            "password": PASSWORD}).json["auth_token"]
+        for sent, kept in (("New@EXAMPLE.com", "New@example.com"),
+                           ("new@\uff45xample.com",) * 2):
+            with self.subTest(sent):
+                self.expect(self.post("users/set_email/", {
+                    "current_password": PASSWORD, "new_email": sent,
+                    "re_new_email": sent}, token=key), 204)
+                self.assertEqual(self.sql("SELECT email FROM auth_user"),
+                                 [[kept]])
+
     def test_what_is_refused(self):
         self.expect(self.register("ada@example.com"), 201)
         self.refused((
@@ -209,6 +223,9 @@ class ByAddress(Talk):
              {"email": [EMAIL_TAKEN]}),
             ({"email": "lovelace@example.com", "password": "lovelace1"}, 400,
              {"password": [SIMILAR]}),
+            # In lower case they are twice as many.
+            ({"email": "a@" + ".".join(["\u0130" * 31] * 3) + ".example.com",
+              "password": PASSWORD}, 400, {"email": [too_long(150)]}),
         ), path="users/")
         # These are accounts now, as it were: users/{id}/.
         for path in ("users/set_username/", "users/reset_username/"):
@@ -223,9 +240,6 @@ class ByAddress(Talk):
             "uid": uid_, "token": token, "new_email": "b@example.com"}), 204)
         self.assertEqual(self.sql("SELECT username, email FROM auth_user"),
                          [["b@example.com", "b@example.com"]])
-            # In lower case they are twice as many.
-            ({"email": "a@" + ".".join(["\u0130" * 31] * 3) + ".example.com",
-              "password": PASSWORD}, 400, {"email": [too_long(150)]}),
 
     def test_options_know_of_it(self):
         self.expect(self.register("ada@example.com"), 201)
