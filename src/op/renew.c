@@ -31,27 +31,43 @@ renew_password(struct call *c, const struct user *user)
 	return tell(c, user, MAIL_PASSWORD_CHANGED);
 }
 
+/* What the database says of a text that one account only may have. */
+static enum verdict
+judge(struct call *c, int result, enum field_id field, enum message taken)
+{
+	switch (result) {
+	case 0:
+		return VERDICT_DONE;
+	case DB_DUPLICATE:
+		return call_refuse(c, field, taken);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+enum verdict
+renew_email(struct call *c, const struct user *user, enum field_id field)
+{
+	return judge(c, user_set_email(c->db, user->id, call_text(c, field)),
+	    field, MSG_EMAIL_TAKEN);
+}
+
 enum verdict
 renew_username(struct call *c, const struct user *user)
 {
 	const char *name = call_text(c, FIELD_NEW_USERNAME);
 	bool is_address = strcmp(c->api->username_field, "email") == 0;
 	struct user renamed = *user;
+	enum verdict verdict = judge(c, user_set_name(c->db, user->id, name),
+	    FIELD_NEW_USERNAME,
+	    is_address ? MSG_EMAIL_TAKEN : MSG_USERNAME_TAKEN);
 
-	switch (user_set_name(c->db, user->id, name)) {
-	case 0:
-		break;
-	case DB_DUPLICATE:	/* somebody was faster */
-		return call_refuse(c, FIELD_NEW_USERNAME,
-		    is_address ? MSG_EMAIL_TAKEN : MSG_USERNAME_TAKEN);
-	default:
-		return VERDICT_UNAVAILABLE;
-	}
-	if (is_address)
+	if (verdict == VERDICT_DONE && is_address) {
 		renamed.email = name;
-	if (is_address && user_set_email(c->db, user->id, name) == -1)
-		return VERDICT_UNAVAILABLE;
-	if (!c->api->username_changed_email_confirmation)
-		return VERDICT_DONE;
+		verdict = renew_email(c, user, FIELD_NEW_USERNAME);
+	}
+	if (verdict != VERDICT_DONE ||
+	    !c->api->username_changed_email_confirmation)
+		return verdict;
 	return tell(c, &renamed, MAIL_USERNAME_CHANGED);
 }

@@ -8,6 +8,7 @@
 #include "op/check.h"
 #include "op/hold.h"
 #include "op/mailed_link.h"
+#include "op/renew.h"
 #include "store/outbox.h"
 #include "store/pending.h"
 
@@ -20,10 +21,11 @@ static const struct field fields[] = {
 static enum verdict
 change_email(struct call *c, struct user *user)
 {
-	if (user_set_email(c->db, user->id, user->email) == -1)
-		return VERDICT_UNAVAILABLE;
-	if (!c->api->send_activation_email || !user->is_active)
-		return VERDICT_DONE;
+	enum verdict verdict = renew_email(c, user, FIELD_EMAIL);
+
+	if (verdict != VERDICT_DONE || !c->api->send_activation_email ||
+	    !user->is_active)
+		return verdict;
 	user->is_active = false;
 	if (user_set_active(c->db, user->id, false) == -1 ||
 	    pending_begin(c->db, user->id) == -1)

@@ -77,6 +77,7 @@ int	user_set_hash(struct db *db, int64_t id, const char *hash)
 /* 0, DB_DUPLICATE if the name is taken, or -1 as above. */
 int	user_set_name(struct db *db, int64_t id, const char *username)
 	    __attribute__((warn_unused_result));
+/* The same; addresses can be taken only where a site has made them unique. */
 int	user_set_email(struct db *db, int64_t id, const char *email)
 	    __attribute__((warn_unused_result));
 int	user_set_active(struct db *db, int64_t id, bool is_active)

@@ -86,6 +86,20 @@ class Accounts(Talk):
                     "Invalid data. Expected a dictionary, but got list."]}),
             ), method, "users/me/", token=token)
 
+    def test_an_address_that_is_taken_where_they_are_unique(self):
+        """Django's table does not ask for that, but many a site has done."""
+        ada, ben = self.account(), self.account("ben")
+        self.sql("ALTER TABLE auth_user ADD CONSTRAINT one_each "
+                 "UNIQUE (email)")
+        try:
+            for method in ("PUT", "PATCH"):
+                self.refused((
+                    ({"email": ben.email}, 400, {"email": [
+                        "user with this email address already exists."]}),
+                ), method, "users/me/", token=self.key(ada))
+        finally:
+            self.sql("ALTER TABLE auth_user DROP INDEX one_each")
+
     def test_staff_change_others(self):
         ada = self.account()
         token = self.key(self.staff())
