@@ -61,18 +61,25 @@ crypted(const char *password, const char *setting)
 	return made;
 }
 
+/* Whether the password has the hash: 1, 0, or -1 if libxcrypt cannot say. */
+static int
+compare(const char *hash, const char *password)
+{
+	const char *again = crypted(password, hash);
+	int matches = again == NULL ? -1 : secret_text_equal(again, hash);
+
+	secret_wipe(&workspace, sizeof(workspace));
+	return matches;
+}
+
 static bool
 crypt_matches(const char *hash, const char *password)
 {
-	const char *again;
-	bool matches;
+	int matches = compare(hash, password);
 
-	again = crypted(password, hash);
-	if (again == NULL)
+	if (matches == -1)
 		password_waste(password);
-	matches = again != NULL && secret_text_equal(again, hash);
-	secret_wipe(&workspace, sizeof(workspace));
-	return matches;
+	return matches == 1;
 }
 
 /* The value of a digit in crypt(5)'s base 64, or -1. */
@@ -234,8 +241,12 @@ password_waste(const char *password)
 {
 	if (fresh.cost == 0)
 		password_prepare(DEFAULT_COST);
-	/* Compared too, so that no step of a real check is left out. */
-	(void)crypt_matches(fresh.dummy, password);
+	/* Compared too, so that no step of a real check is left out. With a
+	 * setting of ours libxcrypt fails only without memory, whatever errno
+	 * it leaves. */
+	if (compare(fresh.dummy, password) == -1)
+		log_event(LOG_ERR, "password_not_checked",
+		    log_text("reason", strerror(ENOMEM)));
 }
 
 bool

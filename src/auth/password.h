@@ -21,7 +21,8 @@ int	password_hash(char *hash, size_t size, const char *password)
 /*
  * Whether the password, of any length, has this hash. A hash that is unusable
  * ("!..."), broken, of an unknown kind or of an absurd cost matches nothing,
- * in about the time of a good one.
+ * in about the time of a good one. Without memory for the work nothing does,
+ * and that is logged.
  */
 bool	password_matches(const char *hash, const char *password);
 /* Spends the time that password_matches takes with a hash of ours. */

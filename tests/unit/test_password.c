@@ -4,7 +4,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -237,6 +239,44 @@ unusable_passwords_are_known(void **state)
 	assert_true(password_is_usable("pbkdf2_sha256$1$s$h"));
 }
 
+/* Of addresses, in bytes; from proc(5). */
+static rlim_t
+taken_now(void)
+{
+	FILE *file = fopen("/proc/self/statm", "r");
+	unsigned long pages = 0;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%lu", &pages), 1);
+	fclose(file);
+	return pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+without_memory_nothing_matches(void **state)
+{
+	/* Of cost 11: a gigabyte. */
+	static const char large[] = "$y$jFT$k2XAnEHBqQ1Ct2aMXFKNa/$"
+	    "y8e1eitiNDaQsFFW6d.9KbSTlk5zV3R3coZQtfcNAO5";
+	struct rlimit before, less;
+	char hash[PASSWORD_HASH_SIZE];
+	bool matches;
+	int hashed;
+
+	(void)state;
+	password_prepare(11);
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	less = (struct rlimit){ taken_now() + (256 << 20), before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_AS, &less), 0);
+	matches = password_matches(large, "open");
+	password_waste("open");
+	hashed = password_hash(hash, sizeof(hash), "open");
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	password_prepare(1);
+	assert_false(matches);
+	assert_int_equal(hashed, -1);
+}
+
 int
 main(void)
 {
@@ -249,6 +289,7 @@ main(void)
 		cmocka_unit_test(unbearable_hashes_match_nothing),
 		cmocka_unit_test(a_hash_that_is_not_there_takes_as_long),
 		cmocka_unit_test(unusable_passwords_are_known),
+		cmocka_unit_test(without_memory_nothing_matches),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
