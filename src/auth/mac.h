@@ -2,8 +2,7 @@
  * mac: HMACs (RFC 2104).
  *
  * Setting a key up costs more than using it, so keys that were used lately by
- * mac_make, and stay the same for long, are kept, set up, for the life of the
- * process.
+ * mac_make, and stay the same for long, are kept, set up.
  */
 #ifndef PORTRESS_AUTH_MAC_H
 #define PORTRESS_AUTH_MAC_H

@@ -310,40 +310,51 @@ complain(FILE *errors, const struct conf *conf, const struct conf_api *api,
 	    conf->file, api->name, setting, wrong, file, api->algorithm);
 }
 
-/* The key, or NULL, and what is wrong. */
-static EVP_PKEY *
-check_key(const struct conf_api *api, const char *pem, bool is_private,
-    const char **wrong_r)
+/* What is wrong with the key in a PEM, or NULL. */
+static const char *
+judge_pem(const struct conf_api *api, const char *pem, bool is_private)
 {
 	EVP_PKEY *pair = key_find(pem, is_private);
 
-	*wrong_r = pair != NULL ?
-	    judge(algorithm_find(api->algorithm), pair) : is_private ?
+	if (pair != NULL)
+		return judge(algorithm_find(api->algorithm), pair);
+	return is_private ?
 	    "has no private key in PEM that opens without a passphrase" :
 	    "has no public key in PEM";
-	return *wrong_r == NULL ? pair : NULL;
+}
+
+/* Whether the two, which are good, are the halves of one pair. */
+static bool
+is_pair(const struct conf_api *api)
+{
+	EVP_PKEY *signing = key_find(api->signing_key, true);
+	bool is_one;
+
+	/* To keep the other one it may be let go. */
+	must(EVP_PKEY_up_ref(signing) == 1);
+	is_one = EVP_PKEY_eq(signing, key_find(api->verifying_key, false))
+	    == 1;
+	EVP_PKEY_free(signing);
+	return is_one;
 }
 
 static bool
 api_is_ready(const struct conf *conf, const struct conf_api *api,
     FILE *errors)
 {
-	EVP_PKEY *signing = NULL, *verifying = NULL;
-	const char *wrong;
+	const char *wrong = NULL;
 
 	if (algorithm_find(api->algorithm)->family == FAMILY_MAC)
 		return true;
-	if (api->signing_key != NULL && (signing = check_key(api,
-	    api->signing_key, true, &wrong)) == NULL) {
+	if (api->signing_key != NULL)
+		wrong = judge_pem(api, api->signing_key, true);
+	if (wrong != NULL)
 		complain(errors, conf, api, "signing_key_file",
 		    api->signing_key_file, wrong);
-		return false;
-	}
-	if (api->verifying_key == NULL)
-		return true;
-	verifying = check_key(api, api->verifying_key, false, &wrong);
-	if (verifying != NULL && signing != NULL &&
-	    EVP_PKEY_eq(signing, verifying) != 1)
+	if (wrong != NULL || api->verifying_key == NULL)
+		return wrong == NULL;
+	wrong = judge_pem(api, api->verifying_key, false);
+	if (wrong == NULL && api->signing_key != NULL && !is_pair(api))
 		wrong = "is not the other half of signing_key_file";
 	if (wrong != NULL)
 		complain(errors, conf, api, "verifying_key_file",

@@ -4,7 +4,7 @@
  *
  * The key is the api's: of HS* the text signing_key; else a PEM, signing_key
  * the private and verifying_key the public one. Keys are set up when they are
- * first used and kept for the life of the process.
+ * first used, and kept; of very many the oldest are let go and set up anew.
  */
 #ifndef PORTRESS_AUTH_SIGNATURE_H
 #define PORTRESS_AUTH_SIGNATURE_H

@@ -446,6 +446,23 @@ many_keys_do_not_mix(void **state)
 		}
 }
 
+/* As of reloads with one file after another: text before a PEM is no key. */
+static void
+more_keys_come_than_are_kept(void **state)
+{
+	struct conf_api api = api_with("EdDSA", ed25519, NULL);
+	struct conf conf = { .file = "portress.conf", .apis = &api,
+		.api_count = 1 };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100; i++) {
+		api.verifying_key = arena_printf(arena, "number %d\n%s", i,
+		    ed25519_public);
+		assert_true(signature_is_ready(&conf, stderr));
+	}
+}
+
 int
 main(void)
 {
@@ -463,6 +480,7 @@ main(void)
 		cmocka_unit_test(empty_and_huge_numbers_are_no_signatures),
 		cmocka_unit_test(keys_must_fit_their_algorithm),
 		cmocka_unit_test(many_keys_do_not_mix),
+		cmocka_unit_test(more_keys_come_than_are_kept),
 	};
 
 	return cmocka_run_group_tests(tests, open_arena, close_arena);
