@@ -2,9 +2,8 @@
  * op: an operation is a declaration and one short function.
  *
  * It knows no URL and no member's spelling; those are the dialect's. It is
- * run by call_run only, after throttling, authentication, permission and
- * fields have been seen to, within a transaction that opens with its first
- * write.
+ * run by call_run only, after authentication, permission and fields have been
+ * seen to, within a transaction that opens with its first write.
  */
 #ifndef PORTRESS_OP_OP_H
 #define PORTRESS_OP_OP_H

@@ -9,8 +9,9 @@
 
 /*
  * Sets call->target to the active account with FIELD_USERNAME and
- * FIELD_PASSWORD, held until the call ends; or refuses with the message, alike for an unknown name, a
- * wrong password and an inactive account, at the cost of one hash.
+ * FIELD_PASSWORD, held until the call ends; or refuses with the message, alike
+ * for an unknown name, a wrong password and an inactive account, at the cost
+ * of one hash. Then call->target is whom the log names, or NULL.
  */
 enum verdict	sign_in(struct call *call, enum message refusal);
 
