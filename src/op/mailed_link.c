@@ -61,9 +61,12 @@ mailed_link_send(struct call *c, const char *kind)
 	if (user_list_by_email(c->db, c->arena, call_text(c, FIELD_EMAIL),
 	    &users) == -1 || (sent = send_to(c, &users, kind)) == -1)
 		return VERDICT_UNAVAILABLE;
-	if (sent == 0 && tells)
+	if (sent > 0)
+		return VERDICT_DONE;
+	if (tells)
 		return call_refuse(c, FIELD_NONE, MSG_EMAIL_NOT_FOUND);
-	return VERDICT_DONE;
+	return outbox_queue_nothing(c->db, c->api->name, kind) == 0 ?
+	    VERDICT_DONE : VERDICT_UNAVAILABLE;
 }
 
 enum verdict

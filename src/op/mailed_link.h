@@ -12,7 +12,8 @@ struct user;
 /*
  * Queues a mail of that kind to each account with FIELD_EMAIL that has a
  * usable password and is active; for MAIL_ACTIVATION, that may be activated.
- * Refuses unknown addresses only where the api says that this may be told.
+ * Refuses unknown addresses only where the api says that this may be told;
+ * else they cost as much.
  */
 enum verdict	mailed_link_send(struct call *call, const char *kind);
 /*

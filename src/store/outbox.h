@@ -26,6 +26,12 @@ struct outbox_mail {
 /* 0 or -1. */
 int	outbox_queue(struct db *db, const char *api, const struct user *user,
 	    const char *kind) __attribute__((warn_unused_result));
+/*
+ * Queues no mail, with the work of queuing one, so that the time that an
+ * answer takes does not tell whether one goes out. 0 or -1.
+ */
+int	outbox_queue_nothing(struct db *db, const char *api, const char *kind)
+	    __attribute__((warn_unused_result));
 /* Whether this process has queued mail since it last asked. */
 bool	outbox_was_queued(void);
 /*

@@ -100,6 +100,23 @@ class Reset(Talk):
                           "x" * 64 + "@example.com")
         ), path="users/reset_password/")
 
+    def test_it_is_as_much_work_for_an_address_that_nobody_has(self):
+        """Or the time of an answer would tell who has an account."""
+        numbers = []
+        self.account()
+        self.alter(self.account("off"), is_active=0)
+        for name in ("ada", "nobody", "off", "ada"):
+            self.expect(self.post("users/reset_password/",
+                                  {"email": f"{name}@example.com"}), 204)
+            # A row was written for each, seen or not.
+            numbers.append(int(self.sql(
+                "SELECT AUTO_INCREMENT FROM information_schema.tables "
+                "WHERE table_schema = DATABASE() "
+                "AND table_name = 'portress_outbox'")[0][0]))
+        self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 4)))
+        self.assertEqual([mail["To"] for mail in self.settled()],
+                         ["ada@example.com"] * 2)
+
     def test_all_who_share_an_address_are_sent_one(self):
         made = [self.account(name, "shared@example.com")
                 for name in ("ada", "ben", "cid")]
