@@ -205,6 +205,9 @@ fall_back(struct conf *conf)
 		api->has_signing_key = api->signing_key != NULL;
 		if (api->login_field == NULL)
 			api->login_field = api->username_field;
+		api->has_email =
+		    strcmp(api->username_field, "username") == 0 &&
+		    strcmp(api->login_field, "username") == 0;
 		if (api->email_frontend_domain == NULL)
 			api->email_frontend_domain = conf->domain;
 		if (api->email_frontend_protocol == NULL)

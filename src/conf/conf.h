@@ -46,6 +46,7 @@ struct conf_api {
 	const char	*name;
 	const char	*verifying_key;	/* what is in verifying_key_file */
 	bool		 has_signing_key; /* so JWTs can be made */
+	bool		 has_email;	/* as a member beside the name's */
 #define LANE NOTHING
 #define API MEMBER
 #include "conf/settings.def"

@@ -87,7 +87,7 @@ static const struct shape about[] = {
 
 /* Djoser tells this of all that is below users/, whatever it takes. */
 static const struct taken account[] = {
-	{ "email",	     "email",	0,	   "Email address", NULL, 254, WHEN_IS(login_field, "username") },
+	{ "email",	     "email",	0,	   "Email address", NULL, 254, WHEN(has_email) },
 	{ "email",	     "email",	READ_ONLY, "Email address", NULL, 0,   WHEN_IS(username_field, "username") },
 	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "id") },
 	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "pk") },

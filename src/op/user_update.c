@@ -14,7 +14,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_EMAIL, MAY_BE_BLANK | ADDRESS, check_own_email, NULL,
-	    WHEN_IS(login_field, "username") },
+	    WHEN(has_email) },
 	{ 0 },
 };
 

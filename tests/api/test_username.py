@@ -251,6 +251,26 @@ class ByAddress(Talk):
         self.assertTrue(told["POST"]["email"]["read_only"])
 
 
+class AddressCalledName(Talk):
+    conf = 'api "djoser" { username_field = "email" login_field = "username" }'
+
+    def test_there_is_no_other_address(self):
+        """users/me/ does not change it: it is the name, which is read-only."""
+        address = "ada@example.com"
+        made = self.expect(self.post("users/", {
+            "username": address, "password": PASSWORD}), 201).json
+        self.assertEqual(list(made), ["username", "id"])
+        key = "Token " + self.post("token/login/", {
+            "username": address, "password": PASSWORD}).json["auth_token"]
+        for method in ("PUT", "PATCH"):
+            with self.untouched():
+                self.expect(self.call(method, "users/me/",
+                                      {"email": "x@example.com"}, token=key),
+                            200, {"id": made["id"], "username": address})
+        told = self.call("OPTIONS", "users/me/", token=key).json["actions"]
+        self.assertEqual(list(told["PUT"]), ["id", "username"])
+
+
 class Called(Talk):
     """login_field and user_id_field only name members."""
 
