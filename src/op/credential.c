@@ -150,6 +150,13 @@ is_key(const char *text)
 	    strspn(text, "0123456789abcdefABCDEF") == TOKEN_KEY_LENGTH;
 }
 
+static bool
+takes_keys(const struct call *call)
+{
+	return conf_list_has(call->api->default_authentication_classes,
+	    "TokenAuthentication");
+}
+
 /* A front end may send an opaque key behind the word that JWTs have. */
 static enum verdict
 identify_by_bearer(struct call *call, const struct credential *sent)
@@ -158,7 +165,7 @@ identify_by_bearer(struct call *call, const struct credential *sent)
 
 	if (sent->count != 2)
 		return call_refuse(call, FIELD_NONE, MSG_BEARER_HEADER);
-	if (!is_key(sent->words[1]))
+	if (!takes_keys(call) || !is_key(sent->words[1]))
 		return identify_by_jwt(call, sent->words[1]);
 	verdict = identify_by_key(call, sent->words[1]);
 	if (verdict != VERDICT_REFUSED ||
@@ -183,32 +190,69 @@ identify_by_token(struct call *call, const struct credential *sent)
 	return identify_by_key(call, sent->words[1]);
 }
 
-static bool
-takes(const struct call *call, const char *authentication)
+static const char *
+jwt_header(const struct call *call)
 {
-	return conf_list_has(call->api->default_authentication_classes,
-	    authentication);
+	return request_header(call->request, call->api->auth_header_name);
+}
+
+static bool
+is_jwt_word(const struct call *call, const char *word)
+{
+	return conf_list_has(call->api->auth_header_types, word);
+}
+
+static const char *
+token_header(const struct call *call)
+{
+	return call->request->authorization;
+}
+
+static bool
+is_token_word(const struct call *call, const char *word)
+{
+	(void)call;
+	return strcasecmp(word, "Token") == 0;
+}
+
+/* Each takes what is sent in its header if the first word is one of its own. */
+static const struct authenticator {
+	const char	*name;
+	const char	*(*header)(const struct call *call);
+	bool		 (*is_word)(const struct call *call, const char *word);
+	enum verdict	 (*identify)(struct call *call,
+			    const struct credential *sent);
+} authenticators[] = {
+	{ "JWTAuthentication", jwt_header, is_jwt_word, identify_by_bearer },
+	{ "TokenAuthentication", token_header, is_token_word,
+	    identify_by_token },
+};
+
+/* One of settings.def's choices. */
+static const struct authenticator *
+authenticator_named(const char *name)
+{
+	const struct authenticator *row = authenticators;
+
+	while (strcmp(row->name, name) != 0)
+		row++;
+	return row;
 }
 
 enum verdict
 credential_identify(struct call *call)
 {
-	const struct request *request = call->request;
+	const char *const *name = call->api->default_authentication_classes;
 	struct credential sent;
 
 	if ((call->op->flags & OP_BLIND) != 0)
 		return VERDICT_DONE;
-	if (takes(call, "JWTAuthentication")) {
-		split(call->arena, &sent, request_header(request,
-		    call->api->auth_header_name));
-		if (sent.count > 0 && conf_list_has(
-		    call->api->auth_header_types, sent.words[0]))
-			return identify_by_bearer(call, &sent);
-	}
-	if (takes(call, "TokenAuthentication")) {
-		split(call->arena, &sent, request->authorization);
-		if (sent.count > 0 && strcasecmp(sent.words[0], "Token") == 0)
-			return identify_by_token(call, &sent);
+	for (; *name != NULL; name++) {
+		const struct authenticator *one = authenticator_named(*name);
+
+		split(call->arena, &sent, one->header(call));
+		if (sent.count > 0 && one->is_word(call, sent.words[0]))
+			return one->identify(call, &sent);
 	}
 	return VERDICT_DONE;
 }

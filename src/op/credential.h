@@ -1,10 +1,12 @@
 /*
  * credential: who calls, by the header Authorization.
  *
- * Takes "Token KEY" (in any case), and behind each of the api's
- * auth_header_types (as spelled) a JWT or an opaque key; as DRF's
- * TokenAuthentication and simplejwt's JWTAuthentication together, in that
- * order: JWT first. A JWT may stand in another header (auth_header_name).
+ * DRF's TokenAuthentication takes "Token KEY" (in any case), simplejwt's
+ * JWTAuthentication a JWT behind each of the api's auth_header_types (as
+ * spelled), which may stand in another header (auth_header_name), and an
+ * opaque key, too, where these are taken at all. Of the two those that the api
+ * names in default_authentication_classes are asked, in that order; the first
+ * one for which something is sent decides.
  */
 #ifndef PORTRESS_OP_CREDENTIAL_H
 #define PORTRESS_OP_CREDENTIAL_H

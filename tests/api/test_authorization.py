@@ -197,6 +197,51 @@ api "djoser" {{
                             NO_CREDENTIALS)
 
 
+class JwtOnly(Talk):
+    conf = """
+api "djoser" {
+	default_authentication_classes = { "JWTAuthentication" }
+}
+"""
+
+    def test_opaque_keys_are_taken_behind_no_word(self):
+        ada = self.account()
+        key = self.key(ada).split()[1]
+        for word in ("Bearer", "JWT"):
+            self.expect(self.call("GET", "users/me/", token=f"{word} {key}"),
+                        401, INVALID)
+        self.expect(self.call("GET", "users/me/", token=f"Token {key}"), 401,
+                    NO_CREDENTIALS)
+        self.expect(self.call("GET", "users/me/", token=self.bearer(ada)),
+                    200)
+
+
+class Ordered(Talk):
+    conf = """
+api "djoser" {
+	default_authentication_classes = { "TokenAuthentication",
+	    "JWTAuthentication" }
+	auth_header_name = "HTTP_X_JWT"
+}
+"""
+
+    def test_the_first_one_for_which_something_is_sent_decides(self):
+        """As in DRF: perform_authentication asks them in turn."""
+        ada, ben = self.account(), self.account("ben")
+        key, header = self.key(ada), {"X-JWT": self.bearer(ben)}
+        for sent, status, name in ((key, 200, "ada"), (None, 200, "ben"),
+                                   ("Basic x", 200, "ben"),
+                                   ("Token x", 401, None)):
+            with self.subTest(sent):
+                answer = self.call("GET", "users/me/", token=sent,
+                                   headers=header)
+                self.assertEqual(answer.status, status)
+                self.assertEqual(answer.json.get("username"), name)
+                if status == 401:
+                    self.assertEqual(answer.headers["WWW-Authenticate"],
+                                     "Token")
+
+
 class Words(Talk):
     conf = """
 api "djoser" {
