@@ -157,6 +157,10 @@ take_secret_file(struct reading *reading, enum conf_section section,
 	if (strlen(text) < least)
 		reading_trouble(reading, place, "%s: the first line of %s "
 		    "must be at least %zu characters long", name, file, least);
+	/* What everybody knows of a file in PEM may be long enough. */
+	if (strncmp(text, "-----BEGIN ", 11) == 0)
+		reading_trouble(reading, place, "%s: %s is in PEM, and its "
+		    "first line is no secret", name, file);
 	for (at = text; *at != '\0'; at++)
 		if (iscntrl((unsigned char)*at)) {
 			reading_trouble(reading, place, "%s: the first line "

@@ -378,6 +378,31 @@ the_secret_comes_from_the_first_line_of_its_file(void **state)
 	unlink(file);
 }
 
+/* RFC 7468: some of these lines are long enough for a secret. */
+static void
+the_first_line_of_a_pem_is_no_secret(void **state)
+{
+	static const struct {
+		const char *before, *behind;
+	} kinds[] = {
+		{ "secret_key", "" },
+		{ KEY "api \"a\" { signing_key", " }" },
+	};
+	char file[] = "/tmp/test_conf.XXXXXX", text[256];
+	FILE *stream = fdopen(mkstemp(file), "w");
+	size_t i;
+
+	(void)state;
+	fputs("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMII=\n", stream);
+	fclose(stream);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		snprintf(text, sizeof(text), "%s_file = \"%s\"%s\n" REST,
+		    kinds[i].before, file, kinds[i].behind);
+		assert_refused(text, "its first line is no secret");
+	}
+	unlink(file);
+}
+
 static void
 a_secret_is_never_told(void **state)
 {
@@ -634,6 +659,7 @@ main(void)
 		cmocka_unit_test(numbers_have_bounds),
 		cmocka_unit_test(
 		    the_secret_comes_from_the_first_line_of_its_file),
+		cmocka_unit_test(the_first_line_of_a_pem_is_no_secret),
 		cmocka_unit_test(a_secret_is_never_told),
 		cmocka_unit_test(what_is_printed_reads_the_same),
 		cmocka_unit_test(the_socket_can_be_overridden_for_good),
