@@ -98,7 +98,7 @@ rule_key(const char *text)
 static const char *
 rule_header(const char *text)
 {
-	if (strncmp(text, "HTTP_", 5) != 0 || strspn(text,
+	if (strncmp(text, "HTTP_", 5) != 0 || text[5] == '\0' || strspn(text,
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != strlen(text))
 		return "must be HTTP_ and the header's name in upper case, "
 		    "with _ for each -";
@@ -624,7 +624,13 @@ agree_keys(struct reading *reading, const struct conf_api *api)
 		    "verified, verifying_key_file");
 }
 
-/* No claim may stand in for another. */
+static const char *
+name_or(const char *name, const char *other)
+{
+	return name[0] != '\0' ? name : other;
+}
+
+/* No claim may stand in for another; those left empty are written, too. */
 static void
 agree_claims(struct reading *reading, const struct conf_api *api)
 {
@@ -634,8 +640,9 @@ agree_claims(struct reading *reading, const struct conf_api *api)
 		{ NULL, "exp" }, { NULL, "iat" }, { NULL, "nbf" },
 		{ NULL, "iss" }, { NULL, "aud" },
 		{ "user_id_claim", api->user_id_claim },
-		{ "token_type_claim", api->token_type_claim },
-		{ "jti_claim", api->jti_claim },
+		{ "token_type_claim", name_or(api->token_type_claim,
+		    "token_type") },
+		{ "jti_claim", name_or(api->jti_claim, "jti") },
 		{ "sliding_token_refresh_exp_claim",
 		    api->sliding_token_refresh_exp_claim },
 		{ "revoke_token_claim", api->revoke_token_claim },
@@ -644,24 +651,44 @@ agree_claims(struct reading *reading, const struct conf_api *api)
 
 	for (i = 0; i < sizeof(claims) / sizeof(claims[0]); i++)
 		for (j = 0; j < i; j++)
-			if (claims[i].claim[0] != '\0' &&
-			    strcmp(claims[i].claim, claims[j].claim) == 0)
+			if (strcmp(claims[i].claim, claims[j].claim) == 0)
 				reading_trouble(reading, reading_place(reading,
 				    CONF_API, api->name, claims[i].name),
 				    "%s: claim %s is another one's already",
 				    claims[i].name, claims[i].claim);
 }
 
-/* Browsers take no notice of such a cookie. */
+static bool
+begins(const char *text, const char *prefix)
+{
+	return strncasecmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Browsers take no notice of such a cookie (RFC 6265bis section 4.1.3). */
 static void
 agree_cookie(struct reading *reading, const struct conf_api *api)
 {
+	const char *name = api->session_cookie_name;
+	bool is_of_host = begins(name, "__Host-");
+
 	if (!api->session_cookie_secure &&
 	    strcmp(api->session_cookie_samesite, "None") == 0)
 		reading_trouble(reading, reading_place(reading, CONF_API,
 		    api->name, "session_cookie_samesite"),
 		    "session_cookie_samesite = \"None\" needs "
 		    "session_cookie_secure");
+	if (!api->session_cookie_secure &&
+	    (is_of_host || begins(name, "__Secure-")))
+		reading_trouble(reading, reading_place(reading, CONF_API,
+		    api->name, "session_cookie_name"),
+		    "session_cookie_name %s needs session_cookie_secure",
+		    name);
+	if (is_of_host && (api->session_cookie_domain != NULL ||
+	    strcmp(api->session_cookie_path, "/") != 0))
+		reading_trouble(reading, reading_place(reading, CONF_API,
+		    api->name, "session_cookie_name"),
+		    "session_cookie_name %s needs the path / and no domain",
+		    name);
 }
 
 void

@@ -521,6 +521,14 @@ cookies_can_be_sent(void **state)
 		{ "samesite = \"none\"",	"one of Lax|Strict|None" },
 		{ "samesite = \"None\" session_cookie_secure = false",
 		    "needs session_cookie_secure" },
+		{ "name = \"__Secure-s\" session_cookie_secure = false",
+		    "__Secure-s needs session_cookie_secure" },
+		{ "name = \"__Host-s\" session_cookie_secure = false",
+		    "__Host-s needs session_cookie_secure" },
+		{ "name = \"__Host-s\" session_cookie_domain = \"a.b\"",
+		    "__Host-s needs the path / and no domain" },
+		{ "name = \"__Host-s\" session_cookie_path = \"/a\"",
+		    "__Host-s needs the path / and no domain" },
 	};
 	struct conf *conf;
 	char text[256];
@@ -543,6 +551,38 @@ cookies_can_be_sent(void **state)
 	assert_non_null(conf);
 	assert_null(conf->apis[0].session_cookie_domain);
 	conf_close(&conf);
+}
+
+static void
+claims_left_empty_have_names_all_the_same(void **state)
+{
+	static const char *const cases[] = {
+		"user_id_claim = \"jti\" jti_claim = \"\"",
+		"user_id_claim = \"token_type\" token_type_claim = \"\"",
+		"sliding_token_refresh_exp_claim = \"jti\" jti_claim = \"\"",
+	};
+	struct conf *conf;
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { %s }\n",
+		    cases[i]);
+		assert_refused(text, "is another one's already");
+	}
+	conf = open_text(KEY REST
+	    "api \"a\" { jti_claim = \"\" token_type_claim = \"\" }\n");
+	assert_non_null(conf);
+	conf_close(&conf);
+}
+
+static void
+a_header_has_a_name(void **state)
+{
+	(void)state;
+	assert_refused(KEY REST "api \"a\" { auth_header_name = \"HTTP_\" }\n",
+	    "auth_header_name must be HTTP_ and the header's name");
 }
 
 /* Levenshtein (1966): substitutions, insertions and deletions. */
@@ -665,6 +705,8 @@ main(void)
 		cmocka_unit_test(the_socket_can_be_overridden_for_good),
 		cmocka_unit_test(the_default_file_is_the_environments_first),
 		cmocka_unit_test(cookies_can_be_sent),
+		cmocka_unit_test(claims_left_empty_have_names_all_the_same),
+		cmocka_unit_test(a_header_has_a_name),
 		cmocka_unit_test(distances_are_levenshteins),
 		cmocka_unit_test(defaults_may_be_written),
 		cmocka_unit_test(the_manual_has_every_setting),
