@@ -18,6 +18,7 @@
 #define DIGITS		MAC_SALTED_SIZE	/* every other hex digit */
 #define CLOCK_DIFFERENCE 300	/* seconds, between two machines */
 #define SECONDS_LENGTH	19		/* "YYYY-MM-DD HH:MM:SS" */
+#define INSTANT_LENGTH	26		/* the same, and ".123456" */
 
 /* An id has 19 digits at most. */
 #define UID_SIZE	CODEC_BASE64URL_SIZE(20)
@@ -53,22 +54,25 @@ one_time_uid_read(const char *uid, int64_t *id_r)
 }
 
 /*
- * How tokens are made: with which salt of the key, and what stands between the
- * texts that are signed. Django has nothing there, so that seconds and address
- * may run into one another.
+ * How tokens are made: with which salt of the key, what stands between the
+ * texts that are signed, and how much of last_login is. Django has nothing
+ * between them, so that seconds and address may run into one another, and whole
+ * seconds, so that a link is not spent by a sign-in in the second of the last.
  */
 struct format {
 	const char	*salt;
 	const char	*gap;
+	int		 last_login;
 };
 
-static const struct format django = { django_salt, "" };
+static const struct format django = { django_salt, "", SECONDS_LENGTH };
 
 static struct format
 format_of(struct arena *arena, const char *purpose)
 {
 	return (struct format){
-		arena_printf(arena, "portress.mailed_link.%s.", purpose), "\n"
+		arena_printf(arena, "portress.mailed_link.%s.", purpose), "\n",
+		INSTANT_LENGTH
 	};
 }
 
@@ -88,7 +92,7 @@ make_token(struct arena *arena, const struct format *format,
 
 	buf_open(&value, arena);
 	buf_printf(&value, "%" PRId64 "%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
-	    gap, user->hash, gap, SECONDS_LENGTH, last_login, gap, seconds,
+	    gap, user->hash, gap, format->last_login, last_login, gap, seconds,
 	    gap, user->email != NULL ? user->email : "");
 	mac_salted(mac, format->salt, secret_key, value.text, value.length);
 	codec_hex(hex, mac, sizeof(mac));

@@ -5,8 +5,8 @@
  * later) and urlsafe_base64_encode of django.utils.http. A token is bound to
  * the account's id, password hash, last_login and e-mail: when one of these
  * changes it is spent. Ours is bound to its purpose, too: the salt of its key
- * is "portress.mailed_link.PURPOSE.", and between the texts that are signed
- * stands a line feed; otherwise it is the same.
+ * is "portress.mailed_link.PURPOSE.", between the texts that are signed stands
+ * a line feed, and last_login has its microseconds; otherwise it is the same.
  */
 #ifndef PORTRESS_AUTH_ONE_TIME_H
 #define PORTRESS_AUTH_ONE_TIME_H

@@ -284,6 +284,30 @@ a_change_of_the_account_spends_the_token(void **state)
 	assert_true(is_good(SECRET, &user, token, TIMEOUT));
 }
 
+/* A user name's link sets no password: only last_login can spend it. */
+static void
+our_own_token_is_spent_by_a_sign_in_of_the_same_second(void **state)
+{
+	const struct conf_api own = api("purpose", TIMEOUT);
+	struct user user = vectors[0].user;
+	const char *token, *djangos;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	user.last_login = "2026-11-21 02:15:28.033866";
+	token = one_time_token(arena, SECRET, &own, RESET, &user);
+	assert_true(one_time_is_good(arena, SECRET, &own, RESET, &user,
+	    token));
+	user.last_login = "2026-11-21 02:15:28.033867";
+	assert_false(one_time_is_good(arena, SECRET, &own, RESET, &user,
+	    token));
+	/* Django's generator drops the microseconds. */
+	djangos = one_time_token(arena, SECRET, &(struct conf_api){
+	    .mailed_link_format = "django" }, RESET, &user);
+	user.last_login = "2026-11-21 02:15:28";
+	assert_true(is_good(SECRET, &user, djangos, TIMEOUT));
+}
+
 static void
 no_changed_byte_is_accepted(void **state)
 {
@@ -343,6 +367,8 @@ main(void)
 		cmocka_unit_test(no_token_is_one_of_another_time_and_address),
 		cmocka_unit_test(a_token_of_the_future_is_refused),
 		cmocka_unit_test(a_change_of_the_account_spends_the_token),
+		cmocka_unit_test(
+		    our_own_token_is_spent_by_a_sign_in_of_the_same_second),
 		cmocka_unit_test(no_changed_byte_is_accepted),
 		cmocka_unit_test(what_is_no_token_is_refused),
 	};
