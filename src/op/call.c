@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/codec.h"
 #include "base/unicode.h"
 #include "http/request.h"
