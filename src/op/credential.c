@@ -8,6 +8,7 @@
 #include "http/request.h"
 #include "op/call.h"
 #include "op/grant.h"
+#include "op/sign_in.h"
 #include "store/token.h"
 
 #define WORDS 3			/* more are as wrong as three */
@@ -102,7 +103,7 @@ accept(struct call *call, int found, struct user *user,
 	if (!user->is_active && !trouble->may_be_inactive)
 		return call_refuse(call, FIELD_NONE, trouble->inactive);
 	call->user = user;
-	return VERDICT_DONE;
+	return sign_in_seen(call, user);
 }
 
 static enum verdict

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "op/call.h"
+#include "op/sign_in.h"
 
 static enum message
 message_of(enum bearer_fault fault)
@@ -99,7 +100,7 @@ grant_find_account(struct call *call, enum field_id field,
 	call->target = user;
 	if (!grant_fits_password(call, bearer, user))
 		return refuse_password(call, field, bearer);
-	return VERDICT_DONE;
+	return sign_in_seen(call, user);
 }
 
 /* What the database is told. */

@@ -6,16 +6,13 @@
 #include "op/hold.h"
 #include "store/pending.h"
 
-/* Whoever signs in waits for no activation any more, whoever has activated it:
- * if it is switched off later, it stays so. */
-static enum verdict
-welcome(struct call *call, const struct user *user)
+enum verdict
+sign_in_seen(struct call *call, const struct user *user)
 {
-	enum verdict verdict = hold(call, user);
-
-	if (verdict == VERDICT_DONE && pending_end(call->db, user->id) == -1)
-		verdict = VERDICT_UNAVAILABLE;
-	return verdict;
+	if (user->is_active && user->is_pending &&
+	    pending_end(call->db, user->id) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
 }
 
 enum verdict
@@ -23,6 +20,7 @@ sign_in(struct call *call, enum message refusal)
 {
 	const char *password = call_text(call, FIELD_PASSWORD);
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
+	enum verdict verdict;
 	int found;
 
 	found = user_find_by_name(call->db, call->arena,
@@ -36,5 +34,6 @@ sign_in(struct call *call, enum message refusal)
 	call->target = user;	/* whom the log names */
 	if (!password_matches(user->hash, password) || !user->is_active)
 		return call_refuse(call, FIELD_NONE, refusal);
-	return welcome(call, user);
+	verdict = hold(call, user);
+	return verdict == VERDICT_DONE ? sign_in_seen(call, user) : verdict;
 }

@@ -7,6 +7,8 @@
 #include "op/op.h"
 #include "op/refusal.h"
 
+struct user;
+
 /*
  * Sets call->target to the active account with FIELD_USERNAME and
  * FIELD_PASSWORD, held until the call ends; or refuses with the message, alike
@@ -14,5 +16,11 @@
  * of one hash. Then call->target is whom the log names, or NULL.
  */
 enum verdict	sign_in(struct call *call, enum message refusal);
+/*
+ * The account was found to be who calls, by whatever was sent. If it is active
+ * it waits for no activation any more, whoever has activated it: when it is
+ * switched off later, it stays so.
+ */
+enum verdict	sign_in_seen(struct call *call, const struct user *user);
 
 #endif

@@ -7,7 +7,7 @@
 /* The columns of every statement that reads accounts. */
 enum column {
 	ID, USERNAME, EMAIL, HASH, FIRST_NAME, LAST_NAME, LAST_LOGIN,
-	IS_ACTIVE, IS_STAFF, IS_SUPERUSER, COLUMNS
+	IS_ACTIVE, IS_STAFF, IS_SUPERUSER, IS_PENDING, COLUMNS
 };
 
 static void
@@ -24,6 +24,7 @@ from_columns(struct user *user, const struct value *columns)
 		.is_active = columns[IS_ACTIVE].number != 0,
 		.is_staff = columns[IS_STAFF].number != 0,
 		.is_superuser = columns[IS_SUPERUSER].number != 0,
+		.is_pending = columns[IS_PENDING].number != 0,
 	};
 }
 

@@ -28,6 +28,7 @@ struct user {
 	bool		 is_active;
 	bool		 is_staff;
 	bool		 is_superuser;	/* written by user_create */
+	bool		 is_pending;	/* store/pending.h; false in user_list */
 };
 
 struct users {

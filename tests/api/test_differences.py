@@ -94,6 +94,31 @@ class Safe(Links):
             self.expect(self.post("users/resend_activation/",
                                   {"email": ada.email}), 204)
 
+    def test_who_goes_on_with_a_token_waits_no_more(self):
+        """A token outlives the wait for a new address; nobody signs in."""
+        ada, *_ = self.active()
+        key, granted = self.key(ada), self.grant(ada).json
+        refresh = {"refresh": granted["refresh"]}
+        uses = {
+            "key": lambda: self.call("GET", "users/me/", token=key),
+            "access": lambda: self.call("GET", "users/me/", token="Bearer " +
+                                        granted["access"]),
+            "refresh": lambda: self.post("jwt/refresh/", refresh)}
+        for name, use in uses.items():
+            with self.subTest(name):
+                email = f"{name}@example.com"
+                self.expect(self.call("PATCH", "users/me/", {"email": email},
+                                      token=key), 200)
+                self.expect(use(), 401)
+                self.assertEqual(self.count("portress_pending"), 1)
+                self.alter(ada, is_active=1)
+                self.expect(use(), 200)
+                self.alter(ada, is_active=0)
+                with self.untouched():
+                    self.expect(self.post("users/resend_activation/",
+                                          {"email": email}), 204)
+                self.alter(ada, is_active=1)
+
     def test_who_waits_again_may_be_activated_again(self):
         ada, *_ = self.active()
         key = self.key(ada)
