@@ -92,11 +92,12 @@ first_line(struct arena *arena, const char *file, const char **wrong_r)
 	errno = 0;
 	if (fgets(line, sizeof(line), stream) == NULL) {
 		*wrong_r = errno != 0 ? strerror(errno) : "it is empty";
+	} else if ((length = strcspn(line, "\r\n")) == sizeof(line) - 1) {
+		*wrong_r = "its first line is too long";
 	} else {
-		length = strcspn(line, "\r\n");
 		text = arena_copy(arena, line, length);
-		secret_wipe(line, sizeof(line));
 	}
+	secret_wipe(line, sizeof(line));
 	fclose(stream);
 	return text;
 }

@@ -361,6 +361,7 @@ the_secret_comes_from_the_first_line_of_its_file(void **state)
 	char file[] = "/tmp/test_conf.XXXXXX", text[256];
 	FILE *stream = fdopen(mkstemp(file), "w");
 	struct conf *conf;
+	size_t i;
 
 	(void)state;
 	fputs("0123456789abcdef0123456789abcdef\r\nsecond line\n", stream);
@@ -375,6 +376,11 @@ the_secret_comes_from_the_first_line_of_its_file(void **state)
 	assert_refused(text, ":1: secret_key_file: the first line of");
 	assert_int_equal(truncate(file, 0), 0);
 	assert_refused(text, "it is empty");
+	stream = fopen(file, "w");
+	for (i = 0; i < 5000; i++)
+		fputc('k', stream);
+	fclose(stream);
+	assert_refused(text, "its first line is too long");
 	unlink(file);
 }
 
