@@ -196,8 +196,7 @@ what_was_signed_otherwise_is_no_session(void **state)
 		PLAIN ":1xLFCq:6DZUntH-BtkLz6sl9bLQhJu_sfU4Bk-WOES4Knc3ImA",
 		"e30:ZbnWr2yvGag0Zk3lQhn7ETIOuhiIURq57nqvrizLJuE",
 		/* {} by _legacy_encode, as before Django 3.1 */
-		"MzBmZWE0MmUyMTc4NDE3Y2IwOTg0OGNkMjhiYjU5M2U0YzBjNjU3MDp7fQ=="
-		"",
+		"MzBmZWE0MmUyMTc4NDE3Y2IwOTg0OGNkMjhiYjU5M2U0YzBjNjU3MDp7fQ==",
 		"", ":", "::", ":::",
 	};
 	size_t i;
