@@ -56,8 +56,8 @@ as_value(struct arena *arena, const char *text)
 }
 
 /* Absolute, as the client called us, and in the format that it asked for. */
-static void
-write_accounts_url(struct buf *out, const struct call *call)
+static const char *
+accounts_url(const struct call *call)
 {
 	const struct request *request = call->request;
 	struct buf url;
@@ -74,7 +74,7 @@ write_accounts_url(struct buf *out, const struct call *call)
 	if (call->query_format != NULL)
 		buf_printf(&url, "?format=%s", as_value(call->arena,
 		    call->query_format));
-	write_text(out, url.text);
+	return url.text;
 }
 
 static void
@@ -134,40 +134,48 @@ write_actions(struct buf *out, const struct resource *resource,
 	buf_text(out, "}}");
 }
 
+/* What is shown as a text, or NULL. */
+static const char *
+text_of(enum shown shown, const struct route *route, const struct call *call,
+    const struct user *user)
+{
+	switch (shown) {
+	case SHOWN_USERNAME:
+		return user->username;
+	case SHOWN_EMAIL:
+		return user->email;
+	case SHOWN_AUTH_TOKEN:
+		return call->auth_token;
+	case SHOWN_ACCESS_TOKEN:
+		return call->access_token;
+	case SHOWN_REFRESH_TOKEN:
+		return call->refresh_token;
+	case SHOWN_SLIDING_TOKEN:
+		return call->sliding_token;
+	case SHOWN_ACCOUNTS_URL:
+		return accounts_url(call);
+	case SHOWN_TITLE:
+		return route->resource->title;
+	case SHOWN_DESCRIPTION:
+		return route->resource->description;
+	default:
+		return NULL;
+	}
+}
+
 static void
 write_value(struct buf *out, enum shown shown, const struct route *route,
     const struct call *call, const struct user *user)
 {
+	const char *text = text_of(shown, route, call, user);
+
+	if (text != NULL) {
+		write_text(out, text);
+		return;
+	}
 	switch (shown) {
 	case SHOWN_ID:
 		write_id(out, call, user);
-		break;
-	case SHOWN_USERNAME:
-		write_text(out, user->username);
-		break;
-	case SHOWN_EMAIL:
-		write_text(out, user->email);
-		break;
-	case SHOWN_AUTH_TOKEN:
-		write_text(out, call->auth_token);
-		break;
-	case SHOWN_ACCESS_TOKEN:
-		write_text(out, call->access_token);
-		break;
-	case SHOWN_REFRESH_TOKEN:
-		write_text(out, call->refresh_token);
-		break;
-	case SHOWN_SLIDING_TOKEN:
-		write_text(out, call->sliding_token);
-		break;
-	case SHOWN_ACCOUNTS_URL:
-		write_accounts_url(out, call);
-		break;
-	case SHOWN_TITLE:
-		write_text(out, route->resource->title);
-		break;
-	case SHOWN_DESCRIPTION:
-		write_text(out, route->resource->description);
 		break;
 	case SHOWN_MEDIA_WRITTEN:
 		buf_text(out, "[\"application/json\"]");
@@ -180,8 +188,8 @@ write_value(struct buf *out, enum shown shown, const struct route *route,
 	case SHOWN_ACTIONS:
 		write_actions(out, route->resource, call);
 		break;
-	case SHOWN_NOTHING:
-		break;
+	default:
+		buf_text(out, "null");
 	}
 }
 

@@ -9,7 +9,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_UID, REQUIRED | VERBATIM, check_text },
-	{ FIELD_TOKEN, REQUIRED | VERBATIM | SECRET, check_text },
+	{ FIELD_TOKEN, REQUIRED | VERBATIM, check_text },
 	{ 0 },
 };
 

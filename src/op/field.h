@@ -36,11 +36,10 @@ enum field_id {
 
 enum field_flags {
 	REQUIRED	= 1 << 0,
-	SECRET		= 1 << 1,	/* never in a log line */
-	MAY_BE_BLANK	= 1 << 2,
-	UNJUDGED	= 1 << 3,	/* what is no text counts as not given */
-	ADDRESS		= 1 << 4,	/* what is no text is no address */
-	VERBATIM	= 1 << 5,	/* white space around it counts */
+	MAY_BE_BLANK	= 1 << 1,
+	UNJUDGED	= 1 << 2,	/* what is no text counts as not given */
+	ADDRESS		= 1 << 3,	/* what is no text is no address */
+	VERBATIM	= 1 << 4,	/* white space around it counts */
 };
 
 /* A field's text; NULL if it was not given. NULs only until it was checked. */

@@ -12,7 +12,7 @@
 
 static const struct field fields[] = {
 	{ FIELD_USERNAME, REQUIRED, check_text },
-	{ FIELD_PASSWORD, REQUIRED | SECRET, check_text },
+	{ FIELD_PASSWORD, REQUIRED, check_text },
 	{ 0 },
 };
 

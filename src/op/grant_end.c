@@ -5,7 +5,7 @@
 #include "op/grant.h"
 
 static const struct field fields[] = {
-	{ FIELD_REFRESH, REQUIRED | SECRET, check_text },
+	{ FIELD_REFRESH, REQUIRED, check_text },
 	{ 0 },
 };
 

@@ -12,9 +12,9 @@
 #include "op/hold.h"
 
 static const struct field fields[] = {
-	{ FIELD_REFRESH, REQUIRED | SECRET, check_text, NULL,
+	{ FIELD_REFRESH, REQUIRED, check_text, NULL,
 	    WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text, NULL,
+	{ FIELD_TOKEN, REQUIRED, check_text, NULL,
 	    WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer") },
 	{ 0 },
 };

@@ -5,7 +5,7 @@
 #include "op/grant.h"
 
 static const struct field fields[] = {
-	{ FIELD_TOKEN, REQUIRED | SECRET, check_text },
+	{ FIELD_TOKEN, REQUIRED, check_text },
 	{ 0 },
 };
 

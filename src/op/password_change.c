@@ -8,10 +8,10 @@
 #include "op/sign_out.h"
 
 static const struct field fields[] = {
-	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy },
-	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,
+	{ FIELD_NEW_PASSWORD, REQUIRED, check_text, check_policy },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
 	    check_same_password, WHEN(set_password_retype) },
-	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password },
+	{ FIELD_CURRENT_PASSWORD, REQUIRED, check_current_password },
 	{ 0 },
 };
 

@@ -10,9 +10,9 @@
 
 static const struct field fields[] = {
 	{ FIELD_UID, REQUIRED | VERBATIM, check_text },
-	{ FIELD_TOKEN, REQUIRED | VERBATIM | SECRET, check_text },
-	{ FIELD_NEW_PASSWORD, REQUIRED | SECRET, check_text, check_policy },
-	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,
+	{ FIELD_TOKEN, REQUIRED | VERBATIM, check_text },
+	{ FIELD_NEW_PASSWORD, REQUIRED, check_text, check_policy },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
 	    check_same_password, WHEN(password_reset_confirm_retype) },
 	{ 0 },
 };

@@ -7,7 +7,7 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_PASSWORD, SECRET, check_text },
+	{ FIELD_PASSWORD, 0, check_text },
 	{ FIELD_USERNAME, 0, check_text },
 	{ 0 },
 };

@@ -17,8 +17,8 @@ static const struct field fields[] = {
 	    WHEN_IS(username_field, "username") },
 	{ FIELD_USERNAME, REQUIRED | ADDRESS, check_new_address, NULL,
 	    WHEN_IS(username_field, "email") },
-	{ FIELD_PASSWORD, REQUIRED | SECRET, check_text, check_policy },
-	{ FIELD_PASSWORD_AGAIN, REQUIRED | SECRET, check_text,
+	{ FIELD_PASSWORD, REQUIRED, check_text, check_policy },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
 	    check_same_password, WHEN(user_create_password_retype) },
 	{ 0 },
 };

@@ -6,7 +6,7 @@
 #include "op/session_cookie.h"
 
 static const struct field fields[] = {
-	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password },
+	{ FIELD_CURRENT_PASSWORD, REQUIRED, check_current_password },
 	{ 0 },
 };
 

@@ -6,7 +6,7 @@
 #include "op/renew.h"
 
 static const struct field fields[] = {
-	{ FIELD_CURRENT_PASSWORD, REQUIRED | SECRET, check_current_password },
+	{ FIELD_CURRENT_PASSWORD, REQUIRED, check_current_password },
 	{ FIELD_NEW_USERNAME, REQUIRED, check_new_username, NULL,
 	    WHEN_IS(username_field, "username") },
 	{ FIELD_NEW_USERNAME, REQUIRED | ADDRESS, check_new_address, NULL,

@@ -13,7 +13,7 @@ static const struct field fields[] = {
 	{ FIELD_NEW_USERNAME, REQUIRED | ADDRESS, check_new_address, NULL,
 	    WHEN_IS(username_field, "email") },
 	{ FIELD_UID, UNJUDGED | VERBATIM, check_nothing },
-	{ FIELD_TOKEN, UNJUDGED | VERBATIM | SECRET, check_nothing },
+	{ FIELD_TOKEN, UNJUDGED | VERBATIM, check_nothing },
 	{ FIELD_USERNAME_AGAIN, REQUIRED, check_text, check_same_username,
 	    WHEN(username_reset_confirm_retype) },
 	{ 0 },
