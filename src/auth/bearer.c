@@ -200,11 +200,27 @@ bearer_derive(struct bearer *bearer_r, struct arena *arena,
 	begin(bearer_r, arena, api, type);
 }
 
+static void
+issue_at(struct bearer *bearer, const struct conf_api *api, int64_t time)
+{
+	bearer->issued = time;
+	bearer->expires = time + lifetime(api, bearer->type);
+}
+
+void
+bearer_repeat(struct bearer *bearer_r, const struct conf_api *api,
+    const struct bearer *from, const char *jti, int64_t issued)
+{
+	*bearer_r = *from;
+	bearer_r->type = BEARER_REFRESH;
+	bearer_r->jti = jti;
+	issue_at(bearer_r, api, issued);
+}
+
 void
 bearer_prolong(struct bearer *bearer, const struct conf_api *api)
 {
-	bearer->issued = clock_now();
-	bearer->expires = bearer->issued + lifetime(api, bearer->type);
+	issue_at(bearer, api, clock_now());
 }
 
 /* --- reading --------------------------------------------------------------- */

@@ -56,6 +56,14 @@ void		 bearer_make(struct bearer *bearer_r, struct arena *arena,
 void		 bearer_derive(struct bearer *bearer_r, struct arena *arena,
 		    const struct conf_api *api, enum bearer_type type,
 		    const struct bearer *from);
+/*
+ * The refresh token that bearer_derive made of the same one at that time; it
+ * had that id. What bearer_sign makes of it is the same text again, unless the
+ * algorithm's signatures differ each time.
+ */
+void		 bearer_repeat(struct bearer *bearer_r,
+		    const struct conf_api *api, const struct bearer *from,
+		    const char *jti, int64_t issued);
 /* A sliding token goes on with its id: only iat and exp are new. */
 void		 bearer_prolong(struct bearer *bearer,
 		    const struct conf_api *api);

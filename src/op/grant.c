@@ -116,15 +116,21 @@ refresh_of(const struct bearer *bearer, const char *token)
 	};
 }
 
+int
+grant_end(struct call *call, enum field_id field, const struct bearer *bearer)
+{
+	struct refresh refresh = refresh_of(bearer, call_text(call, field));
+
+	return refresh_blacklist(call->db, &refresh);
+}
+
 enum verdict
 grant_blacklist(struct call *call, enum field_id field,
     const struct bearer *bearer)
 {
-	struct refresh refresh = refresh_of(bearer, call_text(call, field));
-
 	if (bearer->jti == NULL)
 		return call_refuse(call, FIELD_NONE, MSG_JWT_WITHOUT_ID);
-	switch (refresh_blacklist(call->db, &refresh)) {
+	switch (grant_end(call, field, bearer)) {
 	case 1:
 		return VERDICT_DONE;
 	case 0:

@@ -28,7 +28,11 @@ enum verdict	grant_read(struct call *call, enum field_id field,
  */
 enum verdict	grant_find_account(struct call *call, enum field_id field,
 		    const struct bearer *bearer);
-/* Blacklists the token; refuses one that has been meanwhile, or has no id. */
+/* Blacklists the token: 1; 0 if it is already; or -1. It must have an id. */
+int		grant_end(struct call *call, enum field_id field,
+		    const struct bearer *bearer)
+		    __attribute__((warn_unused_result));
+/* The same; refuses one that has been meanwhile, or has no id. */
 enum verdict	grant_blacklist(struct call *call, enum field_id field,
 		    const struct bearer *bearer);
 /* Signs a token and records it. */

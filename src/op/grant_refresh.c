@@ -9,7 +9,7 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/grant.h"
-#include "op/hold.h"
+#include "op/rotation.h"
 
 static const struct field fields[] = {
 	{ FIELD_REFRESH, REQUIRED, check_text, NULL,
@@ -19,40 +19,37 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-/*
- * The new one is recorded in the transaction that blacklists the old one. A
- * token that names no account has none to hold.
- */
+/* Whether it was blacklisted tells what is wrong with it. */
 static enum verdict
-rotate(struct call *c, const struct bearer *old)
+read_refresh(struct call *c, struct bearer *bearer_r, bool *was_used_r)
 {
-	enum verdict verdict = VERDICT_DONE;
-	struct bearer fresh;
+	enum message wrong;
+	int good = grant_judge(c, call_text(c, FIELD_REFRESH), BEARER_REFRESH,
+	    bearer_r, &wrong);
 
-	if (c->target != NULL && (verdict = hold(c, c->target)) !=
-	    VERDICT_DONE)
-		return verdict;
-	if (c->api->blacklist_after_rotation && (verdict = grant_blacklist(c,
-	    FIELD_REFRESH, old)) != VERDICT_DONE)
-		return verdict;
-	bearer_derive(&fresh, c->arena, c->api, BEARER_REFRESH, old);
-	return grant_issue(c, &fresh, &c->refresh_token);
+	*was_used_r = good == 0 && wrong == MSG_JWT_BLACKLISTED;
+	if (good == -1)
+		return VERDICT_UNAVAILABLE;
+	return good == 1 || *was_used_r ? VERDICT_DONE :
+	    call_refuse(c, FIELD_NONE, wrong);
 }
 
 static enum verdict
 refresh(struct call *c)
 {
 	struct bearer bearer, access;
-	enum verdict verdict = grant_read(c, FIELD_REFRESH, BEARER_REFRESH,
-	    &bearer);
+	bool was_used;
+	enum verdict verdict = read_refresh(c, &bearer, &was_used);
 
+	if (verdict == VERDICT_DONE && was_used)
+		verdict = rotation_redo(c, &bearer);
 	if (verdict != VERDICT_DONE || (verdict = grant_find_account(c,
 	    FIELD_REFRESH, &bearer)) != VERDICT_DONE)
 		return verdict;
 	bearer_derive(&access, c->arena, c->api, BEARER_ACCESS, &bearer);
 	c->access_token = bearer_sign(c->arena, c->api, &access);
-	if (c->api->rotate_refresh_tokens)
-		return rotate(c, &bearer);
+	if (c->api->rotate_refresh_tokens && !was_used)
+		return rotation_do(c, &bearer);
 	return VERDICT_DONE;
 }
 

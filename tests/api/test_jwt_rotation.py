@@ -187,22 +187,25 @@ class Rotated(Jwt):
 
 
 class Blacklisted(Jwt):
+    """As simplejwt has it: no second chance, and no family."""
+
     conf = f"""api "djoser" {{
 	signing_key = "{KEY}"
 	rotate_refresh_tokens = true
 	blacklist_after_rotation = true
+	refresh_grace_period = 0
+	refresh_reuse_detection = false
 }}"""
 
     def test_a_token_works_once(self):
         ada = self.account()
         first = self.pair(ada)["refresh"]
         second = self.expect(self.refresh(first), 200).json["refresh"]
-        self.expect(self.refresh(first), 401, BLACKLISTED)
         third = self.expect(self.refresh(second), 200).json["refresh"]
-        self.expect(self.refresh(second), 401, BLACKLISTED)
-        self.expect(self.refresh(third), 200)
         self.assertEqual(self.blacklisted(), [
-            claims_of(token)["jti"] for token in (first, second, third)])
+            claims_of(token)["jti"] for token in (first, second)])
+        self.expect(self.verify(third), 200, {})
+        self.expect(self.refresh(second), 401, BLACKLISTED)
 
     def test_one_made_elsewhere_works_once(self):
         ada = self.account()
@@ -251,6 +254,104 @@ class Blacklisted(Jwt):
             if said[1].status == 200:
                 self.assertEqual(self.refresh(
                     said[1].json["refresh"]).status, 401)
+
+
+class Detected(Jwt):
+    """refresh_reuse_detection"""
+
+    conf = Blacklisted.conf.replace("false", "true")
+
+    def test_who_shows_it_again_ends_all_that_came_of_it(self):
+        ada, bob = self.account("ada"), self.account("bob")
+        for shown in range(3):
+            tokens = [self.pair(ada)["refresh"]]
+            others = self.pair(ada), self.pair(bob)
+            for _ in range(3):
+                tokens.append(self.expect(
+                    self.refresh(tokens[-1]), 200).json["refresh"])
+            with self.subTest(shown):
+                self.expect(self.refresh(tokens[shown]), 401, BLACKLISTED)
+                for token in tokens:
+                    self.expect(self.refresh(token), 401, BLACKLISTED)
+                for pair in others:
+                    self.expect(self.refresh(pair["refresh"]), 200)
+        log = [line for line in self.instance.log().splitlines()
+               if "refresh_token_reused" in line and
+               f"account={ada.id} " in line]
+        self.assertEqual(len(log), 3, log)
+
+    def test_of_many_at_once_none_is_left_or_one(self):
+        ada = self.account()
+        token = self.pair(ada)["refresh"]
+        said = at_once(6, lambda _: self.refresh(token))
+        self.assertEqual(sorted(answer.status for answer in said),
+                         [200] + 5 * [401], said)
+        fresh = max(said, key=lambda answer: -answer.status).json["refresh"]
+        self.expect(self.refresh(fresh), 401, BLACKLISTED)
+
+
+class Forgiving(Jwt):
+    """refresh_grace_period"""
+
+    conf = Detected.conf.replace("period = 0", "period = 300")
+
+    def test_a_retry_gets_the_same_again(self):
+        ada = self.account()
+        first = self.pair(ada)["refresh"]
+        second = self.expect(self.refresh(first), 200).json["refresh"]
+        before = self.recorded(), self.blacklisted()
+        again = self.expect(self.refresh(first), 200).json
+        self.assertEqual(again["refresh"], second)
+        self.expect(self.call("GET", "users/me/", token="Bearer " +
+                              again["access"]), 200)
+        self.assertEqual((self.recorded(), self.blacklisted()), before)
+        # Or what it has become meanwhile.
+        third = self.expect(self.refresh(second), 200).json["refresh"]
+        self.assertEqual(self.refresh(first).json["refresh"], third)
+        self.assertEqual(self.refresh(second).json["refresh"], third)
+
+    def test_other_claims_are_repeated(self):
+        ada = self.account()
+        old = sign(claims(ada.id, "refresh", role="cook", jti="x"), KEY)
+        fresh = self.expect(self.refresh(old), 200).json["refresh"]
+        self.assertEqual(self.refresh(old).json["refresh"], fresh)
+        self.assertEqual(claims_of(fresh)["role"], "cook")
+
+    def test_twenty_at_once_are_one_family(self):
+        ada = self.account()
+        for token in (self.pair(ada)["refresh"], sign(claims(
+                ada.id, "refresh", jti="elsewhere"), KEY), sign(claims(
+                    "", "refresh", jti="nobody's", user_id=...), KEY)):
+            said = at_once(20, lambda _: self.refresh(token))
+            self.assertEqual({answer.status for answer in said}, {200})
+            self.assertEqual(
+                len({answer.json["refresh"] for answer in said}), 1)
+
+    def test_what_has_ended_stays_so(self):
+        ada = self.account()
+        first = self.pair(ada)["refresh"]
+        second = self.refresh(first).json["refresh"]
+        self.expect(self.end(second), 200)
+        with self.untouched():
+            for token in first, second:
+                self.expect(self.refresh(token), 401, BLACKLISTED)
+
+    def test_who_may_not_gets_nothing(self):
+        ada = self.account()
+        first = self.pair(ada)["refresh"]
+        self.expect(self.refresh(first), 200)
+        self.alter(ada, is_active=0)
+        with self.untouched():
+            self.expect(self.refresh(first), 401, GONE)
+
+    def test_the_period_ends(self):
+        ada = self.account()
+        first = self.pair(ada)["refresh"]
+        second = self.refresh(first).json["refresh"]
+        self.sql("UPDATE portress_family SET rotated_at = "
+                 "rotated_at - INTERVAL 300 SECOND")
+        self.expect(self.refresh(first), 401, BLACKLISTED)
+        self.expect(self.refresh(second), 401, BLACKLISTED)
 
 
 class Tied(Jwt):
@@ -393,6 +494,7 @@ class OtherNames(Jwt):
 	revoke_token_claim = "pw"
 	rotate_refresh_tokens = true
 	blacklist_after_rotation = true
+	refresh_grace_period = 0
 }}"""
 
     def test_claims_have_them(self):
@@ -428,6 +530,7 @@ class NoNames(Jwt):
 	jti_claim = ""
 	rotate_refresh_tokens = true
 	blacklist_after_rotation = true
+	refresh_grace_period = 0
 }}"""
 
     def test_a_token_needs_neither_type_nor_id(self):

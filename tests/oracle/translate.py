@@ -12,6 +12,8 @@ MIMIC = {
     "default_authentication_classes": [
         "JWTAuthentication", "TokenAuthentication"],
     "session_cookie_secure": False,
+    "refresh_grace_period": 0,
+    "refresh_reuse_detection": False,
 }
 VALIDATORS = {
     "UserAttributeSimilarityValidator": "similarity",

@@ -24,6 +24,7 @@
 #include "store/migrate.h"
 #include "store/migrations.h"
 #include "store/outbox.h"
+#include "store/family.h"
 #include "store/refresh.h"
 #include "store/session.h"
 #include "store/token.h"
@@ -543,6 +544,40 @@ a_token_goes_on_for_longer(void **state)
 }
 
 static void
+a_family_knows_its_newest_and_ends_as_one(void **state)
+{
+	int64_t id = add_user("ann");
+	struct family family;
+
+	(void)state;
+	assert_int_equal(record(id, "a"), 0);
+	assert_int_equal(record(id, "b"), 0);
+	assert_int_equal(record(id, "c"), 0);
+	assert_int_equal(record(id, "other"), 0);
+	assert_int_equal(family_find(db, arena, "a", &family), 0);
+	assert_int_equal(family_rotate(db, "a", "b"), 0);
+	assert_int_equal(family_find(db, arena, "b", &family), 0);
+	assert_int_equal(family_rotate(db, "b", "c"), 0);
+	assert_int_equal(db_commit(db), 0);
+	ask("UPDATE portress_family SET rotated_at = rotated_at - "
+	    "INTERVAL 90 SECOND");
+	assert_int_equal(family_find(db, arena, "a", &family), 1);
+	assert_string_equal(family.jti, "c");
+	assert_int_equal(family.issued, 1);	/* as record says */
+	assert_in_range(family.age, 90, 95);
+	assert_false(family.is_ended);
+
+	assert_int_equal(family_end(db, "b"), 0);
+	assert_int_equal(family_end(db, "b"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(family_find(db, arena, "a", &family), 1);
+	assert_true(family.is_ended);
+	assert_answer("SELECT GROUP_CONCAT(jti ORDER BY jti) FROM "
+	    "token_blacklist_outstandingtoken o JOIN "
+	    "token_blacklist_blacklistedtoken b ON b.token_id = o.id", "a,b,c");
+}
+
+static void
 a_deleted_account_leaves_blacklisted_tokens(void **state)
 {
 	int64_t id = add_user("ann"), bystander = add_user("ben");
@@ -889,6 +924,7 @@ main(void)
 		TEST(a_token_made_elsewhere_is_recorded_when_it_is_blacklisted),
 		TEST(of_two_one_blacklists),
 		TEST(a_token_goes_on_for_longer),
+		TEST(a_family_knows_its_newest_and_ends_as_one),
 		TEST(a_deleted_account_leaves_blacklisted_tokens),
 		TEST(a_session_becomes_another_and_ends),
 		TEST(a_session_that_has_expired_is_none),
