@@ -118,6 +118,21 @@ is_token(const char *text)
 	return *at == '\0' && at != text;
 }
 
+/* As browsers send it: RFC 6454 section 6.1. */
+static const char *
+rule_origin(const char *text)
+{
+	const char *at = strncmp(text, "https://", 8) == 0 ? text + 8 :
+	    strncmp(text, "http://", 7) == 0 ? text + 7 : "";
+
+	if (rule_domain(at) != NULL || at[strspn(at,
+	    "abcdefghijklmnopqrstuvwxyz0123456789-.:[]")] != '\0')
+		return "must be origins as browsers send them, http:// or "
+		    "https:// with a host name in lower case and perhaps a "
+		    "port, and no slash behind it";
+	return NULL;
+}
+
 static const char *
 rule_scheme(const char *text)
 {
@@ -210,6 +225,7 @@ static const struct {
 	{ CONF_API,	 "signing_key",		rule_key },
 	{ CONF_API,	 "auth_header_types",	rule_scheme },
 	{ CONF_API,	 "auth_header_name",	rule_header },
+	{ CONF_API,	 "cors_allowed_origins", rule_origin },
 	{ CONF_API,	 "user_id_claim",	rule_not_empty },
 	{ CONF_API,	 "sliding_token_refresh_exp_claim", rule_not_empty },
 	{ CONF_API,	 "revoke_token_claim",	rule_not_empty },

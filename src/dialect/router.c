@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "dialect/cors.h"
 #include "dialect/dialect.h"
 #include "dialect/shape.h"
 #include "dialect/spelling.h"
@@ -273,17 +274,27 @@ challenge(struct arena *arena, const struct way *way)
 	    way->api->auth_header_types[0]);
 }
 
+/* What caches must know that it counts. */
+static const char *
+vary(const struct call *call, const struct way *way)
+{
+	return arena_printf(call->arena, "Accept%s%s",
+	    call->cookie_counts ? ", Cookie" : "",
+	    cors_matters(way->api) ? ", Origin" : "");
+}
+
 static void
 write_headers(struct response *response, const struct call *call,
     const struct way *way)
 {
+	const char *methods = allowed(call->arena, way->methods);
+
 	if (response->body.length > 0)
 		response_header(response, "Content-Type", "application/json");
 	if (way->methods != 0)
-		response_header(response, "Allow",
-		    allowed(call->arena, way->methods));
-	response_header(response, "Vary",
-	    call->cookie_counts ? "Accept, Cookie" : "Accept");
+		response_header(response, "Allow", methods);
+	response_header(response, "Vary", vary(call, way));
+	cors_headers(response, call->arena, way->api, call->request, methods);
 	if (call->cookie != NULL)
 		response_header(response, "Set-Cookie", call->cookie);
 	response_header(response, "Cache-Control", "no-store");
@@ -315,31 +326,41 @@ log_answer(const struct call *call, const struct response *response,
 	    log_int("microseconds", clock_monotonic() - began));
 }
 
+/* Runs the operation that the way leads to, and tells what became of it. */
+static void
+answer(struct response *response, struct call *call, const struct way *way)
+{
+	static const struct dialect plain = { .object_errors = "detail" };
+	enum verdict verdict = refuse_request(call, way);
+
+	if (verdict == VERDICT_DONE)
+		verdict = run_call(call, way);
+	if (verdict == VERDICT_DONE) {
+		response_open(response, call->arena, way->route->status);
+		shape_result(&response->body, way->route, call);
+		return;
+	}
+	response_open(response, call->arena, refusal_messages[
+	    call->refusals.list[0].message].status);
+	shape_refusals(&response->body, way->dialect ? way->dialect : &plain,
+	    call);
+}
+
 void
 router_answer(const struct conf *conf, struct db *db, struct arena *arena,
     const struct request *request, struct response *response)
 {
-	static const struct dialect plain = { .object_errors = "detail" };
 	struct call call = {
 		.arena = arena, .db = db, .conf = conf, .request = request };
 	int64_t began = clock_monotonic();
-	enum verdict verdict;
 	struct way way;
 
 	log_request(request->id);
 	find_way(&way, conf, arena, request);
-	verdict = refuse_request(&call, &way);
-	if (verdict == VERDICT_DONE)
-		verdict = run_call(&call, &way);
-	if (verdict == VERDICT_DONE) {
-		response_open(response, arena, way.route->status);
-		shape_result(&response->body, way.route, &call);
-	} else {
-		response_open(response, arena, refusal_messages[
-		    call.refusals.list[0].message].status);
-		shape_refusals(&response->body,
-		    way.dialect ? way.dialect : &plain, &call);
-	}
+	if (way.options != NULL && cors_is_preflight(way.api, request))
+		response_open(response, arena, 204);
+	else
+		answer(response, &call, &way);
 	response->without_body = request->method == METHOD_HEAD;
 	write_headers(response, &call, &way);
 	log_answer(&call, response, began);

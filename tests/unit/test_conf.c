@@ -591,6 +591,31 @@ a_header_has_a_name(void **state)
 	    "auth_header_name must be HTTP_ and the header's name");
 }
 
+static void
+an_origin_is_as_browsers_send_it(void **state)
+{
+	static const char *const wrong[] = {
+		"", "*", "null", "example.com", "https://", "ftp://a.b",
+		"https://a.b/", "https://A.b", "https://a.b/x", "https://*.a.b",
+		"https://a@b.c", "https://a.b https://c.d", "HTTPS://a.b",
+	};
+	struct conf *conf;
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { "
+		    "cors_allowed_origins = { \"%s\" } }\n", wrong[i]);
+		assert_refused(text, "must be origins as browsers send them");
+	}
+	conf = open_text(KEY REST "api \"a\" { cors_allowed_origins = "
+	    "{ \"https://a.b-c.example\", \"http://localhost:3000\", "
+	    "\"http://[::1]:80\" } }\n");
+	assert_non_null(conf);
+	conf_close(&conf);
+}
+
 /* Levenshtein (1966): substitutions, insertions and deletions. */
 static void
 distances_are_levenshteins(void **state)
@@ -713,6 +738,7 @@ main(void)
 		cmocka_unit_test(cookies_can_be_sent),
 		cmocka_unit_test(claims_left_empty_have_names_all_the_same),
 		cmocka_unit_test(a_header_has_a_name),
+		cmocka_unit_test(an_origin_is_as_browsers_send_it),
 		cmocka_unit_test(distances_are_levenshteins),
 		cmocka_unit_test(defaults_may_be_written),
 		cmocka_unit_test(the_manual_has_every_setting),
