@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "dialect/djoser.h"
+#include "dialect/drftoken.h"
 
 const struct dialect *const dialects[] = {
 	&dialect_djoser,
+	&dialect_drftoken,
 	NULL,
 };
 

@@ -48,3 +48,6 @@ const struct op op_describe_token_end = {
 	"describe", PERMISSION(permission_token_destroy), 0, NULL,
 	describe_run
 };
+const struct op op_describe_user_create = {
+	"describe", PERMISSION(permission_user_create), 0, NULL, describe_run
+};

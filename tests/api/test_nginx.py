@@ -39,9 +39,17 @@ class Pieces(Case):
             self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_the_lanes_are_those_of_the_program(self):
+        """Of one api, as it is by default."""
+        directory = self.instance.directory
+        with open(os.path.join(directory, "portress.conf")) as file:
+            text = file.read()
+        plain = os.path.join(directory, "plain.conf")
+        with open(plain, "w") as file:
+            file.write(text[:text.index('api "')])
         with open(os.path.join(PIECES, "portress-lanes.conf")) as file:
-            self.assertEqual(self.portress("routes", "--nginx").stdout,
-                             file.read())
+            self.assertEqual(
+                self.portress("--conf", plain, "routes", "--nginx").stdout,
+                file.read())
 
     def test_no_parameter_is_set_twice(self):
         with open(os.path.join(PIECES, "portress-server.conf")) as file:

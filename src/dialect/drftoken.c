@@ -1,0 +1,74 @@
+/*
+ * drftoken: create, token and me, as tutorials on Django REST framework build
+ * them with authtoken: three URLs for an account and its token.
+ */
+
+#include "dialect/drftoken.h"
+
+static const struct spelling spelling[] = {
+	{ FIELD_USERNAME,	"username" },
+	{ FIELD_EMAIL,		"email" },
+	{ FIELD_PASSWORD,	"password" },
+	{ FIELD_PASSWORD_AGAIN,	"re_password" },
+	{ 0 },
+};
+
+static const struct shape user[] = {
+	{ "id",			SHOWN_ID },
+	{ "username",		SHOWN_USERNAME },
+	{ "email",		SHOWN_EMAIL },
+	{ 0 },
+};
+
+static const struct shape key[] = {
+	{ "token",		SHOWN_AUTH_TOKEN },
+	{ 0 },
+};
+
+static const struct shape about[] = {
+	{ "name",		SHOWN_TITLE },
+	{ "description",	SHOWN_DESCRIPTION },
+	{ "renders",		SHOWN_MEDIA_WRITTEN },
+	{ "parses",		SHOWN_MEDIA_READ },
+	{ "actions",		SHOWN_ACTIONS },
+	{ 0 },
+};
+
+/* clang-format off */
+
+static const struct taken account[] = {
+	{ "id",		"integer", READ_ONLY, "ID" },
+	{ "username",	"string",  REQUIRED,  "Username", NULL, 150 },
+	{ "email",	"email",   0,	      "Email address", NULL, 254 },
+	{ "password",	"string",  REQUIRED,  "Password" },
+	{ 0 },
+};
+
+static const struct taken credentials[] = {
+	{ "username",	"string",  REQUIRED,  "Username" },
+	{ "password",	"string",  REQUIRED,  "Password" },
+	{ "token",	"string",  READ_ONLY, "Token" },
+	{ 0 },
+};
+
+static const struct resource
+create	= { "Create User", "Makes an account.",			     METHOD_POST, account },
+token	= { "Token",	   "Name and password become a token.",	     METHOD_POST, credentials },
+me	= { "Me",	   "The account that the token is of.",	     METHOD_OTHER, NULL };
+
+static const struct route routes[] = {
+	{ METHOD_POST,	  "/create/",	&op_user_create,	   NULL, 201, user },
+	{ METHOD_OPTIONS, "/create/",	&op_describe_user_create,  NULL, 200, about, &create },
+
+	{ METHOD_POST,	  "/token/",	&op_token_obtain,	   NULL, 200, key },
+	{ METHOD_OPTIONS, "/token/",	&op_describe_token_create, NULL, 200, about, &token },
+
+	{ METHOD_GET,	  "/me/",	&op_user_show,		   NULL, 200, user },
+	{ METHOD_OPTIONS, "/me/",	&op_describe_accounts,	   NULL, 200, about, &me },
+	{ 0 },
+};
+/* clang-format on */
+
+const struct dialect dialect_drftoken = {
+	"drftoken", routes, spelling, "non_field_errors"
+};
