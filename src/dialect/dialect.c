@@ -4,10 +4,12 @@
 
 #include "dialect/djoser.h"
 #include "dialect/drftoken.h"
+#include "dialect/usercrud.h"
 
 const struct dialect *const dialects[] = {
 	&dialect_djoser,
 	&dialect_drftoken,
+	&dialect_usercrud,
 	NULL,
 };
 

@@ -5,6 +5,8 @@
 
 #include "dialect/djoser.h"
 
+#include "dialect/common.h"
+
 static const struct spelling spelling[] = {
 	{ FIELD_USERNAME,		"{login_field}" },
 	{ FIELD_EMAIL,			"email" },
@@ -50,36 +52,12 @@ static const struct shape key[] = {
 	{ 0 },
 };
 
-/* A pair or a sliding token. */
-static const struct shape grants[] = {
-	{ "refresh",		SHOWN_REFRESH_TOKEN },
-	{ "access",		SHOWN_ACCESS_TOKEN },
-	{ "token",		SHOWN_SLIDING_TOKEN },
-	{ 0 },
-};
-
-static const struct shape refreshed[] = {
-	{ "access",		SHOWN_ACCESS_TOKEN },
-	{ "refresh",		SHOWN_REFRESH_TOKEN },
-	{ "token",		SHOWN_SLIDING_TOKEN },
-	{ 0 },
-};
-
 static const struct shape nothing[] = {
 	{ 0 },
 };
 
 static const struct shape root[] = {
 	{ "users",		SHOWN_ACCOUNTS_URL },
-	{ 0 },
-};
-
-static const struct shape about[] = {
-	{ "name",		SHOWN_TITLE },
-	{ "description",	SHOWN_DESCRIPTION },
-	{ "renders",		SHOWN_MEDIA_WRITTEN },
-	{ "parses",		SHOWN_MEDIA_READ },
-	{ "actions",		SHOWN_ACTIONS },
 	{ 0 },
 };
 
@@ -150,70 +128,70 @@ token_blacklist	  = { "Token Blacklist",   "Ends a refresh token.",			    METHOD
 
 static const struct route routes[] = {
 	{ METHOD_GET,     "/{.format}",		&op_root_show,		NULL,	 200, root },
-	{ METHOD_OPTIONS, "/{.format}",		&op_describe_root,	NULL,	 200, about, &api_root },
+	{ METHOD_OPTIONS, "/{.format}",		&op_describe_root,	NULL,	 200, common_about, &api_root },
 
 	{ METHOD_GET,     "/users{.format}/",		&op_user_list,		NULL,	 200, user },
 	{ METHOD_POST,    "/users{.format}/",		&op_user_create,	NULL,	 201, made },
-	{ METHOD_OPTIONS, "/users{.format}/",		&op_describe_accounts,	NULL,	 200, about, &user_list },
+	{ METHOD_OPTIONS, "/users{.format}/",		&op_describe_accounts,	NULL,	 200, common_about, &user_list },
 
 	{ METHOD_GET,     "/users/me{.format}/",	&op_user_show,		NULL,	 200, user },
 	{ METHOD_PUT,     "/users/me{.format}/",	&op_user_update,	NULL,	 200, user },
 	{ METHOD_PATCH,   "/users/me{.format}/",	&op_user_update,	NULL,	 200, user },
 	{ METHOD_DELETE,  "/users/me{.format}/",	&op_user_delete,	NULL,	 204 },
-	{ METHOD_OPTIONS, "/users/me{.format}/",	&op_describe_accounts,	NULL,	 200, about, &me },
+	{ METHOD_OPTIONS, "/users/me{.format}/",	&op_describe_accounts,	NULL,	 200, common_about, &me },
 
 	{ METHOD_POST,    "/users/activation{.format}/", &op_activate,		NULL,	 204 },
-	{ METHOD_OPTIONS, "/users/activation{.format}/", &op_describe_accounts,	NULL,	 200, about, &activation },
+	{ METHOD_OPTIONS, "/users/activation{.format}/", &op_describe_accounts,	NULL,	 200, common_about, &activation },
 
 	{ METHOD_POST,    "/users/resend_activation{.format}/", &op_activation_resend, NULL, 204 },
-	{ METHOD_OPTIONS, "/users/resend_activation{.format}/", &op_describe_accounts, NULL, 200, about, &resend_activation },
+	{ METHOD_OPTIONS, "/users/resend_activation{.format}/", &op_describe_accounts, NULL, 200, common_about, &resend_activation },
 
 	{ METHOD_POST,    "/users/set_password{.format}/", &op_password_change, renewed, 204 },
-	{ METHOD_OPTIONS, "/users/set_password{.format}/", &op_describe_accounts, NULL,	 200, about, &set_password },
+	{ METHOD_OPTIONS, "/users/set_password{.format}/", &op_describe_accounts, NULL,	 200, common_about, &set_password },
 
 	{ METHOD_POST,    "/users/reset_password{.format}/", &op_password_reset, NULL,	 204 },
-	{ METHOD_OPTIONS, "/users/reset_password{.format}/", &op_describe_accounts, NULL, 200, about, &reset_password },
+	{ METHOD_OPTIONS, "/users/reset_password{.format}/", &op_describe_accounts, NULL, 200, common_about, &reset_password },
 
 	{ METHOD_POST,    "/users/reset_password_confirm{.format}/", &op_password_reset_confirm, renewed, 204 },
-	{ METHOD_OPTIONS, "/users/reset_password_confirm{.format}/", &op_describe_accounts, NULL, 200, about, &reset_password_confirm },
+	{ METHOD_OPTIONS, "/users/reset_password_confirm{.format}/", &op_describe_accounts, NULL, 200, common_about, &reset_password_confirm },
 
 	{ METHOD_POST,    "/users/set_{username_field}{.format}/", &op_username_change, NULL, 204 },
-	{ METHOD_OPTIONS, "/users/set_{username_field}{.format}/", &op_describe_accounts, NULL, 200, about, &set_username },
+	{ METHOD_OPTIONS, "/users/set_{username_field}{.format}/", &op_describe_accounts, NULL, 200, common_about, &set_username },
 
 	{ METHOD_POST,    "/users/reset_{username_field}{.format}/", &op_username_reset, NULL, 204 },
-	{ METHOD_OPTIONS, "/users/reset_{username_field}{.format}/", &op_describe_accounts, NULL, 200, about, &reset_username },
+	{ METHOD_OPTIONS, "/users/reset_{username_field}{.format}/", &op_describe_accounts, NULL, 200, common_about, &reset_username },
 
 	{ METHOD_POST,    "/users/reset_{username_field}_confirm{.format}/", &op_username_reset_confirm, NULL, 204 },
-	{ METHOD_OPTIONS, "/users/reset_{username_field}_confirm{.format}/", &op_describe_accounts, NULL, 200, about, &reset_username_confirm },
+	{ METHOD_OPTIONS, "/users/reset_{username_field}_confirm{.format}/", &op_describe_accounts, NULL, 200, common_about, &reset_username_confirm },
 
 	{ METHOD_GET,     "/users/{id}{.format}/",	&op_user_show,		NULL,	 200, user },
 	{ METHOD_PUT,     "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user },
 	{ METHOD_PATCH,   "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user },
 	{ METHOD_DELETE,  "/users/{id}{.format}/",	&op_user_delete,	NULL,	 204 },
-	{ METHOD_OPTIONS, "/users/{id}{.format}/",	&op_describe_account,	NULL,	 200, about, &user_instance },
+	{ METHOD_OPTIONS, "/users/{id}{.format}/",	&op_describe_account,	NULL,	 200, common_about, &user_instance },
 
 	{ METHOD_POST,    "/token/login/",		&op_token_create,	NULL,	 200, key,   NULL, WHEN_IS(token_model, "Token") },
-	{ METHOD_OPTIONS, "/token/login/",		&op_describe_token_create, NULL, 200, about, &token_create, WHEN_IS(token_model, "Token") },
+	{ METHOD_OPTIONS, "/token/login/",		&op_describe_token_create, NULL, 200, common_about, &token_create, WHEN_IS(token_model, "Token") },
 
 	{ METHOD_POST,    "/token/logout/",		&op_token_end,		NULL,	 204 },
-	{ METHOD_OPTIONS, "/token/logout/",		&op_describe_token_end,	NULL,	 200, about, &token_destroy },
+	{ METHOD_OPTIONS, "/token/logout/",		&op_describe_token_end,	NULL,	 200, common_about, &token_destroy },
 
 	/* simplejwt has this view; where it stands is for the site to say. */
 	{ METHOD_POST,    "/token/blacklist/",		&op_grant_end,		NULL,	 200, nothing },
-	{ METHOD_OPTIONS, "/token/blacklist/",		&op_describe_blind,	NULL,	 200, about, &token_blacklist },
+	{ METHOD_OPTIONS, "/token/blacklist/",		&op_describe_blind,	NULL,	 200, common_about, &token_blacklist },
 
 	{ METHOD_POST,    "/jwt/blacklist/",		&op_grant_end,		NULL,	 200, nothing },
-	{ METHOD_OPTIONS, "/jwt/blacklist/",		&op_describe_blind,	NULL,	 200, about, &token_blacklist },
+	{ METHOD_OPTIONS, "/jwt/blacklist/",		&op_describe_blind,	NULL,	 200, common_about, &token_blacklist },
 
 	/* The patterns of these have no end, and Djoser's own tests hold it to that. */
-	{ METHOD_POST,    "/jwt/create*",		&op_grant_create,	granted, 200, grants, NULL, WHEN(has_signing_key) },
-	{ METHOD_OPTIONS, "/jwt/create*",		&op_describe_blind,	NULL,	 200, about, &token_obtain_pair, WHEN(has_signing_key) },
+	{ METHOD_POST,    "/jwt/create*",		&op_grant_create,	granted, 200, common_granted, NULL, WHEN(has_signing_key) },
+	{ METHOD_OPTIONS, "/jwt/create*",		&op_describe_blind,	NULL,	 200, common_about, &token_obtain_pair, WHEN(has_signing_key) },
 
-	{ METHOD_POST,    "/jwt/refresh*",		&op_grant_refresh,	NULL,	 200, refreshed, NULL, WHEN(has_signing_key) },
-	{ METHOD_OPTIONS, "/jwt/refresh*",		&op_describe_blind,	NULL,	 200, about, &token_refresh, WHEN(has_signing_key) },
+	{ METHOD_POST,    "/jwt/refresh*",		&op_grant_refresh,	NULL,	 200, common_refreshed, NULL, WHEN(has_signing_key) },
+	{ METHOD_OPTIONS, "/jwt/refresh*",		&op_describe_blind,	NULL,	 200, common_about, &token_refresh, WHEN(has_signing_key) },
 
 	{ METHOD_POST,    "/jwt/verify*",		&op_grant_verify,	NULL,	 200, nothing },
-	{ METHOD_OPTIONS, "/jwt/verify*",		&op_describe_blind,	NULL,	 200, about, &token_verify },
+	{ METHOD_OPTIONS, "/jwt/verify*",		&op_describe_blind,	NULL,	 200, common_about, &token_verify },
 	{ 0 },
 };
 /* clang-format on */

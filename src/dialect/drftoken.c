@@ -5,6 +5,8 @@
 
 #include "dialect/drftoken.h"
 
+#include "dialect/common.h"
+
 static const struct spelling spelling[] = {
 	{ FIELD_USERNAME,	"username" },
 	{ FIELD_EMAIL,		"email" },
@@ -22,15 +24,6 @@ static const struct shape user[] = {
 
 static const struct shape key[] = {
 	{ "token",		SHOWN_AUTH_TOKEN },
-	{ 0 },
-};
-
-static const struct shape about[] = {
-	{ "name",		SHOWN_TITLE },
-	{ "description",	SHOWN_DESCRIPTION },
-	{ "renders",		SHOWN_MEDIA_WRITTEN },
-	{ "parses",		SHOWN_MEDIA_READ },
-	{ "actions",		SHOWN_ACTIONS },
 	{ 0 },
 };
 
@@ -58,13 +51,13 @@ me	= { "Me",	   "The account that the token is of.",	     METHOD_OTHER, NULL };
 
 static const struct route routes[] = {
 	{ METHOD_POST,	  "/create/",	&op_user_create,	   NULL, 201, user },
-	{ METHOD_OPTIONS, "/create/",	&op_describe_user_create,  NULL, 200, about, &create },
+	{ METHOD_OPTIONS, "/create/",	&op_describe_user_create,  NULL, 200, common_about, &create },
 
 	{ METHOD_POST,	  "/token/",	&op_token_obtain,	   NULL, 200, key },
-	{ METHOD_OPTIONS, "/token/",	&op_describe_token_create, NULL, 200, about, &token },
+	{ METHOD_OPTIONS, "/token/",	&op_describe_token_create, NULL, 200, common_about, &token },
 
 	{ METHOD_GET,	  "/me/",	&op_user_show,		   NULL, 200, user },
-	{ METHOD_OPTIONS, "/me/",	&op_describe_accounts,	   NULL, 200, about, &me },
+	{ METHOD_OPTIONS, "/me/",	&op_describe_accounts,	   NULL, 200, common_about, &me },
 	{ 0 },
 };
 /* clang-format on */

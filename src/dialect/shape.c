@@ -144,6 +144,10 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 		return user->username;
 	case SHOWN_EMAIL:
 		return user->email;
+	case SHOWN_FIRST_NAME:
+		return user->first_name;
+	case SHOWN_LAST_NAME:
+		return user->last_name;
 	case SHOWN_AUTH_TOKEN:
 		return call->auth_token;
 	case SHOWN_ACCESS_TOKEN:

@@ -18,6 +18,14 @@ call_text(const struct call *call, enum field_id id)
 	return call->values[id].text;
 }
 
+const char *
+call_text_or_blank(const struct call *call, enum field_id id)
+{
+	const char *text = call_text(call, id);
+
+	return text != NULL ? text : "";
+}
+
 void
 call_set(struct call *call, enum field_id id, const char *text)
 {

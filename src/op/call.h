@@ -72,6 +72,8 @@ int		 call_find_target(struct call *call)
 
 /* A field's text; NULL if it was not given (optional fields only). */
 const char	*call_text(const struct call *call, enum field_id id);
+/* The same; "" if it was not given. */
+const char	*call_text_or_blank(const struct call *call, enum field_id id);
 /* Replaces it; the text is not copied. */
 void		 call_set(struct call *call, enum field_id id,
 		    const char *text);

@@ -297,16 +297,30 @@ check_is_free(struct call *call, enum field_id id, enum message taken)
 
 /* As an address, but not longer than user names are. */
 enum verdict
-check_new_address(struct call *call, enum field_id id)
+check_address(struct call *call, enum field_id id)
 {
 	enum verdict verdict = check_length(call, id, USER_NAME_MAXIMUM);
 
 	if ((verdict = both(verdict, check_email(call, id))) != VERDICT_DONE)
 		return verdict;
-	if ((verdict = normalize_email(call, id, USER_NAME_MAXIMUM)) !=
-	    VERDICT_DONE)
-		return verdict;
-	return check_is_free(call, id, MSG_EMAIL_TAKEN);
+	return normalize_email(call, id, USER_NAME_MAXIMUM);
+}
+
+enum verdict
+check_new_address(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_address(call, id);
+
+	return verdict == VERDICT_DONE ?
+	    check_is_free(call, id, MSG_EMAIL_TAKEN) : verdict;
+}
+
+enum verdict
+check_person(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_length(call, id, USER_PERSON_MAXIMUM);
+
+	return both(verdict, check_text(call, id));
 }
 
 /* All that is wrong is told; but what no column can hold is not looked up. */
@@ -374,11 +388,11 @@ enum verdict
 check_policy(struct call *call, enum field_id id)
 {
 	const char *name = call_text(call, FIELD_USERNAME);
-	const char *email = call_text(call, FIELD_EMAIL);
 	struct user made = {
-		.username = name != NULL ? name : "",
-		.email = email != NULL ? email : "",
-		.first_name = "", .last_name = "",
+		.username = call_text_or_blank(call, FIELD_USERNAME),
+		.email = call_text_or_blank(call, FIELD_EMAIL),
+		.first_name = call_text_or_blank(call, FIELD_FIRST_NAME),
+		.last_name = call_text_or_blank(call, FIELD_LAST_NAME),
 	};
 
 	return check_policy_for(call, id,

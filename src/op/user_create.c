@@ -23,6 +23,16 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
+static const struct field named_fields[] = {
+	{ FIELD_USERNAME, REQUIRED | ADDRESS, check_new_address },
+	{ FIELD_PASSWORD, REQUIRED, check_text, check_policy },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
+	    check_same_password, WHEN(user_create_password_retype) },
+	{ FIELD_FIRST_NAME, REQUIRED, check_person },
+	{ FIELD_LAST_NAME, REQUIRED, check_person },
+	{ 0 },
+};
+
 /* The mail that the api sends a new account, or NULL. */
 static const char *
 welcome(const struct conf_api *api)
@@ -36,11 +46,8 @@ welcome(const struct conf_api *api)
 static const char *
 new_email(const struct call *c)
 {
-	const char *email = call_text(c, FIELD_EMAIL);
-
-	if (strcmp(c->api->username_field, "email") == 0)
-		return call_text(c, FIELD_USERNAME);
-	return email != NULL ? email : "";
+	return call_text_or_blank(c, strcmp(c->api->username_field,
+	    "email") == 0 ? FIELD_USERNAME : FIELD_EMAIL);
 }
 
 static enum verdict
@@ -52,7 +59,8 @@ user_create_run(struct call *c)
 		.username = call_text(c, FIELD_USERNAME),
 		.email = email,
 		.hash = hash,
-		.first_name = "", .last_name = "",
+		.first_name = call_text_or_blank(c, FIELD_FIRST_NAME),
+		.last_name = call_text_or_blank(c, FIELD_LAST_NAME),
 		.is_active = !c->api->send_activation_email,
 	};
 
@@ -80,4 +88,9 @@ user_create_run(struct call *c)
 const struct op op_user_create = {
 	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
 	user_create_run
+};
+/* With an address for a user name, and a name to call it by. */
+const struct op op_user_create_named = {
+	"user_create", PERMISSION(permission_user_create), OP_HASHES,
+	named_fields, user_create_run
 };

@@ -176,6 +176,14 @@ user_set_email(struct db *db, int64_t id, const char *email)
 }
 
 int
+user_set_person(struct db *db, const struct user *user)
+{
+	return change(db, STATEMENT_USER_SET_PERSON, VALUES(
+	    value_text(user->first_name), value_text(user->last_name),
+	    value_number(user->id)), user->id);
+}
+
+int
 user_set_active(struct db *db, int64_t id, bool is_active)
 {
 	return change(db, STATEMENT_USER_SET_ACTIVE,

@@ -15,6 +15,7 @@ struct arena;
 struct db;
 
 #define USER_NAME_MAXIMUM	150	/* code points, as the columns are */
+#define USER_PERSON_MAXIMUM	150	/* a first or a last name */
 #define USER_EMAIL_MAXIMUM	254
 
 struct user {
@@ -80,6 +81,9 @@ int	user_set_name(struct db *db, int64_t id, const char *username)
 	    __attribute__((warn_unused_result));
 /* The same; addresses can be taken only where a site has made them unique. */
 int	user_set_email(struct db *db, int64_t id, const char *email)
+	    __attribute__((warn_unused_result));
+/* Sets first and last name of the account of user->id. */
+int	user_set_person(struct db *db, const struct user *user)
 	    __attribute__((warn_unused_result));
 int	user_set_active(struct db *db, int64_t id, bool is_active)
 	    __attribute__((warn_unused_result));

@@ -1,0 +1,81 @@
+/*
+ * usercrud: accounts as a resource, and simplejwt's two views: no user names,
+ * an address and a password sign in. Wants username_field = "email".
+ */
+
+#include "dialect/usercrud.h"
+
+#include "dialect/common.h"
+
+static const struct spelling spelling[] = {
+	{ FIELD_USERNAME,	"email" },
+	{ FIELD_NEW_USERNAME,	"email" },
+	{ FIELD_PASSWORD,	"password" },
+	{ FIELD_NEW_PASSWORD,	"password" },
+	{ FIELD_PASSWORD_AGAIN,	"re_password" },
+	{ FIELD_FIRST_NAME,	"first_name" },
+	{ FIELD_LAST_NAME,	"last_name" },
+	{ FIELD_REFRESH,	"refresh" },
+	{ FIELD_TOKEN,		"token" },
+	{ 0 },
+};
+
+static const struct shape user[] = {
+	{ "id",			SHOWN_ID },
+	{ "email",		SHOWN_EMAIL },
+	{ "first_name",		SHOWN_FIRST_NAME },
+	{ "last_name",		SHOWN_LAST_NAME },
+	{ 0 },
+};
+
+/* clang-format off */
+
+static const struct taken account[] = {
+	{ "id",		"integer", READ_ONLY, "ID" },
+	{ "email",	"email",   REQUIRED,  "Email address", NULL, 150 },
+	{ "password",	"string",  REQUIRED,  "Password" },
+	{ "first_name",	"string",  REQUIRED,  "First name", NULL, 150 },
+	{ "last_name",	"string",  REQUIRED,  "Last name",  NULL, 150 },
+	{ 0 },
+};
+
+static const struct taken credentials[] = {
+	{ "email",	"string",  REQUIRED,  "Email" },
+	{ "password",	"string",  REQUIRED,  "Password" },
+	{ 0 },
+};
+
+static const struct taken refresh[] = {
+	{ "refresh",	"string",  REQUIRED,  "Refresh" },
+	{ "access",	"string",  READ_ONLY, "Access" },
+	{ 0 },
+};
+
+static const struct resource
+user_list	  = { "User List",     "",					     METHOD_POST, account },
+user_instance	  = { "User Instance", "",					     METHOD_PUT,  account },
+token_obtain_pair = { "Token Obtain Pair", "Address and password become a refresh and an access token.", METHOD_POST, credentials },
+token_refresh	  = { "Token Refresh", "A refresh token gives a new access token.",  METHOD_POST, refresh };
+
+static const struct route routes[] = {
+	{ METHOD_GET,	  "/users/",	     &op_user_list,	     NULL, 200, user },
+	{ METHOD_POST,	  "/users/",	     &op_user_create_named,  NULL, 201, user },
+	{ METHOD_OPTIONS, "/users/",	     &op_describe_accounts,  NULL, 200, common_about, &user_list },
+
+	{ METHOD_GET,	  "/users/{id}/",    &op_user_show,	     NULL, 200, user },
+	{ METHOD_PUT,	  "/users/{id}/",    &op_user_replace,	     NULL, 200, user },
+	{ METHOD_DELETE,  "/users/{id}/",    &op_user_remove,	     NULL, 204 },
+	{ METHOD_OPTIONS, "/users/{id}/",    &op_describe_account,   NULL, 200, common_about, &user_instance },
+
+	{ METHOD_POST,	  "/token/",	     &op_grant_create,	     NULL, 200, common_granted },
+	{ METHOD_OPTIONS, "/token/",	     &op_describe_blind,     NULL, 200, common_about, &token_obtain_pair },
+
+	{ METHOD_POST,	  "/token/refresh/", &op_grant_refresh,	     NULL, 200, common_refreshed },
+	{ METHOD_OPTIONS, "/token/refresh/", &op_describe_blind,     NULL, 200, common_about, &token_refresh },
+	{ 0 },
+};
+/* clang-format on */
+
+const struct dialect dialect_usercrud = {
+	"usercrud", routes, spelling, "non_field_errors"
+};

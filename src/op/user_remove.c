@@ -1,0 +1,21 @@
+/* An account is deleted by oneself or by staff, without a password. */
+
+#include "op/call.h"
+#include "op/hold.h"
+
+static enum verdict
+user_remove_run(struct call *c)
+{
+	enum verdict verdict = c->user != NULL ? hold(c, c->user) :
+	    VERDICT_DONE;
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	return user_delete(c->db, c->target->id) == -1 ? VERDICT_UNAVAILABLE :
+	    VERDICT_DONE;
+}
+
+const struct op op_user_remove = {
+	"user_remove", PERMISSION(permission_user_delete), OP_ABOUT_ACCOUNT,
+	NULL, user_remove_run
+};

@@ -1,0 +1,71 @@
+/* All that an account says of itself is set anew: PUT, with all fields. */
+
+#include <string.h>
+
+#include "auth/password.h"
+#include "op/call.h"
+#include "op/check.h"
+#include "op/hold.h"
+#include "op/renew.h"
+#include "op/sign_out.h"
+
+static enum verdict
+check_its_policy(struct call *c, enum field_id id)
+{
+	struct user renamed = *c->target;
+
+	renamed.username = renamed.email = call_text(c, FIELD_NEW_USERNAME);
+	renamed.first_name = call_text(c, FIELD_FIRST_NAME);
+	renamed.last_name = call_text(c, FIELD_LAST_NAME);
+	return check_policy_for(c, id, &renamed);
+}
+
+static const struct field fields[] = {
+	{ FIELD_NEW_USERNAME, REQUIRED | ADDRESS, check_address },
+	{ FIELD_NEW_PASSWORD, REQUIRED, check_text, check_its_policy },
+	{ FIELD_FIRST_NAME, REQUIRED, check_person },
+	{ FIELD_LAST_NAME, REQUIRED, check_person },
+	{ 0 },
+};
+
+/* Who sends the password that it has anyway stays signed in. */
+static enum verdict
+change_password(struct call *c)
+{
+	enum verdict verdict;
+
+	if (password_matches(c->target->hash,
+	    call_text(c, FIELD_NEW_PASSWORD)))
+		return VERDICT_DONE;
+	verdict = renew_password(c, c->target);
+	if (verdict != VERDICT_DONE || !c->api->logout_on_password_change)
+		return verdict;
+	return sign_out(c, c->target);
+}
+
+static enum verdict
+user_replace_run(struct call *c)
+{
+	struct user user = *c->target;
+	enum verdict verdict = hold(c, c->target);
+
+	user.first_name = call_text(c, FIELD_FIRST_NAME);
+	user.last_name = call_text(c, FIELD_LAST_NAME);
+	user.username = user.email = call_text(c, FIELD_NEW_USERNAME);
+	if (verdict == VERDICT_DONE &&
+	    strcmp(user.username, c->target->username) != 0)
+		verdict = renew_username(c, c->target);
+	if (verdict == VERDICT_DONE)
+		verdict = change_password(c);
+	if (verdict == VERDICT_DONE &&
+	    user_set_person(c->db, &user) == -1)
+		verdict = VERDICT_UNAVAILABLE;
+	call_show(c, &user);
+	return verdict;
+}
+
+const struct op op_user_replace = {
+	"user_replace", PERMISSION(permission_user),
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS | OP_HASHES, fields,
+	user_replace_run
+};
