@@ -8,7 +8,14 @@ static int64_t fixed;		/* set by tests; 0 is the real time */
 int64_t
 clock_now(void)
 {
-	return fixed != 0 ? fixed : (int64_t)time(NULL);
+	struct timespec now;
+
+	if (fixed != 0)
+		return fixed;
+	/* time() is some milliseconds behind, so that what another program
+	 * has dated would be of the future. */
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec;
 }
 
 int64_t

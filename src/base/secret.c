@@ -4,6 +4,8 @@
 
 #include <openssl/crypto.h>
 
+#define STACK_DEPTH (64 * 1024)	/* deeper than a request goes */
+
 bool
 secret_equal(const void *a, const void *b, size_t length)
 {
@@ -23,4 +25,12 @@ secret_wipe(void *bytes, size_t length)
 {
 	if (length > 0)
 		explicit_bzero(bytes, length);
+}
+
+__attribute__((noinline)) void
+secret_wipe_stack(void)
+{
+	char stack[STACK_DEPTH];
+
+	explicit_bzero(stack, sizeof(stack));
 }

@@ -13,5 +13,11 @@ bool	secret_equal(const void *a, const void *b, size_t length);
 bool	secret_text_equal(const char *a, const char *b);
 /* Overwrites memory in a way that the compiler may not leave out. */
 void	secret_wipe(void *bytes, size_t length);
+/*
+ * Overwrites what deeper calls have left on the stack: there are copies that
+ * nobody asked for, as of vector registers, which the dynamic linker saves
+ * when a library first calls a function.
+ */
+void	secret_wipe_stack(void);
 
 #endif

@@ -77,6 +77,9 @@ rule_link(const char *text)
 
 	if (strstr(text, "{uid}") == NULL || strstr(text, "{token}") == NULL)
 		return "must have {uid} and {token} in it";
+	if (strncmp(text, "http:", 5) == 0 || strncmp(text, "https:", 6) == 0)
+		return "must be a path: what comes before it is "
+		    "email_frontend_protocol and email_frontend_domain";
 	for (at = text; (at = strchr(at, '{')) != NULL; at++)
 		if (!is_link_placeholder(at))
 			return "may have {uid}, {token}, {domain}, {protocol} "
@@ -91,6 +94,9 @@ rule_key(const char *text)
 {
 	if (codec_utf8_length(text, strlen(text)) < SECRET_MINIMUM)
 		return "must be at least 32 characters long";
+	if (strncmp(text, "-----BEGIN ", 11) == 0)
+		return "must not be in PEM: keys of RS256 and the like stand "
+		    "in signing_key_file and verifying_key_file";
 	return NULL;
 }
 
@@ -279,13 +285,21 @@ static bool
 apply_choice(struct reading *reading, const struct conf_setting *setting,
     const struct note *note, const char *text)
 {
+	const char *word;
+
 	if (setting_has_choice(setting, text) ||
 	    (text[0] == '\0' && setting->fallback == NULL))
 		return true;
-	reading_trouble(reading, note->place,
-	    "%s must be one of %.*s, not \"%s\"", note->name,
-	    (int)strcspn(setting->explanation, ":"), setting->explanation,
-	    text);
+	word = strrchr(text, '.') != NULL ? strrchr(text, '.') + 1 : text;
+	if (setting_has_choice(setting, word))
+		reading_trouble(reading, note->place,
+		    "%s takes \"%s\", without \"%.*s\"", note->name, word,
+		    (int)(word - text), text);
+	else
+		reading_trouble(reading, note->place,
+		    "%s must be one of %.*s, not \"%s\"", note->name,
+		    (int)strcspn(setting->explanation, ":"),
+		    setting->explanation, text);
 	return false;
 }
 

@@ -1,11 +1,15 @@
 #include "conf/setting.h"
 
 #include <assert.h>
+#include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/arena.h"
+
+#define WORD 5		/* letters that are the beginning of a name */
 
 /* clang-format off */
 #define ROW(section, of, type, name, fallback, minimum, maximum, text) \
@@ -92,6 +96,29 @@ setting_distance(const char *one, const char *other)
 	return row[length];
 }
 
+/*
+ * How far a row is from being meant, in half edits. Names as Django has them,
+ * in upper case, are the same; who wrote the beginning of one is near.
+ */
+static size_t
+weigh(const struct conf_setting *setting, enum conf_section section,
+    const char *name)
+{
+	size_t length = strlen(name), edits;
+	char lower[64];
+	size_t i;
+
+	if (length >= sizeof(lower))
+		return SIZE_MAX;
+	for (i = 0; i <= length; i++)
+		lower[i] = (char)tolower((unsigned char)name[i]);
+	edits = setting_distance(lower, setting->name);
+	if (edits > 1 && length >= WORD &&
+	    strncmp(lower, setting->name, length) == 0)
+		edits = 1;
+	return 2 * edits + (setting->section != section);
+}
+
 /* Of the names at the same distance, one of the same section is meant. */
 const struct conf_setting *
 setting_nearest(enum conf_section section, const char *name)
@@ -100,8 +127,7 @@ setting_nearest(enum conf_section section, const char *name)
 	size_t least_weight = 2 * (1 + strlen(name) / 3);
 
 	for (setting = conf_settings; setting->name != NULL; setting++) {
-		size_t weight = 2 * setting_distance(name, setting->name) +
-		    (setting->section != section);
+		size_t weight = weigh(setting, section, name);
 
 		if (weight > least_weight ||
 		    (nearest != NULL && weight == least_weight))

@@ -21,6 +21,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "conf/conf.h"
 #include "dialect/router.h"
 #include "http/fcgi.h"
@@ -261,6 +262,7 @@ serve_link(struct worker *w, struct link *link)
 	link->is_fresh = false;
 	if (!is_kept || w->is_leaving)
 		link_close(w, link);
+	secret_wipe_stack();
 }
 
 static void

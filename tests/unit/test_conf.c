@@ -591,6 +591,37 @@ a_header_has_a_name(void **state)
 	    "auth_header_name must be HTTP_ and the header's name");
 }
 
+/* As they stand in a project's settings.py. */
+static void
+djangos_own_words_are_told_from_ours(void **state)
+{
+	static const struct {
+		const char *line, *said;
+	} cases[] = {
+		{ "ROTATE_REFRESH_TOKENS = true",
+		    "did you mean rotate_refresh_tokens?" },
+		{ "verifying_key = \"x\"", "did you mean verifying_key_file?" },
+		{ "permission_user = { "
+		    "\"djoser.permissions.CurrentUserOrAdmin\" }",
+		    "takes \"CurrentUserOrAdmin\", without "
+		    "\"djoser.permissions.\"" },
+		{ "permission_user = { \"a.Nonsense\" }", "must be one of" },
+		{ "signing_key = \"-----BEGIN PUBLIC KEY-----MCowBQYDK2\"",
+		    "must not be in PEM" },
+		{ "activation_url = \"https://a.b/{uid}/{token}\"",
+		    "must be a path" },
+	};
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { %s }\n",
+		    cases[i].line);
+		assert_refused(text, cases[i].said);
+	}
+}
+
 static void
 an_origin_is_as_browsers_send_it(void **state)
 {
@@ -738,6 +769,7 @@ main(void)
 		cmocka_unit_test(cookies_can_be_sent),
 		cmocka_unit_test(claims_left_empty_have_names_all_the_same),
 		cmocka_unit_test(a_header_has_a_name),
+		cmocka_unit_test(djangos_own_words_are_told_from_ours),
 		cmocka_unit_test(an_origin_is_as_browsers_send_it),
 		cmocka_unit_test(distances_are_levenshteins),
 		cmocka_unit_test(defaults_may_be_written),
