@@ -254,6 +254,8 @@ class Blacklisted(Jwt):
             if said[1].status == 200:
                 self.assertEqual(self.refresh(
                     said[1].json["refresh"]).status, 401)
+            # Not only because it has no account any more.
+            self.assertEqual(len(self.blacklisted()), len(self.recorded()))
 
 
 class Detected(Jwt):

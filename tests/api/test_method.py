@@ -187,6 +187,11 @@ class Paths(Talk):
                                   b"Connection: close\r\n\r\n")
                 self.assertRegex(answer, rb"^HTTP/1\.1 4\d\d ")
 
+    def test_a_path_that_is_no_text_is_nowhere(self):
+        answer = self.call("GET", "users/%FF/", token=self.key(self.account()))
+        self.expect(answer, 404, {"detail": "Not found."})
+        self.assertIsNone(answer.headers["Allow"])
+
     def test_a_whole_url_is_a_path_as_well(self):
         answer = self.raw(b"GET http://x/auth/users/me/ HTTP/1.1\r\n"
                           b"Host: x\r\nConnection: close\r\n\r\n")

@@ -1,5 +1,6 @@
 """POST users/: who signs up, and what is refused."""
 
+import os
 import time
 import unicodedata
 
@@ -343,6 +344,17 @@ api "djoser" {
         self.assertEqual(mail["From"].addresses[0].addr_spec,
                          "webmaster@localhost")
         self.assertEqual(len(self.settled()), 1)
+
+    def test_a_mail_that_cannot_go_out_waits(self):
+        directory = os.path.join(self.instance.directory, "mail")
+        os.rename(directory, directory + ".away")
+        try:
+            ada = self.account()
+            self.expect(self.login(ada), 200)
+            self.assertEqual(self.count("portress_outbox"), 1)
+        finally:
+            os.rename(directory + ".away", directory)
+        self.assertIn("activated", self.mail(ada.email)["Subject"])
 
     def test_no_mail_goes_to_nowhere(self):
         self.account(email="")

@@ -91,6 +91,7 @@ class Options(Talk):
                 self.assertEqual((told["name"], told["actions"]),
                                  (name, {"POST": takes}))
                 self.assertEqual(list(told["actions"]["POST"]), list(takes))
+                self.assertRegex(told["description"], r"^[A-Z][\w ,]+\.$")
 
     def test_what_one_may_not_do_is_not_told(self):
         ada, ben = self.account(), self.account("ben")
