@@ -367,6 +367,18 @@ router_answer(const struct conf *conf, struct db *db, struct arena *arena,
 	log_request(NULL);
 }
 
+static void
+complain(FILE *errors, const struct conf *conf, const struct conf_api *api)
+{
+	const struct dialect *const *one;
+
+	fprintf(errors, "%s: api \"%s\": there is no dialect \"%s\"; there "
+	    "are", conf->file, api->name, api->dialect);
+	for (one = dialects; *one != NULL; one++)
+		fprintf(errors, " %s", (*one)->name);
+	fputc('\n', errors);
+}
+
 bool
 router_is_ready(const struct conf *conf, FILE *errors)
 {
@@ -378,8 +390,7 @@ router_is_ready(const struct conf *conf, FILE *errors)
 
 		if (dialect_find(api->dialect) != NULL)
 			continue;
-		fprintf(errors, "%s: api \"%s\": there is no dialect \"%s\"\n",
-		    conf->file, api->name, api->dialect);
+		complain(errors, conf, api);
 		ready = false;
 	}
 	return signature_is_ready(conf, errors) && ready;

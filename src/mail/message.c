@@ -319,6 +319,17 @@ write_from(struct buf *out, const char *from)
 	buf_printf(out, "%s\r\n", address);
 }
 
+/* Of a domain without its port, which is none of a Message-ID's letters. */
+static int
+host_length(const char *domain)
+{
+	const char *colon = strrchr(domain, ':');
+
+	if (colon == NULL || strchr(colon, ']') != NULL)
+		return (int)strlen(domain);
+	return (int)(colon - domain);
+}
+
 static void
 write_headers(struct buf *out, const struct kind *kind,
     const struct message_facts *facts)
@@ -337,7 +348,8 @@ write_headers(struct buf *out, const struct kind *kind,
 	buf_printf(out, "To: %s\r\n", facts->to);
 	write_subject(out, subject.text);
 	buf_printf(out, "Date: %s\r\n", date);
-	buf_printf(out, "Message-ID: <%s@%s>\r\n", facts->id, facts->domain);
+	buf_printf(out, "Message-ID: <%s@%.*s>\r\n", facts->id,
+	    host_length(facts->domain), facts->domain);
 	buf_text(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
 	    "Content-Type: multipart/alternative;\r\n"
 	    " boundary=\"" BOUNDARY "\"\r\n\r\n");

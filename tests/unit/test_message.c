@@ -165,6 +165,28 @@ subjects_are_djosers(void **state)
 		    subjects[i]);
 }
 
+/* RFC 5322 section 3.6.4: no colon there. */
+static void
+a_port_is_no_part_of_an_id(void **state)
+{
+	static const struct {
+		const char *domain, *id;
+	} cases[] = {
+		{ "localhost:8080", "<71.4@localhost>" },
+		{ "[::1]:8080", "<71.4@[::1]>" },
+		{ "[::1]", "<71.4@[::1]>" },
+	};
+	struct message_facts other = facts;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		other.domain = cases[i].domain;
+		assert_string_equal(header(mail(kinds[0], &other),
+		    "Message-ID"), cases[i].id);
+	}
+}
+
 static void
 headers_are_complete(void **state)
 {
@@ -370,6 +392,7 @@ main(void)
 		cmocka_unit_test(kinds_are_known),
 		cmocka_unit_test(links_are_filled_in),
 		cmocka_unit_test(subjects_are_djosers),
+		cmocka_unit_test(a_port_is_no_part_of_an_id),
 		cmocka_unit_test(headers_are_complete),
 		cmocka_unit_test(both_parts_say_what_matters),
 		cmocka_unit_test(html_is_escaped_and_text_is_not),
