@@ -29,7 +29,8 @@ struct user {
 	bool		 is_active;
 	bool		 is_staff;
 	bool		 is_superuser;	/* written by user_create */
-	bool		 is_pending;	/* store/pending.h; false in user_list */
+	bool		 is_pending;	/* store/pending.h; not told by user_list
+					 * and user_find_locked */
 };
 
 struct users {
