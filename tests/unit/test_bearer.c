@@ -18,13 +18,13 @@
 #include "store/user.h"
 
 #define NOW	1795233600	/* 2026-11-21 04:00:00 UTC */
+#include "scene.h"
+
 #define KEY	"a signing key of at least thirty-two bytes"
 #define HS256	"{\"alg\":\"HS256\",\"typ\":\"JWT\"}"
 /* A payload's claims that are right; more may follow. */
 #define GOOD	"\"token_type\":\"access\",\"jti\":\"x\",\"user_id\":\"24\""
 #define EXP	"\"exp\":1795233900"
-
-static struct arena *arena;
 
 static const struct conf_api api = {
 	.signing_key = KEY,
@@ -45,24 +45,6 @@ static const struct user mary = {
 	.id = 24,
 	.hash = "pbkdf2_sha256$260000$salt$aGFzaA==",
 };
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	clock_set(NOW);
-	arena = arena_open(1 << 20);
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	clock_set(0);
-	arena_close(&arena);
-	return 0;
-}
 
 static const char *
 coded(const void *bytes, size_t length)
@@ -802,5 +784,5 @@ main(void)
 		cmocka_unit_test(no_changed_byte_is_accepted),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

@@ -15,26 +15,7 @@
 #include "http/request.h"
 
 #define NOW	1793000000
-
-static struct arena *arena;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(1 << 20);
-	clock_set(NOW);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	clock_set(0);
-	arena_close(&arena);
-	return 0;
-}
+#include "scene.h"
 
 static void
 a_cookie_is_found_as_django_finds_it(void **state)
@@ -129,7 +110,7 @@ a_cookie_is_set_and_ended_as_django_does(void **state)
 	}
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define test(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
 
 int
 main(void)

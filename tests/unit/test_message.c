@@ -13,9 +13,10 @@
 #include "base/codec.h"
 #include "mail/message.h"
 
-#define LINK "https://shop.example/activate/NQ/dif58g-1638d99e623f067ef239"
+#define NOW	784111777	/* the date of RFC 9110's examples */
+#include "scene.h"
 
-static struct arena *arena;
+#define LINK "https://shop.example/activate/NQ/dif58g-1638d99e623f067ef239"
 
 static const struct message_facts facts = {
 	.from = "webmaster@shop.example",
@@ -33,24 +34,6 @@ static const char *const kinds[] = {
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	clock_set(784111777);
-	arena = arena_open(1 << 20);
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	clock_set(0);
-	arena_close(&arena);
-	return 0;
-}
 
 static const char *
 mail(const char *kind, const struct message_facts *about)
@@ -402,5 +385,5 @@ main(void)
 		cmocka_unit_test(long_headers_are_folded),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

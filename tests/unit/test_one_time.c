@@ -12,14 +12,14 @@
 #include "conf/conf.h"
 #include "store/user.h"
 
+#include "scene.h"
+
 #define SECRET	"oracle-secret"
 #define EPOCH	978307200
 #define TIMEOUT	259200
 
 #define ACTIVATION	"activation"
 #define RESET		"password_reset"
-
-static struct arena *arena;
 
 static struct conf_api
 api(const char *format, int64_t timeout)
@@ -36,23 +36,6 @@ is_good(const char *secret, const struct user *user, const char *token,
 	const struct conf_api django = api("django", timeout);
 
 	return one_time_is_good(arena, secret, &django, RESET, user, token);
-}
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	arena = arena_open(1 << 20);
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	clock_set(0);
-	arena_close(&arena);
-	return 0;
 }
 
 /* All made by PasswordResetTokenGenerator and urlsafe_base64_encode of 3.2. */
@@ -373,5 +356,5 @@ main(void)
 		cmocka_unit_test(what_is_no_token_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, open_scene, close_scene);
 }

@@ -17,8 +17,10 @@
 #include "base/clock.h"
 #include "store/user.h"
 
-#define SECRET	"oracle-secret"
 #define NOW	1793000000
+#include "scene.h"
+
+#define SECRET	"oracle-secret"
 #define BACKEND	"django.contrib.auth.backends.ModelBackend"
 #define HASH	"cde1592d5b4ce99e1419425cd3ffd41930c1152bb4e4a42953123561e740b64e"
 
@@ -36,28 +38,9 @@
 	"yyZd8xALmcUTGhC-TBeepBz9jlHtV8vuJLNzk:1xLFCq:XRxc74hzK81Ir28U9WfsBU72A" \
 	"5ELvxUMGNnkCbi_Brs"
 
-static struct arena *arena;
 static struct session_data data;
 static const struct user user = { .id = 5,
     .hash = "pbkdf2_sha256$260000$salt$aGFzaA==" };
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena = arena_open(1 << 20);
-	clock_set(NOW);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	clock_set(0);
-	arena_close(&arena);
-	return 0;
-}
 
 static bool
 reads(const char *text)
@@ -316,7 +299,7 @@ keys_are_of_all_letters(void **state)
 	assert_true(session_data_is_key("abcdefghijklmnopqrstuvwxyz012345"));
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define test(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
 
 int
 main(void)

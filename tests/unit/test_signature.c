@@ -23,27 +23,9 @@
 #include "jwt_vectors.h"
 
 #define NOW	1795233600	/* when PyJWT's tokens were made */
+#include "scene.h"
+
 #define MADE	(sizeof(made_elsewhere) / sizeof(made_elsewhere[0]))
-
-static struct arena *arena;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	clock_set(NOW);
-	arena = arena_open(1 << 22);
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	clock_set(0);
-	arena_close(&arena);
-	return 0;
-}
 
 static struct conf_api
 api_with(const char *algorithm, const char *signing, const char *verifying)
@@ -483,5 +465,5 @@ main(void)
 		cmocka_unit_test(more_keys_come_than_are_kept),
 	};
 
-	return cmocka_run_group_tests(tests, open_arena, close_arena);
+	return cmocka_run_group_tests(tests, open_scene, close_scene);
 }
