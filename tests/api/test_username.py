@@ -199,7 +199,7 @@ class ByAddress(Talk):
             "email": "ada@example.com",
             "password": PASSWORD}).json["auth_token"]
         for sent, kept in (("New@EXAMPLE.com", "New@example.com"),
-                           ("new@\uff45xample.com",) * 2):
+                           ("other@\uff45xample.com",) * 2):
             with self.subTest(sent):
                 self.expect(self.post("users/set_email/", {
                     "current_password": PASSWORD, "new_email": sent,
