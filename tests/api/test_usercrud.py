@@ -46,7 +46,9 @@ class UserCrud(Document):
                 ("email", "ann", [BAD_EMAIL]), ("email", None, [NULL]),
                 ("first_name", "", [BLANK]),
                 ("last_name", "x" * 151, [too_long(150)]),
-                ("last_name", [], [NOT_TEXT])):
+                ("last_name", [], [NOT_TEXT]),
+                ("first_name", "A\0nn", [NUL]),
+                ("first_name", "\ud800", [surrogate(0xd800)])):
             self.gets(self.curl("POST", "/api/users/", {**ANN, name: value}),
                       400, {name: wrong})
         said = self.curl("POST", "/api/users/", {
@@ -100,6 +102,16 @@ class UserCrud(Document):
         self.assertEqual(self.sql("SELECT * FROM auth_user"), before)
         self.gets(self.curl("PATCH", f"/api/users/{ann['id']}/", {}, access),
                   405)
+
+    def test_nobody_makes_themselves_staff(self):
+        ann, access = self.register({**ANN, "is_staff": True, "id": 7,
+                                     "is_superuser": 1})
+        self.gets(self.put(ann, {
+            **ANN, "is_staff": True, "is_superuser": True, "id": 7,
+            "username": "x", "is_active": False}, access), 200, ann)
+        self.assertEqual(
+            self.sql("SELECT username, is_staff, is_superuser, is_active "
+                     "FROM auth_user"), [[ANN["email"], "0", "0", "1"]])
 
     def test_others_are_for_staff(self):
         ann, access = self.register()
