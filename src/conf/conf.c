@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "conf/preset.h"
 #include "conf/reading.h"
 #include "conf/rule.h"
 #include "conf/setting.h"
@@ -313,6 +314,7 @@ finish(struct reading *reading, struct conf *conf)
 {
 	size_t i;
 
+	preset_apply(reading, conf);
 	settle_secrets(reading, conf);
 	rule_agree(reading, conf);
 	take_files(reading, conf);

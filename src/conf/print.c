@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "conf/conf.h"
+#include "conf/preset.h"
 #include "conf/setting.h"
 
 /* What is never shown. */
@@ -81,10 +82,9 @@ list_is(const char *const *list, const char *words)
 }
 
 static bool
-is_default(const struct conf_setting *setting, const void *member)
+is_default(const struct conf_setting *setting, const void *member,
+    const char *fallback)
 {
-	const char *fallback = setting->fallback ? setting->fallback : "";
-
 	switch (setting->type) {
 	case CONF_FLAG:
 		return *(const bool *)member == (setting_flag(fallback) == 1);
@@ -107,7 +107,7 @@ is_text(const struct conf_setting *setting)
 
 static void
 print_setting(const struct conf_setting *setting, const void *base,
-    const char *indent, FILE *out)
+    const char *fallback, const char *indent, FILE *out)
 {
 	const void *member = setting_member(setting, base);
 
@@ -121,7 +121,8 @@ print_setting(const struct conf_setting *setting, const void *base,
 	}
 	fprintf(out, "%s%s = ", indent, setting->name);
 	print_value(setting, member, out);
-	fputs(is_default(setting, member) ? "\t# default\n" : "\n", out);
+	fputs(is_default(setting, member, fallback ? fallback : "") ?
+	    "\t# default\n" : "\n", out);
 }
 
 static void
@@ -132,7 +133,9 @@ print_section(enum conf_section section, const void *base,
 
 	for (setting = conf_settings; setting->name != NULL; setting++)
 		if (setting->section == section)
-			print_setting(setting, base, indent, out);
+			print_setting(setting, base, section == CONF_API ?
+			    preset_default(base, setting) : setting->fallback,
+			    indent, out);
 }
 
 void

@@ -209,11 +209,10 @@ setting_store(const struct conf_setting *setting, void *base,
 	}
 }
 
-/* The default as values: a list's words stand apart by blanks. */
-static const char *const *
-default_values(struct arena *arena, const struct conf_setting *setting)
+const char *const *
+setting_values(struct arena *arena, const struct conf_setting *setting,
+    const char *text)
 {
-	const char *text = setting->fallback;
 	const char **values;
 	size_t count = 0;
 
@@ -240,6 +239,6 @@ setting_defaults(struct arena *arena, enum conf_section section, void *base)
 
 	for (setting = conf_settings; setting->name != NULL; setting++)
 		if (setting->section == section)
-			setting_store(setting, base,
-			    default_values(arena, setting));
+			setting_store(setting, base, setting_values(arena,
+			    setting, setting->fallback));
 }

@@ -43,6 +43,12 @@ int		 setting_flag(const char *word);
  */
 void		 setting_store(const struct conf_setting *setting, void *base,
 		    const char *const *values);
+/*
+ * A text of settings.def as values: a list's words stand apart by blanks. NULL
+ * gives no values.
+ */
+const char *const *setting_values(struct arena *arena,
+		    const struct conf_setting *setting, const char *text);
 /* Sets every member of a section's struct to its default. */
 void		 setting_defaults(struct arena *arena,
 		    enum conf_section section, void *base);

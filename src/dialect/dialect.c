@@ -23,3 +23,11 @@ dialect_find(const char *name)
 			return *dialect;
 	return NULL;
 }
+
+const struct conf_preset *
+dialect_presets(const char *name)
+{
+	const struct dialect *dialect = dialect_find(name);
+
+	return dialect != NULL ? dialect->presets : NULL;
+}

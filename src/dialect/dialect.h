@@ -11,17 +11,20 @@
 
 #include <stddef.h>
 
+#include "conf/preset.h"
 #include "http/request.h"
 #include "op/op.h"
+#include "op/refusal.h"
 
 /* What an answer can show; what the call did not make is left out. */
 enum shown {
-	SHOWN_NOTHING,		/* ends a shape */
+	SHOWN_NOTHING,		/* null, where no text or shape is inside */
 	SHOWN_ID,		/* by user_id_field */
 	SHOWN_USERNAME,
 	SHOWN_EMAIL,
 	SHOWN_FIRST_NAME,
 	SHOWN_LAST_NAME,
+	SHOWN_DATE_JOINED,
 	SHOWN_AUTH_TOKEN,
 	SHOWN_ACCESS_TOKEN,
 	SHOWN_REFRESH_TOKEN,
@@ -40,6 +43,8 @@ struct shape {
 					 * name counts */
 	enum shown	 shown;
 	struct condition when;
+	const struct shape *inside;	/* an object instead, or NULL */
+	const char	*text;		/* always this instead, or NULL */
 };
 
 /* How a field is spelled on this route, beside the dialect's own table. */
@@ -86,6 +91,7 @@ struct route {
 	 */
 	const struct resource	*resource;
 	struct condition	 when;		/* the first row that exists counts */
+	const struct wording	*wording;	/* or NULL */
 };
 
 struct dialect {
@@ -93,6 +99,10 @@ struct dialect {
 	const struct route	*routes;
 	const struct spelling	*spelling;
 	const char		*object_errors;	/* member for FIELD_NONE */
+	/* The only member of each refusal, with all of its texts; or NULL. */
+	const char		*error_member;
+	const struct wording	*wording;	/* where a route has none; or NULL */
+	const struct conf_preset *presets;	/* or NULL */
 };
 
 /* All dialects; a NULL ends the list. */
@@ -100,5 +110,7 @@ extern const struct dialect *const dialects[];
 
 /* The dialect of that name, or NULL. */
 const struct dialect	*dialect_find(const char *name);
+/* What it presets, for conf_use_presets; NULL also if there is none. */
+const struct conf_preset *dialect_presets(const char *name);
 
 #endif

@@ -62,6 +62,11 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct conf_preset presets[] = {
+	{ "default_authentication_classes", "TokenAuthentication" },
+	{ 0 },
+};
+
 const struct dialect dialect_drftoken = {
-	"drftoken", routes, spelling, "non_field_errors"
+	"drftoken", routes, spelling, "non_field_errors", .presets = presets
 };

@@ -205,6 +205,8 @@ run_call(struct call *call, const struct way *way)
 	call->api = way->api;
 	call->op = route->op;
 	call->spelling = spelling;
+	call->wording[0] = route->wording;
+	call->wording[1] = way->dialect->wording;
 	call->account = way->account;
 	call->format = way->format;
 	call->method_is_mapped = way->route != NULL;

@@ -22,7 +22,7 @@ struct names {
 /* A row of a shape that exists for this call. */
 struct member {
 	const char	*name;
-	enum shown	 shown;
+	const struct shape *row;
 };
 
 /* Notes a name; false if it is there already. */
@@ -134,6 +134,23 @@ write_actions(struct buf *out, const struct resource *resource,
 	buf_text(out, "}}");
 }
 
+/* A time of the database as DRF writes it: ISO 8601, without a zero second's
+ * fraction. */
+static const char *
+instant(struct arena *arena, const char *text)
+{
+	const char *fraction = strchr(text, '.');
+	size_t length = fraction != NULL &&
+	    strspn(fraction, ".0") == strlen(fraction) ?
+	    (size_t)(fraction - text) : strlen(text);
+	char *written = arena_printf(arena, "%.*sZ", (int)length, text);
+	char *blank = strchr(written, ' ');
+
+	if (blank != NULL)
+		*blank = 'T';
+	return written;
+}
+
 /* What is shown as a text, or NULL. */
 static const char *
 text_of(enum shown shown, const struct route *route, const struct call *call,
@@ -148,6 +165,8 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 		return user->first_name;
 	case SHOWN_LAST_NAME:
 		return user->last_name;
+	case SHOWN_DATE_JOINED:
+		return instant(call->arena, user->date_joined);
 	case SHOWN_AUTH_TOKEN:
 		return call->auth_token;
 	case SHOWN_ACCESS_TOKEN:
@@ -168,7 +187,7 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 }
 
 static void
-write_value(struct buf *out, enum shown shown, const struct route *route,
+write_shown(struct buf *out, enum shown shown, const struct route *route,
     const struct call *call, const struct user *user)
 {
 	const char *text = text_of(shown, route, call, user);
@@ -215,25 +234,43 @@ is_there(enum shown shown, const struct route *route, const struct call *call)
 	}
 }
 
-/* The members that an answer has; they end with one without a name. */
+/* The rows of a shape that exist; they end with one without a name. */
 static const struct member *
-members_of(const struct route *route, const struct call *call)
+members_of(const struct shape *row, const struct route *route,
+    const struct call *call)
 {
 	struct member *members = arena_alloc(call->arena,
 	    (NAMES + 1) * sizeof(*members));
 	struct names seen = { .count = 0 };
-	const struct shape *row;
 
-	for (row = route->shape; row->member != NULL; row++) {
+	for (; row->member != NULL; row++) {
 		const char *name = spelling_expand(call->arena, call->api,
 		    row->member);
 
 		if (condition_holds(&row->when, call->api) &&
 		    is_there(row->shown, route, call) && is_new(&seen, name))
-			members[seen.count - 1] =
-			    (struct member){ name, row->shown };
+			members[seen.count - 1] = (struct member){ name, row };
 	}
 	return members;
+}
+
+static void
+write_object(struct buf *out, const struct member *member,
+    const struct route *route, const struct call *call,
+    const struct user *user);
+
+static void
+write_value(struct buf *out, const struct shape *row,
+    const struct route *route, const struct call *call,
+    const struct user *user)
+{
+	if (row->inside != NULL)
+		write_object(out, members_of(row->inside, route, call), route,
+		    call, user);
+	else if (row->text != NULL)
+		write_text(out, row->text);
+	else
+		write_shown(out, row->shown, route, call, user);
 }
 
 static void
@@ -248,7 +285,7 @@ write_object(struct buf *out, const struct member *member,
 		buf_text(out, comma);
 		write_text(out, member->name);
 		buf_char(out, ':');
-		write_value(out, member->shown, route, call, user);
+		write_value(out, member->row, route, call, user);
 		comma = ",";
 	}
 	buf_char(out, '}');
@@ -263,7 +300,7 @@ shape_result(struct buf *out, const struct route *route,
 
 	if (route->shape == NULL)
 		return;
-	members = members_of(route, call);
+	members = members_of(route->shape, route, call);
 	if (!call->shown_is_list) {
 		write_object(out, members, route, call, call->shown.list);
 		return;
@@ -370,12 +407,42 @@ write_fields(struct buf *out, const struct dialect *dialect,
 	buf_char(out, '}');
 }
 
+/* {"error": text}: all that was said, each of a field behind its name. */
+static void
+write_error(struct buf *out, const struct dialect *dialect,
+    const struct call *call)
+{
+	const struct refusals *refusals = &call->refusals;
+	struct buf text;
+	size_t i;
+
+	buf_open(&text, call->arena);
+	for (i = 0; i < refusals->count; i++) {
+		const struct refusal *one = &refusals->list[i];
+
+		if (i > 0)
+			buf_char(&text, ' ');
+		if (one->field != FIELD_NONE)
+			buf_printf(&text, "%s: ", call->spelling[one->field]);
+		buf_text(&text, one->text);
+	}
+	buf_char(out, '{');
+	write_text(out, dialect->error_member);
+	buf_char(out, ':');
+	write_text(out, text.text);
+	buf_char(out, '}');
+}
+
 void
 shape_refusals(struct buf *out, const struct dialect *dialect,
     const struct call *call)
 {
 	const struct refusal *first = &call->refusals.list[0];
 
+	if (dialect->error_member != NULL) {
+		write_error(out, dialect, call);
+		return;
+	}
 	switch (refusal_messages[first->message].manner) {
 	case REFUSAL_FIELD:
 		write_fields(out, dialect, call);

@@ -1,6 +1,6 @@
 /*
  * usercrud: accounts as a resource, and simplejwt's two views: no user names,
- * an address and a password sign in. Wants username_field = "email".
+ * an address and a password sign in.
  */
 
 #include "dialect/usercrud.h"
@@ -76,6 +76,12 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct conf_preset presets[] = {
+	{ "username_field",	"email" },
+	{ "hide_users",		"false" },
+	{ 0 },
+};
+
 const struct dialect dialect_usercrud = {
-	"usercrud", routes, spelling, "non_field_errors"
+	"usercrud", routes, spelling, "non_field_errors", .presets = presets
 };

@@ -32,11 +32,25 @@ call_set(struct call *call, enum field_id id, const char *text)
 	call->values[id] = (struct field_value){ text, strlen(text) };
 }
 
+static const char *
+text_of(const struct call *call, enum message message)
+{
+	const struct wording *row;
+	size_t i;
+
+	for (i = 0; i < sizeof(call->wording) / sizeof(call->wording[0]); i++)
+		for (row = call->wording[i]; row != NULL && row->text != NULL;
+		    row++)
+			if (row->message == message)
+				return row->text;
+	return refusal_messages[message].text;
+}
+
 enum verdict
 call_refuse_with(struct call *call, enum field_id field, enum message message,
     const char *what)
 {
-	const char *text = refusal_messages[message].text;
+	const char *text = text_of(call, message);
 	const char *gap = what != NULL ? strstr(text, "{}") : NULL;
 
 	assert(call->refusals.count < REFUSALS);

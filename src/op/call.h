@@ -31,6 +31,7 @@ struct call {
 	const struct request	*request;
 	const struct op		*op;
 	const char *const	*spelling;	/* of fields, by field_id */
+	const struct wording	*wording[2];	/* the first that has it counts */
 	const char		*account;	/* whom the path names, or NULL */
 	const char		*format;	/* that the path names, or NULL */
 	const char		*query_format;	/* that the query names, or NULL */

@@ -34,6 +34,12 @@ struct refusal_message {
 
 extern const struct refusal_message refusal_messages[MSG_COUNT];
 
+/* What is said instead of a message's text. */
+struct wording {
+	enum message	 message;
+	const char	*text;		/* NULL ends a table */
+};
+
 #define REFUSALS 16		/* that one answer can list */
 
 /* A JWT was tried as one of this class. */

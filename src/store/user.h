@@ -26,6 +26,7 @@ struct user {
 	const char	*first_name;
 	const char	*last_name;
 	const char	*last_login;	/* UTC, begins "YYYY-MM-DD HH:MM:SS"; or NULL */
+	const char	*date_joined;	/* likewise; not told by user_create */
 	bool		 is_active;
 	bool		 is_staff;
 	bool		 is_superuser;	/* written by user_create */

@@ -82,6 +82,19 @@ class Configuration(Command):
 
         self.assertEqual(comparable(again), comparable(said))
 
+    def test_a_dialect_has_defaults_of_its_own(self):
+        """Which the file overrides as it does any default."""
+        def usercrud(said):
+            api = said[said.index('api "usercrud" {'):]
+            return api[:api.index("\n}")].splitlines()
+
+        said = usercrud(self.run_it("config").stdout)
+        self.assertIn('\tusername_field = "email"\t# default', said)
+        self.assertIn("\thide_users = false\t# default", said)
+        changed = usercrud(self.with_conf(
+            'api "usercrud" { hide_users = true }\n', "config").stdout)
+        self.assertIn("\thide_users = true", changed)
+
     def test_secrets_are_not_printed(self):
         key = "a key that nobody but us must ever see"
         done = self.with_conf(
