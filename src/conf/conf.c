@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "conf/column.h"
 #include "conf/preset.h"
 #include "conf/reading.h"
 #include "conf/rule.h"
@@ -317,6 +318,7 @@ finish(struct reading *reading, struct conf *conf)
 	preset_apply(reading, conf);
 	settle_secrets(reading, conf);
 	rule_agree(reading, conf);
+	column_agree(reading, conf);
 	take_files(reading, conf);
 	make_up_blocks(reading->arena, conf);
 	for (i = 0; i < conf->api_count; i++)

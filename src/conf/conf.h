@@ -23,11 +23,34 @@
 #define MEMBER(type, name, ...)	MEMBER_##type name;
 #define NOTHING(...)
 
-struct conf_database {
+#define CONF_COLUMNS	16	/* of the user, at most */
+
+/* A column of the user that is no part of what Portress is about. */
+struct conf_column {
+	const char	*name;
+	bool		 is_own;	/* Django's, and not for users to set */
 #define GLOBAL NOTHING
-#define DATABASE MEMBER
+#define DATABASE NOTHING
 #define LANE NOTHING
+#define COLUMN MEMBER
 #define API NOTHING
+#include "conf/settings.def"
+#undef DATABASE
+#undef COLUMN
+};
+
+/* What an api does with one. */
+struct conf_use {
+	size_t		 column;	/* its place in conf_database */
+	bool		 is_required;
+	bool		 is_read_only;
+};
+
+struct conf_database {
+	struct conf_column *columns;
+	size_t		 column_count;	/* up to CONF_COLUMNS */
+#define DATABASE MEMBER
+#define COLUMN NOTHING
 #include "conf/settings.def"
 #undef DATABASE
 #undef LANE
@@ -47,6 +70,8 @@ struct conf_api {
 	const char	*verifying_key;	/* what is in verifying_key_file */
 	bool		 has_signing_key; /* so JWTs can be made */
 	bool		 has_email;	/* as a member beside the name's */
+	struct conf_use	*uses;		/* of columns, as `columns` has them */
+	size_t		 use_count;
 #define LANE NOTHING
 #define API MEMBER
 #include "conf/settings.def"
@@ -61,6 +86,7 @@ struct conf {
 #undef GLOBAL
 #undef DATABASE
 #undef LANE
+#undef COLUMN
 #undef API
 	struct conf_database	 database;
 	struct conf_lane	*lanes;		/* in the file's order */
@@ -122,7 +148,9 @@ struct condition {
 bool		 condition_holds(const struct condition *condition,
 		    const struct conf_api *api);
 
-enum conf_section { CONF_GLOBAL, CONF_DATABASE, CONF_LANE, CONF_API };
+enum conf_section {
+	CONF_GLOBAL, CONF_DATABASE, CONF_LANE, CONF_COLUMN, CONF_API
+};
 enum conf_type {
 	CONF_TEXT, CONF_FLAG, CONF_NUMBER, CONF_LIST, CONF_CHOICE,
 	CONF_CHOICES,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "conf/column.h"
 #include "conf/conf.h"
 #include "conf/preset.h"
 #include "conf/setting.h"
@@ -138,6 +139,22 @@ print_section(enum conf_section section, const void *base,
 			    indent, out);
 }
 
+/* Those that need no declaration have none. */
+static void
+print_columns(const struct conf_database *database, FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < database->column_count; i++) {
+		if (column_is_known(database->columns[i].name))
+			continue;
+		fprintf(out, "\ncolumn \"%s\" {\n",
+		    database->columns[i].name);
+		print_section(CONF_COLUMN, &database->columns[i], "\t", out);
+		fputs("}\n", out);
+	}
+}
+
 void
 conf_print(const struct conf *conf, FILE *out)
 {
@@ -153,6 +170,7 @@ conf_print(const struct conf *conf, FILE *out)
 		print_section(CONF_LANE, &conf->lanes[i], "\t", out);
 		fputs("}\n", out);
 	}
+	print_columns(&conf->database, out);
 	for (i = 0; i < conf->api_count; i++) {
 		fprintf(out, "\napi \"%s\" {\n", conf->apis[i].name);
 		print_section(CONF_API, &conf->apis[i], "\t", out);

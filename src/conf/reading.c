@@ -56,7 +56,8 @@ static struct parse *parse;
 static const char end_name[] = "end_of_file";
 
 static const char *const section_names[] = {
-	[CONF_DATABASE] = "database", [CONF_LANE] = "lane", [CONF_API] = "api",
+	[CONF_DATABASE] = "database", [CONF_LANE] = "lane",
+	[CONF_COLUMN] = "column", [CONF_API] = "api",
 };
 
 void
@@ -569,7 +570,7 @@ report_unknown_blocks(void)
 			reading_trouble(parse->reading,
 			    place_at(parse->unknowns[i].line),
 			    "there is no block \"%s\"; there are database, "
-			    "lane and api", parse->unknowns[i].name);
+			    "lane, column and api", parse->unknowns[i].name);
 }
 
 static void

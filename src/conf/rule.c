@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/codec.h"
+#include "conf/column.h"
 #include "conf/conf.h"
 #include "conf/reading.h"
 #include "conf/setting.h"
@@ -481,6 +482,18 @@ find_api(struct arena *arena, struct conf *conf, const char *name)
 	return &apis[i];
 }
 
+static struct conf_column *
+find_column(struct arena *arena, struct conf_database *database,
+    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < database->column_count; i++)
+		if (strcmp(database->columns[i].name, name) == 0)
+			return &database->columns[i];
+	return column_add(arena, database, name);
+}
+
 static void *
 find_base(struct arena *arena, struct conf *conf, const struct note *note)
 {
@@ -489,6 +502,8 @@ find_base(struct arena *arena, struct conf *conf, const struct note *note)
 		return &conf->database;
 	case CONF_LANE:
 		return find_lane(arena, conf, note->block);
+	case CONF_COLUMN:
+		return find_column(arena, &conf->database, note->block);
 	case CONF_API:
 		return find_api(arena, conf, note->block);
 	default:
@@ -721,6 +736,17 @@ agree_cookie(struct reading *reading, const struct conf_api *api)
 		    name);
 }
 
+/* Or an address would be changed without the mail that confirms it. */
+static void
+agree_names(struct reading *reading, const struct conf_api *api)
+{
+	if (api->username_changeable &&
+	    strcmp(api->username_field, "email") == 0)
+		reading_trouble(reading, reading_place(reading, CONF_API,
+		    api->name, "username_changeable"), "username_changeable "
+		    "does not go with username_field = \"email\"");
+}
+
 void
 rule_agree(struct reading *reading, const struct conf *conf)
 {
@@ -737,5 +763,6 @@ rule_agree(struct reading *reading, const struct conf *conf)
 		agree_keys(reading, &conf->apis[i]);
 		agree_claims(reading, &conf->apis[i]);
 		agree_cookie(reading, &conf->apis[i]);
+		agree_names(reading, &conf->apis[i]);
 	}
 }

@@ -18,6 +18,7 @@
 #define GLOBAL(...)	ROW(CONF_GLOBAL, struct conf, __VA_ARGS__)
 #define DATABASE(...)	ROW(CONF_DATABASE, struct conf_database, __VA_ARGS__)
 #define LANE(...)	ROW(CONF_LANE, struct conf_lane, __VA_ARGS__)
+#define COLUMN(...)	ROW(CONF_COLUMN, struct conf_column, __VA_ARGS__)
 #define API(...)	ROW(CONF_API, struct conf_api, __VA_ARGS__)
 
 const struct conf_setting conf_settings[] = {
@@ -57,6 +58,7 @@ setting_section(enum conf_section section)
 		[CONF_GLOBAL]	= "at the top of the file",
 		[CONF_DATABASE]	= "in the block database { }",
 		[CONF_LANE]	= "in a block lane \"...\" { }",
+		[CONF_COLUMN]	= "in a block column \"...\" { }",
 		[CONF_API]	= "in a block api \"...\" { }",
 	};
 

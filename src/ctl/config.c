@@ -129,9 +129,9 @@ check_files(const struct conf *conf)
 }
 
 static void
-check_tables(struct db *db)
+check_tables(struct db *db, const struct conf_database *conf)
 {
-	int pending = migrate_pending(db);
+	int pending = migrate_pending(db, conf);
 
 	if (pending == -1)
 		found(BAD, "tables", "%s", db_error(db));
@@ -159,7 +159,7 @@ check_database(const struct conf *conf)
 	}
 	found(GOOD, "database", "%s on server %s", conf->database.name,
 	    server);
-	check_tables(db);
+	check_tables(db, &conf->database);
 	db_close(&db);
 	return true;
 }

@@ -19,7 +19,7 @@ migrate(const struct ctl *ctl)
 	if (db_server(db) == NULL) {
 		ctl_say("the database cannot be reached: %s", db_error(db));
 		result = EXIT_UNAVAILABLE;
-	} else if (migrate_run(db, stdout) == -1) {
+	} else if (migrate_run(db, &conf->database, stdout) == -1) {
 		ctl_say("the tables could not be made: %s", db_error(db));
 		result = EXIT_FAILED;
 	}

@@ -22,9 +22,8 @@ enum shown {
 	SHOWN_ID,		/* by user_id_field */
 	SHOWN_USERNAME,
 	SHOWN_EMAIL,
-	SHOWN_FIRST_NAME,
-	SHOWN_LAST_NAME,
 	SHOWN_DATE_JOINED,
+	SHOWN_COLUMNS,		/* the api's columns, by their own names */
 	SHOWN_AUTH_TOKEN,
 	SHOWN_ACCESS_TOKEN,
 	SHOWN_REFRESH_TOKEN,
@@ -54,6 +53,7 @@ struct spelling {
 };
 
 #define READ_ONLY (1 << 16)	/* beside enum field_flags */
+#define COLUMNS_TAKEN "*"	/* a row's member: the api's columns */
 
 /* What OPTIONS tells of a member that a resource takes or shows. */
 struct taken {

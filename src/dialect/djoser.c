@@ -27,6 +27,11 @@ static const struct spelling renewed[] = {
 	{ 0 },
 };
 
+static const struct spelling changed[] = {
+	{ FIELD_NEW_USERNAME,		"{login_field}" },
+	{ 0 },
+};
+
 /* simplejwt knows nothing of login_field. */
 static const struct spelling granted[] = {
 	{ FIELD_USERNAME,		"{username_field}" },
@@ -35,6 +40,7 @@ static const struct spelling granted[] = {
 
 static const struct shape made[] = {
 	{ "email",		SHOWN_EMAIL,	WHEN_IS(username_field, "username") },
+	{ "*",			SHOWN_COLUMNS },
 	{ "{login_field}",	SHOWN_USERNAME },
 	{ "{user_id_field}",	SHOWN_ID },
 	{ 0 },
@@ -42,6 +48,7 @@ static const struct shape made[] = {
 
 static const struct shape user[] = {
 	{ "email",		SHOWN_EMAIL,	WHEN_IS(username_field, "username") },
+	{ "*",			SHOWN_COLUMNS },
 	{ "{user_id_field}",	SHOWN_ID },
 	{ "{login_field}",	SHOWN_USERNAME },
 	{ 0 },
@@ -69,9 +76,11 @@ static const struct taken account[] = {
 	{ "email",	     "email",	READ_ONLY, "Email address", NULL, 0,   WHEN_IS(username_field, "username") },
 	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "id") },
 	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "pk") },
+	{ "username",	     "string",	REQUIRED,  "Username", NULL, 150, WHEN(username_changeable) },
 	{ "username",	     "string",	READ_ONLY, "Username",
 	  "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", 0, WHEN_IS(login_field, "username") },
 	{ "email",	     "email",	READ_ONLY, "Email address", NULL, 0,   WHEN_IS(login_field, "email") },
+	{ COLUMNS_TAKEN },
 	{ 0 },
 };
 
@@ -135,8 +144,8 @@ static const struct route routes[] = {
 	{ METHOD_OPTIONS, "/users{.format}/",		&op_describe_accounts,	NULL,	 200, common_about, &user_list },
 
 	{ METHOD_GET,     "/users/me{.format}/",	&op_user_show,		NULL,	 200, user },
-	{ METHOD_PUT,     "/users/me{.format}/",	&op_user_update,	NULL,	 200, user },
-	{ METHOD_PATCH,   "/users/me{.format}/",	&op_user_update,	NULL,	 200, user },
+	{ METHOD_PUT,     "/users/me{.format}/",	&op_user_update,	changed,  200, user },
+	{ METHOD_PATCH,   "/users/me{.format}/",	&op_user_update,	changed,  200, user },
 	{ METHOD_DELETE,  "/users/me{.format}/",	&op_user_delete,	NULL,	 204 },
 	{ METHOD_OPTIONS, "/users/me{.format}/",	&op_describe_accounts,	NULL,	 200, common_about, &me },
 
@@ -165,8 +174,8 @@ static const struct route routes[] = {
 	{ METHOD_OPTIONS, "/users/reset_{username_field}_confirm{.format}/", &op_describe_accounts, NULL, 200, common_about, &reset_username_confirm },
 
 	{ METHOD_GET,     "/users/{id}{.format}/",	&op_user_show,		NULL,	 200, user },
-	{ METHOD_PUT,     "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user },
-	{ METHOD_PATCH,   "/users/{id}{.format}/",	&op_user_update,	NULL,	 200, user },
+	{ METHOD_PUT,     "/users/{id}{.format}/",	&op_user_update,	changed,  200, user },
+	{ METHOD_PATCH,   "/users/{id}{.format}/",	&op_user_update,	changed,  200, user },
 	{ METHOD_DELETE,  "/users/{id}{.format}/",	&op_user_delete,	NULL,	 204 },
 	{ METHOD_OPTIONS, "/users/{id}{.format}/",	&op_describe_account,	NULL,	 200, common_about, &user_instance },
 

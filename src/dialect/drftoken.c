@@ -19,6 +19,7 @@ static const struct shape user[] = {
 	{ "id",			SHOWN_ID },
 	{ "username",		SHOWN_USERNAME },
 	{ "email",		SHOWN_EMAIL },
+	{ "*",			SHOWN_COLUMNS },
 	{ 0 },
 };
 
@@ -34,6 +35,7 @@ static const struct taken account[] = {
 	{ "username",	"string",  REQUIRED,  "Username", NULL, 150 },
 	{ "email",	"email",   0,	      "Email address", NULL, 254 },
 	{ "password",	"string",  REQUIRED,  "Password" },
+	{ COLUMNS_TAKEN },
 	{ 0 },
 };
 

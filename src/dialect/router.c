@@ -193,6 +193,18 @@ spell(const char **spelling, const struct way *way, struct arena *arena,
 		    rows->name);
 }
 
+/* Columns are spelled as they are. */
+static void
+spell_columns(const char **spelling, const struct conf *conf,
+    const struct conf_api *api)
+{
+	size_t i;
+
+	for (i = 0; i < api->use_count; i++)
+		spelling[FIELD_COLUMN + api->uses[i].column] =
+		    conf->database.columns[api->uses[i].column].name;
+}
+
 static enum verdict
 run_call(struct call *call, const struct way *way)
 {
@@ -202,6 +214,7 @@ run_call(struct call *call, const struct way *way)
 
 	spell(spelling, way, call->arena, way->dialect->spelling);
 	spell(spelling, way, call->arena, route->spelling);
+	spell_columns(spelling, call->conf, way->api);
 	call->api = way->api;
 	call->op = route->op;
 	call->spelling = spelling;

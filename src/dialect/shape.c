@@ -1,6 +1,7 @@
 #include "dialect/shape.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -10,8 +11,9 @@
 #include "dialect/spelling.h"
 #include "http/request.h"
 #include "op/call.h"
+#include "store/db.h"
 
-#define NAMES 16		/* of members of an object */
+#define NAMES (16 + CONF_COLUMNS)	/* of members of an object */
 
 /* Names that an object has already. */
 struct names {
@@ -23,6 +25,7 @@ struct names {
 struct member {
 	const char	*name;
 	const struct shape *row;
+	const struct conf_use *use;	/* of SHOWN_COLUMNS */
 };
 
 /* Notes a name; false if it is there already. */
@@ -112,6 +115,61 @@ write_taken(struct buf *out, const struct taken *row, const char *name)
 	buf_char(out, '}');
 }
 
+static bool
+is_text_column(const struct conf_column *column)
+{
+	static const char *const types[] = { "text", "email", "url", NULL };
+
+	return conf_list_has(types, column->type);
+}
+
+static void
+add_taken(struct buf *out, struct names *seen, const struct taken *row,
+    const char *name)
+{
+	if (!is_new(seen, name))
+		return;
+	if (seen->count > 1)
+		buf_char(out, ',');
+	write_taken(out, row, name);
+}
+
+/* As a model's field is called: "first_name" is "First name". */
+static const char *
+label_of(struct arena *arena, const char *name)
+{
+	char *label = arena_text(arena, name), *at;
+
+	label[0] = (char)toupper((unsigned char)label[0]);
+	while ((at = strchr(label, '_')) != NULL)
+		*at = ' ';
+	return label;
+}
+
+static void
+add_columns_taken(struct buf *out, struct names *seen,
+    const struct call *call)
+{
+	size_t i;
+
+	for (i = 0; i < call->api->use_count; i++) {
+		const struct conf_use *use = &call->api->uses[i];
+		const struct conf_column *column =
+		    &call->conf->database.columns[use->column];
+		const struct taken row = {
+			.type = strcmp(column->type, "text") == 0 ? "string" :
+			    column->type,
+			.flags = (use->is_required ? REQUIRED : 0U) |
+			    (use->is_read_only ? READ_ONLY : 0U),
+			.label = label_of(call->arena, column->name),
+			.maximum = is_text_column(column) ?
+			    (int)column->length : 0,
+		};
+
+		add_taken(out, seen, &row, column->name);
+	}
+}
+
 static void
 write_actions(struct buf *out, const struct resource *resource,
     const struct call *call)
@@ -120,17 +178,14 @@ write_actions(struct buf *out, const struct resource *resource,
 	const struct taken *row;
 
 	buf_printf(out, "{\"%s\":{", request_method_name(resource->action));
-	for (row = resource->takes; row->member != NULL; row++) {
-		const char *name = spelling_expand(call->arena, call->api,
-		    row->member);
-
-		if (!condition_holds(&row->when, call->api) ||
-		    !is_new(&seen, name))
+	for (row = resource->takes; row->member != NULL; row++)
+		if (!condition_holds(&row->when, call->api))
 			continue;
-		if (seen.count > 1)
-			buf_char(out, ',');
-		write_taken(out, row, name);
-	}
+		else if (strcmp(row->member, COLUMNS_TAKEN) == 0)
+			add_columns_taken(out, &seen, call);
+		else
+			add_taken(out, &seen, row, spelling_expand(call->arena,
+			    call->api, row->member));
 	buf_text(out, "}}");
 }
 
@@ -161,10 +216,6 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 		return user->username;
 	case SHOWN_EMAIL:
 		return user->email;
-	case SHOWN_FIRST_NAME:
-		return user->first_name;
-	case SHOWN_LAST_NAME:
-		return user->last_name;
 	case SHOWN_DATE_JOINED:
 		return instant(call->arena, user->date_joined);
 	case SHOWN_AUTH_TOKEN:
@@ -234,24 +285,70 @@ is_there(enum shown shown, const struct route *route, const struct call *call)
 	}
 }
 
-/* The rows of a shape that exist; they end with one without a name. */
+/* By its type: numbers and flags are kept as texts. */
+static void
+write_column(struct buf *out, const struct call *call,
+    const struct conf_use *use, const struct user *user)
+{
+	const char *type = call->conf->database.columns[use->column].type;
+	const char *text = user->columns != NULL ?
+	    user->columns[use->column].text : NULL;
+
+	if (text == NULL)
+		buf_text(out, "null");
+	else if (strcmp(type, "integer") == 0)
+		buf_text(out, text);
+	else if (strcmp(type, "boolean") == 0)
+		buf_text(out, strcmp(text, "0") == 0 ? "false" : "true");
+	else if (strcmp(type, "datetime") == 0)
+		write_text(out, instant(call->arena, text));
+	else
+		write_text(out, text);
+}
+
+/* A table of members, with room for all that a shape may have. */
+struct members {
+	struct names	 seen;
+	struct member	*list;		/* ends with one without a name */
+};
+
+static void
+add_member(struct members *members, struct member member)
+{
+	if (is_new(&members->seen, member.name))
+		members->list[members->seen.count - 1] = member;
+}
+
+static void
+add_columns(struct members *members, const struct shape *row,
+    const struct call *call)
+{
+	const struct conf_use *use = call->api->uses;
+	size_t i;
+
+	for (i = 0; i < call->api->use_count; i++, use++)
+		add_member(members, (struct member){
+		    call->conf->database.columns[use->column].name, row, use });
+}
+
+/* The rows of a shape that exist. */
 static const struct member *
 members_of(const struct shape *row, const struct route *route,
     const struct call *call)
 {
-	struct member *members = arena_alloc(call->arena,
-	    (NAMES + 1) * sizeof(*members));
-	struct names seen = { .count = 0 };
+	struct members members = { .list = arena_alloc(call->arena,
+	    (NAMES + 1) * sizeof(struct member)) };
 
-	for (; row->member != NULL; row++) {
-		const char *name = spelling_expand(call->arena, call->api,
-		    row->member);
-
-		if (condition_holds(&row->when, call->api) &&
-		    is_there(row->shown, route, call) && is_new(&seen, name))
-			members[seen.count - 1] = (struct member){ name, row };
-	}
-	return members;
+	for (; row->member != NULL; row++)
+		if (!condition_holds(&row->when, call->api) ||
+		    !is_there(row->shown, route, call))
+			continue;
+		else if (row->shown == SHOWN_COLUMNS)
+			add_columns(&members, row, call);
+		else
+			add_member(&members, (struct member){ spelling_expand(
+			    call->arena, call->api, row->member), row, NULL });
+	return members.list;
 }
 
 static void
@@ -260,15 +357,19 @@ write_object(struct buf *out, const struct member *member,
     const struct user *user);
 
 static void
-write_value(struct buf *out, const struct shape *row,
+write_value(struct buf *out, const struct member *member,
     const struct route *route, const struct call *call,
     const struct user *user)
 {
+	const struct shape *row = member->row;
+
 	if (row->inside != NULL)
 		write_object(out, members_of(row->inside, route, call), route,
 		    call, user);
 	else if (row->text != NULL)
 		write_text(out, row->text);
+	else if (member->use != NULL)
+		write_column(out, call, member->use, user);
 	else
 		write_shown(out, row->shown, route, call, user);
 }
@@ -285,7 +386,7 @@ write_object(struct buf *out, const struct member *member,
 		buf_text(out, comma);
 		write_text(out, member->name);
 		buf_char(out, ':');
-		write_value(out, member->row, route, call, user);
+		write_value(out, member, route, call, user);
 		comma = ",";
 	}
 	buf_char(out, '}');

@@ -13,8 +13,6 @@ static const struct spelling spelling[] = {
 	{ FIELD_PASSWORD,	"password" },
 	{ FIELD_NEW_PASSWORD,	"password" },
 	{ FIELD_PASSWORD_AGAIN,	"re_password" },
-	{ FIELD_FIRST_NAME,	"first_name" },
-	{ FIELD_LAST_NAME,	"last_name" },
 	{ FIELD_REFRESH,	"refresh" },
 	{ FIELD_TOKEN,		"token" },
 	{ 0 },
@@ -23,8 +21,7 @@ static const struct spelling spelling[] = {
 static const struct shape user[] = {
 	{ "id",			SHOWN_ID },
 	{ "email",		SHOWN_EMAIL },
-	{ "first_name",		SHOWN_FIRST_NAME },
-	{ "last_name",		SHOWN_LAST_NAME },
+	{ "*",			SHOWN_COLUMNS },
 	{ 0 },
 };
 
@@ -34,8 +31,7 @@ static const struct taken account[] = {
 	{ "id",		"integer", READ_ONLY, "ID" },
 	{ "email",	"email",   REQUIRED,  "Email address", NULL, 150 },
 	{ "password",	"string",  REQUIRED,  "Password" },
-	{ "first_name",	"string",  REQUIRED,  "First name", NULL, 150 },
-	{ "last_name",	"string",  REQUIRED,  "Last name",  NULL, 150 },
+	{ COLUMNS_TAKEN },
 	{ 0 },
 };
 
@@ -59,7 +55,7 @@ token_refresh	  = { "Token Refresh", "A refresh token gives a new access token."
 
 static const struct route routes[] = {
 	{ METHOD_GET,	  "/users/",	     &op_user_list,	     NULL, 200, user },
-	{ METHOD_POST,	  "/users/",	     &op_user_create_named,  NULL, 201, user },
+	{ METHOD_POST,	  "/users/",	     &op_user_create,	     NULL, 201, user },
 	{ METHOD_OPTIONS, "/users/",	     &op_describe_accounts,  NULL, 200, common_about, &user_list },
 
 	{ METHOD_GET,	  "/users/{id}/",    &op_user_show,	     NULL, 200, user },
@@ -79,6 +75,8 @@ static const struct route routes[] = {
 static const struct conf_preset presets[] = {
 	{ "username_field",	"email" },
 	{ "hide_users",		"false" },
+	{ "columns",		"first_name last_name" },
+	{ "required_columns",	"first_name last_name" },
 	{ 0 },
 };
 

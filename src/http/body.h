@@ -31,7 +31,7 @@ enum body_type {
 struct body_member {
 	const char	*name;
 	enum body_type	 type;
-	const char	*text;		/* of BODY_TEXT and BODY_NUMBER */
+	const char	*text;		/* of BODY_TEXT, BODY_NUMBER, BODY_FLAG */
 	size_t		 length;	/* the text may hold NULs */
 };
 

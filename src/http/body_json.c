@@ -263,6 +263,9 @@ read_value(struct reader *reader, json_object *value,
 		return;
 	case json_type_boolean:
 		member->type = BODY_FLAG;
+		member->text = json_object_get_boolean(value) ? "true" :
+		    "false";
+		member->length = strlen(member->text);
 		return;
 	case json_type_array:
 		member->type = BODY_LIST;

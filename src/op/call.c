@@ -7,6 +7,7 @@
 #include "base/codec.h"
 #include "base/unicode.h"
 #include "http/request.h"
+#include "op/column.h"
 #include "op/credential.h"
 #include "store/db.h"
 
@@ -29,7 +30,8 @@ call_text_or_blank(const struct call *call, enum field_id id)
 void
 call_set(struct call *call, enum field_id id, const char *text)
 {
-	call->values[id] = (struct field_value){ text, strlen(text) };
+	call->values[id] = (struct field_value){ .text = text,
+	    .length = strlen(text) };
 }
 
 static const char *
@@ -202,10 +204,12 @@ read_field(struct call *call, const struct field *field)
 	if (!is_text(member))
 		return (field->flags & UNJUDGED) != 0 ? VERDICT_DONE :
 		    refuse_type(call, field, member);
-	*value = (struct field_value){ member->text, member->length };
+	*value = (struct field_value){ .text = member->text,
+	    .length = member->length };
 	unicode_trim(&value->text, &value->length);
 	if (value->length > 0 && (field->flags & VERBATIM) != 0)
-		*value = (struct field_value){ member->text, member->length };
+		*value = (struct field_value){ .text = member->text,
+		    .length = member->length };
 	value->text = arena_copy(call->arena, value->text, value->length);
 	if (value->length == 0)
 		return (field->flags & (MAY_BE_BLANK | UNJUDGED)) != 0 ?
@@ -237,6 +241,31 @@ read_body(struct call *call)
 	}
 }
 
+/* Its flags in this api; what changes a part may leave out the rest. */
+static struct field
+judged(const struct call *call, const struct field *field)
+{
+	struct field judged = *field;
+
+	if ((field->flags & AS_EMAIL) != 0)
+		judged.flags |= call->api->email_required ? REQUIRED :
+		    MAY_BE_BLANK;
+	if (call->request->method == METHOD_PATCH)
+		judged.flags &= ~(unsigned)REQUIRED;
+	return judged;
+}
+
+static enum verdict
+read_row(struct call *call, const struct field *row)
+{
+	const struct field field = judged(call, row);
+
+	if (!condition_holds(&field.when, call->api))
+		return VERDICT_DONE;
+	return field.id == FIELD_COLUMN ? column_read_all(call) :
+	    read_field(call, &field);
+}
+
 /* All refusals of fields alone are told at once. */
 static enum verdict
 read_fields(struct call *call)
@@ -249,8 +278,7 @@ read_fields(struct call *call)
 	if ((all = read_body(call)) != VERDICT_DONE)
 		return all;
 	for (field = call->op->fields; field->id != FIELD_NONE; field++) {
-		enum verdict one = condition_holds(&field->when, call->api) ?
-		    read_field(call, field) : VERDICT_DONE;
+		enum verdict one = read_row(call, field);
 
 		if (one == VERDICT_UNAVAILABLE)
 			return one;

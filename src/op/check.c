@@ -12,6 +12,7 @@
 #include "base/secret.h"
 #include "base/unicode.h"
 #include "op/call.h"
+#include "op/column.h"
 
 #define LABEL_MAXIMUM	63
 #define ADDRESS_MAXIMUM	320	/* Django's, of any address (RFC 3696) */
@@ -52,7 +53,7 @@ check_nothing(struct call *call, enum field_id id)
 	struct field_value *value = &call->values[id];
 
 	if (strlen(value->text) != value->length)
-		*value = (struct field_value){ NULL, 0 };
+		*value = (struct field_value){ .text = NULL };
 	return VERDICT_DONE;
 }
 
@@ -241,11 +242,31 @@ check_email(struct call *call, enum field_id id)
 }
 
 enum verdict
+check_address_is_free(struct call *call, enum field_id id)
+{
+	struct users others;
+	size_t i;
+
+	if (!call->api->email_unique)
+		return VERDICT_DONE;
+	if (user_list_by_email(call->db, call->arena, call_text(call, id),
+	    &others) == -1)
+		return VERDICT_UNAVAILABLE;
+	for (i = 0; i < others.count; i++)
+		if (call->target == NULL ||
+		    call->target->id != others.list[i].id)
+			return call_refuse(call, id, MSG_EMAIL_TAKEN);
+	return VERDICT_DONE;
+}
+
+enum verdict
 check_own_email(struct call *call, enum field_id id)
 {
 	enum verdict verdict = check_length(call, id, USER_EMAIL_MAXIMUM);
 
-	return both(verdict, check_email(call, id));
+	verdict = both(verdict, check_email(call, id));
+	return verdict == VERDICT_DONE ? check_address_is_free(call, id) :
+	    verdict;
 }
 
 /* The domain in lower case, as Django's managers set it. */
@@ -315,14 +336,6 @@ check_new_address(struct call *call, enum field_id id)
 	    check_is_free(call, id, MSG_EMAIL_TAKEN) : verdict;
 }
 
-enum verdict
-check_person(struct call *call, enum field_id id)
-{
-	enum verdict verdict = check_length(call, id, USER_PERSON_MAXIMUM);
-
-	return both(verdict, check_text(call, id));
-}
-
 /* All that is wrong is told; but what no column can hold is not looked up. */
 enum verdict
 check_new_username(struct call *call, enum field_id id)
@@ -341,6 +354,14 @@ check_new_username(struct call *call, enum field_id id)
 		verdict = check_length(call, id, USER_NAME_MAXIMUM);
 	}
 	return both(verdict, check_is_free(call, id, MSG_USERNAME_TAKEN));
+}
+
+enum verdict
+check_other_username(struct call *call, enum field_id id)
+{
+	if (strcmp(call_text(call, id), call->target->username) == 0)
+		return VERDICT_DONE;
+	return check_new_username(call, id);
 }
 
 /* Whose user name is an address has no other to be compared with. */
@@ -391,8 +412,8 @@ check_policy(struct call *call, enum field_id id)
 	struct user made = {
 		.username = call_text_or_blank(call, FIELD_USERNAME),
 		.email = call_text_or_blank(call, FIELD_EMAIL),
-		.first_name = call_text_or_blank(call, FIELD_FIRST_NAME),
-		.last_name = call_text_or_blank(call, FIELD_LAST_NAME),
+		.first_name = column_text(call, "first_name", ""),
+		.last_name = column_text(call, "last_name", ""),
 	};
 
 	return check_policy_for(call, id,

@@ -26,10 +26,12 @@ enum verdict	check_own_email(struct call *call, enum field_id id);
 enum verdict	check_new_email(struct call *call, enum field_id id);
 /* Not taken, and set to normalization form KC. */
 enum verdict	check_new_username(struct call *call, enum field_id id);
+/* Another one for call->target, by the rules above; or the one it has. */
+enum verdict	check_other_username(struct call *call, enum field_id id);
 /* That could be a user name; the domain set in lower case. */
 enum verdict	check_address(struct call *call, enum field_id id);
-/* A first or a last name: any text that fits. */
-enum verdict	check_person(struct call *call, enum field_id id);
+/* Where addresses are unique: no other account than call->target has it. */
+enum verdict	check_address_is_free(struct call *call, enum field_id id);
 /* An address that is to be a user name, and is not taken. */
 enum verdict	check_new_address(struct call *call, enum field_id id);
 

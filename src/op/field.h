@@ -10,6 +10,7 @@
 #ifndef PORTRESS_OP_FIELD_H
 #define PORTRESS_OP_FIELD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "conf/conf.h"
@@ -31,9 +32,9 @@ enum field_id {
 	FIELD_UID,
 	FIELD_TOKEN,
 	FIELD_REFRESH,
-	FIELD_FIRST_NAME,
-	FIELD_LAST_NAME,
-	FIELD_COUNT
+	/* Of each column of the configuration in turn; as a row: of them all. */
+	FIELD_COLUMN,
+	FIELD_COUNT = FIELD_COLUMN + CONF_COLUMNS
 };
 
 enum field_flags {
@@ -42,12 +43,15 @@ enum field_flags {
 	UNJUDGED	= 1 << 2,	/* what is no text counts as not given */
 	ADDRESS		= 1 << 3,	/* what is no text is no address */
 	VERBATIM	= 1 << 4,	/* white space around it counts */
+	AS_EMAIL	= 1 << 5,	/* email_required: REQUIRED; else
+					 * MAY_BE_BLANK */
 };
 
 /* A field's text; NULL if it was not given. NULs only until it was checked. */
 struct field_value {
 	const char	*text;
 	size_t		 length;
+	bool		 is_null;	/* of a column: set to SQL's NULL */
 };
 
 struct field {

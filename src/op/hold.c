@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "op/call.h"
+#include "op/check.h"
 #include "store/db.h"
 
 enum verdict
@@ -18,4 +19,14 @@ hold(struct call *c, const struct user *user)
 		return VERDICT_DONE;
 	(void)db_overtaken(c->db);
 	return VERDICT_UNAVAILABLE;
+}
+
+enum verdict
+hold_address(struct call *c, enum field_id field)
+{
+	if (!c->api->email_unique || *call_text_or_blank(c, field) == '\0')
+		return VERDICT_DONE;
+	if (user_lock_addresses(c->db) == -1)
+		return VERDICT_UNAVAILABLE;
+	return check_address_is_free(c, field);
 }

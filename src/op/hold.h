@@ -18,5 +18,10 @@ struct user;
  * again (VERDICT_UNAVAILABLE, may be retried).
  */
 enum verdict	hold(struct call *call, const struct user *user);
+/*
+ * Where addresses are unique: until the call ends nobody else can get the one
+ * in the field, which is refused if somebody has it. Comes before hold.
+ */
+enum verdict	hold_address(struct call *call, enum field_id field);
 
 #endif

@@ -54,7 +54,6 @@ extern const struct op op_token_create;
 extern const struct op op_token_end;
 extern const struct op op_token_obtain;
 extern const struct op op_user_create;
-extern const struct op op_user_create_named;
 extern const struct op op_user_delete;
 extern const struct op op_user_list;
 extern const struct op op_user_remove;

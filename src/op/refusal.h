@@ -40,7 +40,7 @@ struct wording {
 	const char	*text;		/* NULL ends a table */
 };
 
-#define REFUSALS 16		/* that one answer can list */
+#define REFUSALS 32		/* that one answer can list */
 
 /* A JWT was tried as one of this class. */
 struct tried {

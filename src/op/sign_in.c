@@ -1,5 +1,7 @@
 #include "op/sign_in.h"
 
+#include <string.h>
+
 #include "auth/password.h"
 #include "base/arena.h"
 #include "op/call.h"
@@ -15,6 +17,35 @@ sign_in_seen(struct call *call, const struct user *user)
 	return VERDICT_DONE;
 }
 
+/* Whom an address names: an account that alone has it. */
+static int
+find_by_address(struct call *call, const char *address, struct user *user_r)
+{
+	struct users users;
+
+	if (strchr(address, '@') == NULL)
+		return 0;
+	if (user_list_by_email(call->db, call->arena, address, &users) == -1)
+		return -1;
+	if (users.count == 1)
+		*user_r = users.list[0];
+	return users.count == 1;
+}
+
+/* An address comes first: nobody can take another's by it for a user name. */
+static int
+find(struct call *call, const char *text, struct user *user_r)
+{
+	const char *by = call->api->login_by;
+	int found = 0;
+
+	if (strcmp(by, "username") != 0)
+		found = find_by_address(call, text, user_r);
+	if (found == 0 && strcmp(by, "email") != 0)
+		found = user_find_by_name(call->db, call->arena, text, user_r);
+	return found;
+}
+
 enum verdict
 sign_in(struct call *call, enum message refusal)
 {
@@ -23,8 +54,7 @@ sign_in(struct call *call, enum message refusal)
 	enum verdict verdict;
 	int found;
 
-	found = user_find_by_name(call->db, call->arena,
-	    call_text(call, FIELD_USERNAME), user);
+	found = find(call, call_text(call, FIELD_USERNAME), user);
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
 	if (found == 0) {

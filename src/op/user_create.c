@@ -3,15 +3,18 @@
 #include <string.h>
 
 #include "auth/password.h"
+#include "base/arena.h"
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/column.h"
+#include "op/hold.h"
 #include "store/db.h"
 #include "store/outbox.h"
 #include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, MAY_BE_BLANK | ADDRESS, check_new_email, NULL,
+	{ FIELD_EMAIL, AS_EMAIL | ADDRESS, check_new_email, NULL,
 	    WHEN_IS(username_field, "username") },
 	{ FIELD_USERNAME, REQUIRED, check_new_username, NULL,
 	    WHEN_IS(username_field, "username") },
@@ -20,16 +23,7 @@ static const struct field fields[] = {
 	{ FIELD_PASSWORD, REQUIRED, check_text, check_policy },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
 	    check_same_password, WHEN(user_create_password_retype) },
-	{ 0 },
-};
-
-static const struct field named_fields[] = {
-	{ FIELD_USERNAME, REQUIRED | ADDRESS, check_new_address },
-	{ FIELD_PASSWORD, REQUIRED, check_text, check_policy },
-	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
-	    check_same_password, WHEN(user_create_password_retype) },
-	{ FIELD_FIRST_NAME, REQUIRED, check_person },
-	{ FIELD_LAST_NAME, REQUIRED, check_person },
+	{ FIELD_COLUMN },
 	{ 0 },
 };
 
@@ -50,47 +44,53 @@ new_email(const struct call *c)
 	    "email") == 0 ? FIELD_USERNAME : FIELD_EMAIL);
 }
 
+/* Now, and not when the field was checked: to hash takes its time. */
 static enum verdict
-user_create_run(struct call *c)
+insert(struct call *c, struct user *user)
 {
-	const char *email = new_email(c);
-	char hash[PASSWORD_HASH_SIZE];
-	struct user user = {
-		.username = call_text(c, FIELD_USERNAME),
-		.email = email,
-		.hash = hash,
-		.first_name = call_text_or_blank(c, FIELD_FIRST_NAME),
-		.last_name = call_text_or_blank(c, FIELD_LAST_NAME),
-		.is_active = !c->api->send_activation_email,
-	};
+	enum verdict verdict = hold_address(c, FIELD_EMAIL);
 
-	if (password_hash(hash, sizeof(hash), call_text(c, FIELD_PASSWORD))
-	    == -1)
-		return VERDICT_UNAVAILABLE;
-	switch (user_create(c->db, &user)) {
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	switch (user_create(c->db, user)) {
 	case 0:
-		break;
+		return column_write(c, user);
 	case DB_DUPLICATE:	/* somebody was faster */
 		return call_refuse(c, FIELD_NONE, MSG_CANNOT_CREATE);
 	default:
 		return VERDICT_UNAVAILABLE;
 	}
+}
+
+static enum verdict
+user_create_run(struct call *c)
+{
+	const char *email = new_email(c);
+	char *hash = arena_alloc(c->arena, PASSWORD_HASH_SIZE);
+	struct user user = {
+		.username = call_text(c, FIELD_USERNAME),
+		.email = email,
+		.hash = hash,
+		.is_active = !c->api->send_activation_email,
+	};
+	enum verdict verdict;
+
+	if (password_hash(hash, PASSWORD_HASH_SIZE,
+	    call_text(c, FIELD_PASSWORD)) == -1)
+		return VERDICT_UNAVAILABLE;
+	if ((verdict = insert(c, &user)) != VERDICT_DONE)
+		return verdict;
 	if (!user.is_active && pending_begin(c->db, user.id) == -1)
 		return VERDICT_UNAVAILABLE;
 	if (welcome(c->api) != NULL && *user.email != '\0' &&
 	    outbox_queue(c->db, c->api->name, &user, welcome(c->api)) == -1)
 		return VERDICT_UNAVAILABLE;
-	call_show(c, &user);
+	verdict = column_show(c, &user);
 	c->target = c->shown.list;
-	return VERDICT_DONE;
+	return verdict;
 }
 
 const struct op op_user_create = {
 	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
 	user_create_run
-};
-/* With an address for a user name, and a name to call it by. */
-const struct op op_user_create_named = {
-	"user_create", PERMISSION(permission_user_create), OP_HASHES,
-	named_fields, user_create_run
 };

@@ -5,6 +5,7 @@
 #include "auth/password.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/column.h"
 #include "op/hold.h"
 #include "op/renew.h"
 #include "op/sign_out.h"
@@ -15,16 +16,17 @@ check_its_policy(struct call *c, enum field_id id)
 	struct user renamed = *c->target;
 
 	renamed.username = renamed.email = call_text(c, FIELD_NEW_USERNAME);
-	renamed.first_name = call_text(c, FIELD_FIRST_NAME);
-	renamed.last_name = call_text(c, FIELD_LAST_NAME);
+	renamed.first_name = column_text(c, "first_name",
+	    renamed.first_name);
+	renamed.last_name = column_text(c, "last_name",
+	    renamed.last_name);
 	return check_policy_for(c, id, &renamed);
 }
 
 static const struct field fields[] = {
 	{ FIELD_NEW_USERNAME, REQUIRED | ADDRESS, check_address },
 	{ FIELD_NEW_PASSWORD, REQUIRED, check_text, check_its_policy },
-	{ FIELD_FIRST_NAME, REQUIRED, check_person },
-	{ FIELD_LAST_NAME, REQUIRED, check_person },
+	{ FIELD_COLUMN },
 	{ 0 },
 };
 
@@ -49,19 +51,15 @@ user_replace_run(struct call *c)
 	struct user user = *c->target;
 	enum verdict verdict = hold(c, c->target);
 
-	user.first_name = call_text(c, FIELD_FIRST_NAME);
-	user.last_name = call_text(c, FIELD_LAST_NAME);
 	user.username = user.email = call_text(c, FIELD_NEW_USERNAME);
 	if (verdict == VERDICT_DONE &&
 	    strcmp(user.username, c->target->username) != 0)
 		verdict = renew_username(c, c->target);
 	if (verdict == VERDICT_DONE)
 		verdict = change_password(c);
-	if (verdict == VERDICT_DONE &&
-	    user_set_person(c->db, &user) == -1)
-		verdict = VERDICT_UNAVAILABLE;
-	call_show(c, &user);
-	return verdict;
+	if (verdict == VERDICT_DONE)
+		verdict = column_write(c, &user);
+	return verdict == VERDICT_DONE ? column_show(c, &user) : verdict;
 }
 
 const struct op op_user_replace = {

@@ -6,6 +6,7 @@
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/column.h"
 #include "op/hold.h"
 #include "op/mailed_link.h"
 #include "op/renew.h"
@@ -13,8 +14,11 @@
 #include "store/pending.h"
 
 static const struct field fields[] = {
-	{ FIELD_EMAIL, MAY_BE_BLANK | ADDRESS, check_own_email, NULL,
+	{ FIELD_EMAIL, AS_EMAIL | ADDRESS, check_own_email, NULL,
 	    WHEN(has_email) },
+	{ FIELD_NEW_USERNAME, REQUIRED, check_other_username, NULL,
+	    WHEN(username_changeable) },
+	{ FIELD_COLUMN },
 	{ 0 },
 };
 
@@ -46,22 +50,39 @@ ask_to_activate(struct call *c, const struct user *user)
 	return VERDICT_DONE;
 }
 
+/* What was given becomes the user's. Nothing is locked for nothing. */
+static enum verdict
+change(struct call *c, struct user *user)
+{
+	const char *email = call_text(c, FIELD_EMAIL);
+	const char *name = call_text(c, FIELD_NEW_USERNAME);
+	bool is_moved = email != NULL && strcmp(email, user->email) != 0;
+	bool is_renamed = name != NULL && strcmp(name, user->username) != 0;
+	enum verdict verdict = is_moved ? hold_address(c, FIELD_EMAIL) :
+	    VERDICT_DONE;
+
+	if (verdict == VERDICT_DONE && (is_moved || is_renamed))
+		verdict = hold(c, c->target);
+	if (verdict == VERDICT_DONE && is_renamed) {
+		user->username = name;
+		verdict = renew_username(c, c->target);
+	}
+	if (verdict == VERDICT_DONE && is_moved) {
+		user->email = email;
+		verdict = change_email(c, user);
+	}
+	return verdict == VERDICT_DONE ? column_write(c, user) : verdict;
+}
+
 static enum verdict
 user_update_run(struct call *c)
 {
-	const char *email = call_text(c, FIELD_EMAIL);
 	struct user user = *c->target;
-	enum verdict verdict = VERDICT_DONE;
+	enum verdict verdict = change(c, &user);
 
-	if (email != NULL && strcmp(email, user.email) != 0) {
-		user.email = email;
-		if ((verdict = hold(c, c->target)) == VERDICT_DONE)
-			verdict = change_email(c, &user);
-	}
 	if (verdict == VERDICT_DONE)
 		verdict = ask_to_activate(c, &user);
-	call_show(c, &user);
-	return verdict;
+	return verdict == VERDICT_DONE ? column_show(c, &user) : verdict;
 }
 
 const struct op op_user_update = {

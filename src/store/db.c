@@ -10,12 +10,16 @@
 #include "conf/conf.h"
 #include "store/link.h"
 #include "store/prepared.h"
+#include "store/statement.h"
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define DUPLICATE	1062
+#define ROWS_SIZE	((size_t)256 * 1024)
 
 struct db {
 	const struct conf_database *conf;
+	struct arena	*arena;		/* of the rows */
+	struct prepared_row rows[STATEMENT_COUNT];
 	MYSQL		*link;		/* NULL: none now */
 	struct prepared	*prepared[STATEMENT_COUNT];	/* on that link */
 	bool		 in_transaction;
@@ -29,6 +33,7 @@ struct db {
 	int64_t		 reported_at;
 };
 
+/* Before their gaps are filled in. */
 static const struct prepared_row rows[] = {
 #define STATEMENT(name, parameters, columns, kind, sql) \
 	{ #name, parameters, columns, kind, sql },
@@ -94,10 +99,14 @@ struct db *
 db_open(const struct conf_database *conf)
 {
 	struct db *db;
+	size_t i;
 
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		abort();
 	db->conf = conf;
+	db->arena = arena_open(ROWS_SIZE);
+	for (i = 0; i < STATEMENT_COUNT; i++)
+		db->rows[i] = statement_fill_in(db->arena, conf, &rows[i]);
 	return db;
 }
 
@@ -121,6 +130,7 @@ db_close(struct db **db)
 	if (*db == NULL)
 		return;
 	disconnect(*db);
+	arena_close(&(*db)->arena);
 	free(*db);
 	*db = NULL;
 }
@@ -222,10 +232,10 @@ prepare(struct db *db, enum statement statement)
 	if (db->prepared[statement] != NULL)
 		return 0;
 	db->asked = clock_monotonic();
-	db->prepared[statement] = prepared_open(db->link, &rows[statement],
+	db->prepared[statement] = prepared_open(db->link, &db->rows[statement],
 	    &db->fault);
 	if (db->prepared[statement] == NULL)
-		return failed(db, rows[statement].name);
+		return failed(db, db->rows[statement].name);
 	return 0;
 }
 
@@ -234,7 +244,7 @@ static int
 execute(struct db *db, enum statement statement, const struct value *values)
 {
 	if (db->is_spoilt || connect_now(db) == -1 ||
-	    (rows[statement].kind != READ && begin(db) == -1) ||
+	    (db->rows[statement].kind != READ && begin(db) == -1) ||
 	    prepare(db, statement) == -1)
 		return -1;
 	db->asked = clock_monotonic();
@@ -242,9 +252,9 @@ execute(struct db *db, enum statement statement, const struct value *values)
 		db->is_in_use = true;
 		return 0;
 	}
-	if (db->fault.number == DUPLICATE && rows[statement].kind == WRITE)
+	if (db->fault.number == DUPLICATE && db->rows[statement].kind == WRITE)
 		return DB_DUPLICATE;
-	return failed(db, rows[statement].name);
+	return failed(db, db->rows[statement].name);
 }
 
 int64_t
@@ -275,7 +285,7 @@ fetch(struct db *db, struct arena *arena, enum statement statement,
 	if (found == 1)
 		return 1;
 	prepared_finish(prepared);
-	return found == 0 ? 0 : failed(db, rows[statement].name);
+	return found == 0 ? 0 : failed(db, db->rows[statement].name);
 }
 
 int
@@ -298,7 +308,7 @@ int64_t
 db_list(struct db *db, struct arena *arena, enum statement statement,
     const struct value *values, struct value **columns_r)
 {
-	size_t width = strlen(rows[statement].columns);
+	size_t width = db_width(db, statement);
 	size_t count = 0, room = 0;
 	struct value *list = NULL;
 	int more;
@@ -322,6 +332,12 @@ db_list(struct db *db, struct arena *arena, enum statement statement,
 	}
 	free(list);
 	return more == 0 ? (int64_t)count : -1;
+}
+
+size_t
+db_width(const struct db *db, enum statement statement)
+{
+	return strlen(db->rows[statement].columns);
 }
 
 int

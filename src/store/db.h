@@ -58,7 +58,10 @@ struct value	value_text(const char *text);	/* NULL gives NULL */
 /* What db_run returns besides -1: a unique key has the value already. */
 #define DB_DUPLICATE (-2)
 
-/* Does not connect yet; keeps the pointer. The caller owns it. */
+/*
+ * Does not connect yet; keeps the pointer, also to the columns of the user.
+ * The caller owns it.
+ */
 struct db	*db_open(const struct conf_database *conf);
 void		 db_close(struct db **db);
 
@@ -89,6 +92,9 @@ int64_t		 db_list(struct db *db, struct arena *arena,
 		    enum statement statement, const struct value *values,
 		    struct value **columns_r)
 		    __attribute__((warn_unused_result));
+
+/* How many columns a statement has. */
+size_t		 db_width(const struct db *db, enum statement statement);
 
 /* 0 also if no transaction is open; -1: it did not happen or may not have. */
 int		 db_commit(struct db *db) __attribute__((warn_unused_result));

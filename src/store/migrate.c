@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "store/db.h"
 #include "store/migrations.h"
+#include "store/profile.h"
 
 #define ARENA_LIMIT	(1024 * 1024)
 #define PATIENCE	600	/* tenths of a second for another's work */
@@ -107,12 +108,13 @@ apply(struct db *db, const struct migration *migration, FILE *progress)
 }
 
 static int
-apply_missing(struct db *db, struct arena *arena, FILE *progress)
+apply_missing(struct db *db, const struct conf_database *conf,
+    struct arena *arena, FILE *progress)
 {
 	const struct migration *migration = migrations;
 	struct value *numbers = NULL;
 	int64_t count = list_applied(db, arena, &numbers);
-	int applied = 0;
+	int applied = 0, columns;
 
 	if (count == -1)
 		return -1;
@@ -123,7 +125,9 @@ apply_missing(struct db *db, struct arena *arena, FILE *progress)
 			return -1;
 		applied++;
 	}
-	if (applied == 0)
+	if ((columns = profile_migrate(db, conf, progress)) == -1)
+		return -1;
+	if (applied + columns == 0)
 		fprintf(progress, "nothing to do\n");
 	return 0;
 }
@@ -147,7 +151,7 @@ lock(struct db *db)
 }
 
 int
-migrate_run(struct db *db, FILE *progress)
+migrate_run(struct db *db, const struct conf_database *conf, FILE *progress)
 {
 	struct arena *arena;
 	int result;
@@ -155,7 +159,7 @@ migrate_run(struct db *db, FILE *progress)
 	if (lock(db) == -1)
 		return -1;
 	arena = arena_open(ARENA_LIMIT);
-	result = apply_missing(db, arena, progress);
+	result = apply_missing(db, conf, arena, progress);
 	arena_close(&arena);
 	db_rollback(db);
 	/* If this fails the lock ends with the connection. */
@@ -164,7 +168,7 @@ migrate_run(struct db *db, FILE *progress)
 }
 
 int
-migrate_pending(struct db *db)
+migrate_pending(struct db *db, const struct conf_database *conf)
 {
 	const struct migration *migration = migrations;
 	struct arena *arena = arena_open(ARENA_LIMIT);
@@ -175,5 +179,8 @@ migrate_pending(struct db *db)
 	for (; migration->number != 0; migration++)
 		pending += !is_applied(migration, numbers, count);
 	arena_close(&arena);
-	return count == -1 ? -1 : pending;
+	/* Columns are added to a table that is there. */
+	if (count == -1 || pending > 0)
+		return count == -1 ? -1 : pending;
+	return profile_pending(db, conf);
 }

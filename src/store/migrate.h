@@ -3,19 +3,23 @@
  *
  * The files of schema/ are compiled in, numbered, applied in order, once
  * each, and noted in portress_migration; tables that are there are left
- * alone. Several that run at once wait for one another (GET_LOCK).
+ * alone. Then the columns that the configuration declares are added
+ * (store/profile.h). Several that run at once wait for one another (GET_LOCK).
  */
 #ifndef PORTRESS_STORE_MIGRATE_H
 #define PORTRESS_STORE_MIGRATE_H
 
 #include <stdio.h>
 
+struct conf_database;
 struct db;
 
 /* Applies what is missing, a line each on `progress`. 0 or -1. */
-int	migrate_run(struct db *db, FILE *progress)
+int	migrate_run(struct db *db, const struct conf_database *conf,
+	    FILE *progress)
 	    __attribute__((warn_unused_result));
-/* How many files have not been applied yet, or -1. */
-int	migrate_pending(struct db *db) __attribute__((warn_unused_result));
+/* How many files, or then columns, have not been applied yet, or -1. */
+int	migrate_pending(struct db *db, const struct conf_database *conf)
+	    __attribute__((warn_unused_result));
 
 #endif

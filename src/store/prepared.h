@@ -26,8 +26,8 @@ struct prepared_row {
 	const char		*sql;
 };
 
-#define PREPARED_PARAMETERS	12	/* at most, in a statement */
-#define PREPARED_COLUMNS	16
+#define PREPARED_PARAMETERS	40	/* at most, in a statement */
+#define PREPARED_COLUMNS	32
 
 /* Prepares on the server. NULL: see the fault. The caller owns it. */
 struct prepared	*prepared_open(MYSQL *link, const struct prepared_row *row,

@@ -1,7 +1,10 @@
 #include "store/user.h"
 
+#include <stddef.h>
+
 #include "base/arena.h"
 #include "base/log.h"
+#include "conf/conf.h"
 #include "store/db.h"
 
 /* The columns of every statement that reads accounts. */
@@ -26,6 +29,7 @@ from_columns(struct user *user, const struct value *columns)
 		.is_staff = columns[IS_STAFF].number != 0,
 		.is_superuser = columns[IS_SUPERUSER].number != 0,
 		.is_pending = columns[IS_PENDING].number != 0,
+		.columns = columns + COLUMNS,
 	};
 }
 
@@ -33,7 +37,8 @@ static int
 find(struct db *db, struct arena *arena, enum statement statement,
     struct value key, struct user *user_r)
 {
-	struct value columns[COLUMNS];
+	struct value *columns = arena_alloc(arena,
+	    (COLUMNS + CONF_COLUMNS) * sizeof(*columns));
 	int found = db_find(db, arena, statement, VALUES(key), columns);
 
 	if (found == 1)
@@ -76,16 +81,18 @@ static int
 list(struct db *db, struct arena *arena, enum statement statement,
     const struct value *values, struct users *users_r)
 {
+	size_t width = db_width(db, statement);
 	struct value *columns;
-	int64_t i, count;
+	int64_t count;
+	size_t i;
 
 	if ((count = db_list(db, arena, statement, values, &columns)) == -1)
 		return -1;
 	users_r->count = (size_t)count;
 	users_r->list = arena_alloc(arena,
 	    users_r->count * sizeof(*users_r->list));
-	for (i = 0; i < count; i++)
-		from_columns(&users_r->list[i], columns + i * COLUMNS);
+	for (i = 0; i < users_r->count; i++)
+		from_columns(&users_r->list[i], columns + i * width);
 	return 0;
 }
 
@@ -176,12 +183,45 @@ user_set_email(struct db *db, int64_t id, const char *email)
 	    VALUES(value_text(email), value_number(id)), id);
 }
 
-int
-user_set_person(struct db *db, const struct user *user)
+/* A row for what is in portress_profile, which may be the first of it. */
+static int
+begin_profile(struct db *db, int64_t id)
 {
-	return change(db, STATEMENT_USER_SET_PERSON, VALUES(
-	    value_text(user->first_name), value_text(user->last_name),
-	    value_number(user->id)), user->id);
+	return db_run(db, STATEMENT_PROFILE_BEGIN,
+	    VALUES(value_number(id))) < 0 ? -1 : 0;
+}
+
+int
+user_set_columns(struct db *db, const struct conf_database *conf, int64_t id,
+    const struct change *changes)
+{
+	struct value values[2 * CONF_COLUMNS + 1];
+	size_t count = 0, i;
+
+	for (i = 0; i < conf->column_count; i++) {
+		if (conf->columns[i].is_own)
+			continue;
+		values[count++] = value_number(changes[i].is_given);
+		values[count++] = value_text(changes[i].text);
+	}
+	values[count] = value_number(id);
+	if (begin_profile(db, id) == -1)
+		return -1;
+	return db_run(db, STATEMENT_USER_SET_COLUMNS, values) < 0 ? -1 : 0;
+}
+
+int
+user_lock_addresses(struct db *db)
+{
+	struct value one;
+
+	int found = db_find(db, NULL, STATEMENT_USER_LOCK_ADDRESSES, NULL,
+	    &one);
+
+	if (found == 0)
+		log_event(LOG_ERR, "row_missing",
+		    log_text("table", "portress_lock"));
+	return found == 1 ? 0 : -1;
 }
 
 int
@@ -206,6 +246,7 @@ user_delete(struct db *db, int64_t id)
 		STATEMENT_REFRESH_BLACKLIST_ALL,
 		STATEMENT_REFRESH_DISOWN,
 		STATEMENT_PENDING_END,
+		STATEMENT_PROFILE_END,
 		STATEMENT_USER_DELETE,
 	};
 	const struct value *key = VALUES(value_number(id));

@@ -12,7 +12,9 @@
 #include <stdint.h>
 
 struct arena;
+struct conf_database;
 struct db;
+struct value;
 
 #define USER_NAME_MAXIMUM	150	/* code points, as the columns are */
 #define USER_PERSON_MAXIMUM	150	/* a first or a last name */
@@ -27,6 +29,7 @@ struct user {
 	const char	*last_name;
 	const char	*last_login;	/* UTC, begins "YYYY-MM-DD HH:MM:SS"; or NULL */
 	const char	*date_joined;	/* likewise; not told by user_create */
+	const struct value *columns;	/* as conf_database has them; or NULL */
 	bool		 is_active;
 	bool		 is_staff;
 	bool		 is_superuser;	/* written by user_create */
@@ -84,8 +87,25 @@ int	user_set_name(struct db *db, int64_t id, const char *username)
 /* The same; addresses can be taken only where a site has made them unique. */
 int	user_set_email(struct db *db, int64_t id, const char *email)
 	    __attribute__((warn_unused_result));
-/* Sets first and last name of the account of user->id. */
-int	user_set_person(struct db *db, const struct user *user)
+/* A column's new value, unless it is not to be changed. */
+struct change {
+	bool		 is_given;
+	const char	*text;		/* NULL is SQL's */
+};
+
+/*
+ * Sets columns of the configuration, a change for each; what is Django's own
+ * stays as it is. 0 or -1.
+ */
+int	user_set_columns(struct db *db, const struct conf_database *conf,
+	    int64_t id, const struct change *changes)
+	    __attribute__((warn_unused_result));
+/*
+ * Until the transaction ends no other one that asks so can give an account an
+ * address: where addresses are unique, no key of Django's table says so. Comes
+ * before any account is locked. 0 or -1.
+ */
+int	user_lock_addresses(struct db *db)
 	    __attribute__((warn_unused_result));
 int	user_set_active(struct db *db, int64_t id, bool is_active)
 	    __attribute__((warn_unused_result));

@@ -290,7 +290,8 @@ class Instance:
         if self._tables is None:
             self._tables = [
                 name for name, in self.sql("SHOW TABLES")
-                if name not in ("portress_migration", "django_migrations")]
+                if name not in ("portress_migration", "portress_lock",
+                                "django_migrations")]
         self.sql("SET FOREIGN_KEY_CHECKS=0;" + "".join(
             f"DELETE FROM `{name}`;" for name in self._tables))
         directory = os.path.join(self.directory, "mail")

@@ -134,6 +134,7 @@ static void
 drop_tables(void)
 {
 	ask("DROP TABLE IF EXISTS portress_outbox, portress_migration, "
+	    "portress_profile, portress_lock, "
 	    "django_session, "
 	    "token_blacklist_blacklistedtoken, "
 	    "token_blacklist_outstandingtoken, authtoken_token, auth_user");
@@ -148,7 +149,7 @@ migrate(void)
 	FILE *progress = open_memstream(&said, &length);
 	const char *copy;
 
-	assert_int_equal(migrate_run(db, progress), 0);
+	assert_int_equal(migrate_run(db, &conf, progress), 0);
 	fclose(progress);
 	copy = arena_text(arena, said);
 	free(said);
@@ -164,9 +165,9 @@ a_new_database_gets_all_tables(void **state)
 	while (migrations[count].number != 0)
 		count++;
 	drop_tables();
-	assert_int_equal(migrate_pending(db), count);
+	assert_int_equal(migrate_pending(db, &conf), count);
 	assert_null(strstr(migrate(), "already"));
-	assert_int_equal(migrate_pending(db), 0);
+	assert_int_equal(migrate_pending(db, &conf), 0);
 	assert_string_equal(migrate(), "nothing to do\n");
 	assert_int_equal(db_check(db), 0);
 	assert_answer("SELECT COUNT(*) FROM information_schema.tables t "
@@ -187,7 +188,7 @@ tables_that_are_there_are_left_alone(void **state)
 	said = migrate();
 	assert_non_null(strstr(said, "2 of its tables were there already"));
 	assert_answer("SELECT username FROM auth_user", "amelie");
-	assert_int_equal(migrate_pending(db), 0);
+	assert_int_equal(migrate_pending(db, &conf), 0);
 }
 
 static void
@@ -198,6 +199,84 @@ a_missing_column_is_found_by_a_check(void **state)
 	ask("ALTER TABLE portress_outbox RENAME COLUMN api TO ipa");
 	assert_int_equal(db_check(other), -1);
 	ask("ALTER TABLE portress_outbox RENAME COLUMN ipa TO api");
+}
+
+/* What a configuration declares, and what it becomes. */
+static struct conf_column declared[] = {
+	{ "first_name", false, "text", 150, "auth_user" },
+	{ "is_staff", true, "boolean", 0, "auth_user" },
+	{ "phone", false, "text", 20, "portress_profile" },
+	{ "age", false, "integer", 0, "portress_profile" },
+	{ "key", false, "text", 8, "portress_profile" },
+};
+
+static void
+use_columns(struct db **own, struct conf_database *with)
+{
+	*with = conf;
+	with->columns = declared;
+	with->column_count = sizeof(declared) / sizeof(declared[0]);
+	*own = db_open(with);
+}
+
+static void
+declared_columns_are_made_and_widened(void **state)
+{
+	struct conf_database with;
+	struct db *own;
+
+	(void)state;
+	use_columns(&own, &with);
+	assert_int_equal(migrate_pending(own, &with), 3);
+	assert_int_equal(migrate_run(own, &with, stderr), 0);
+	assert_int_equal(migrate_pending(own, &with), 0);
+	assert_int_equal(db_check(own), 0);
+	declared[2].length = 30;
+	assert_int_equal(migrate_pending(own, &with), 1);
+	assert_int_equal(migrate_run(own, &with, stderr), 0);
+	assert_answer("SELECT column_type FROM information_schema.columns "
+	    "WHERE table_schema = DATABASE() AND column_name = 'phone'",
+	    "varchar(30)");
+	/* Nothing becomes shorter: that would lose something. */
+	declared[2].length = 20;
+	assert_int_equal(migrate_pending(own, &with), 0);
+	db_close(&own);
+}
+
+static void
+columns_are_changed_one_by_one(void **state)
+{
+	struct change changes[CONF_COLUMNS] = {
+		{ true, "Zoë" }, { true, "1" }, { true, "0123" },
+		{ true, "41" }, { false, NULL },
+	};
+	struct conf_database with;
+	struct user user;
+	struct db *own;
+	int64_t id = add_user("zoe");
+
+	(void)state;
+	use_columns(&own, &with);
+	assert_int_equal(user_find(own, arena, id, &user), 1);
+	assert_string_equal(user.columns[0].text, "");
+	assert_null(user.columns[2].text);
+	assert_int_equal(user_set_columns(own, &with, id, changes), 0);
+	assert_int_equal(user_find(own, arena, id, &user), 1);
+	assert_string_equal(user.columns[0].text, "Zoë");
+	assert_string_equal(user.columns[1].text, "0");	/* not ours to set */
+	assert_string_equal(user.columns[2].text, "0123");
+	assert_string_equal(user.columns[3].text, "41");
+	assert_null(user.columns[4].text);
+	changes[0].is_given = changes[2].is_given = false;
+	changes[3].text = NULL;
+	assert_int_equal(user_set_columns(own, &with, id, changes), 0);
+	assert_int_equal(user_find(own, arena, id, &user), 1);
+	assert_string_equal(user.columns[0].text, "Zoë");
+	assert_null(user.columns[3].text);
+	assert_int_equal(user_delete(own, id), 0);
+	assert_int_equal(db_commit(own), 0);
+	assert_answer("SELECT COUNT(*) FROM portress_profile", "0");
+	db_close(&own);
 }
 
 static void
@@ -910,6 +989,8 @@ main(void)
 		TEST(a_new_database_gets_all_tables),
 		TEST(tables_that_are_there_are_left_alone),
 		TEST(a_missing_column_is_found_by_a_check),
+		TEST(declared_columns_are_made_and_widened),
+		TEST(columns_are_changed_one_by_one),
 		TEST(an_account_is_found_as_it_was_made),
 		TEST(who_is_overtaken_may_try_again),
 		TEST(lists_are_bounded),

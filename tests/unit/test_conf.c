@@ -687,7 +687,7 @@ manual_section(enum conf_section section)
 {
 	static const char *const names[] = {
 		"\n.Ss Top of the file\n", "\n.Ss database\n", "\n.Ss lane\n",
-		"\n.Ss api\n"
+		"\n.Ss column\n", "\n.Ss api\n"
 	};
 
 	return names[section];
@@ -739,11 +739,80 @@ the_manual_has_every_setting(void **state)
 	free(manual);
 }
 
+static void
+an_api_uses_columns_in_its_order(void **state)
+{
+	struct conf *conf = open_text(KEY REST
+	    "column \"phone\" { length = 20 }\n"
+	    "column \"born\" { type = \"date\" }\n"
+	    "api \"a\" {\n"
+	    "\tcolumns = { \"born\", \"first_name\", \"is_staff\", \"phone\" }\n"
+	    "\trequired_columns = { \"phone\" }\n"
+	    "\tread_only_columns = { \"born\" }\n"
+	    "}\n");
+	const struct conf_use *use;
+
+	(void)state;
+	assert_non_null(conf);
+	assert_int_equal(conf->database.column_count, 4);
+	assert_int_equal(conf->apis[0].use_count, 4);
+	use = conf->apis[0].uses;
+	assert_string_equal(conf->database.columns[use[0].column].name,
+	    "born");
+	assert_true(use[0].is_read_only);
+	assert_string_equal(conf->database.columns[use[1].column].name,
+	    "first_name");
+	assert_string_equal(conf->database.columns[use[1].column].table,
+	    "auth_user");
+	assert_false(use[1].is_read_only || use[1].is_required);
+	/* What says who is who is never for users to set. */
+	assert_true(use[2].is_read_only);
+	assert_true(conf->database.columns[use[2].column].is_own);
+	assert_true(use[3].is_required);
+	conf_close(&conf);
+}
+
+static void
+refuses_columns_that_cannot_be(void **state)
+{
+	char many[2048] = "";
+	int i;
+
+	(void)state;
+	assert_refused(KEY REST "api \"a\" { columns = { \"phone\" } }\n",
+	    "columns: \"phone\" is not declared by a block column");
+	assert_refused(KEY REST "column \"password\" { }\n",
+	    "column \"password\" is the dialects' own");
+	assert_refused(KEY REST "column \"is_staff\" { }\n",
+	    "column \"is_staff\" needs no declaration");
+	assert_refused(KEY REST "column \"x`; --\" { }\n",
+	    "must be up to 64 small letters, digits and _");
+	assert_refused(KEY REST "column \"a-b\" { }\n",
+	    "must be up to 64 small letters, digits and _");
+	assert_refused(KEY REST "column \"a\" { type = \"blob\" }\n",
+	    "type must be one of text|email|url|integer|boolean|date");
+	assert_refused(KEY REST "api \"a\" { columns = { \"first_name\" }\n"
+	    "required_columns = { \"last_name\" } }\n",
+	    "required_columns: \"last_name\" is none of columns");
+	assert_refused(KEY REST "api \"a\" { columns = { \"is_staff\" }\n"
+	    "required_columns = { \"is_staff\" } }\n",
+	    "\"is_staff\" is shown only, and cannot be given");
+	assert_refused(KEY REST "api \"a\" { username_field = \"email\"\n"
+	    "username_changeable = true }\n", "username_changeable does not");
+	for (i = 0; i < 40; i++)
+		sprintf(many + strlen(many), "column \"c%d\" { }\n", i);
+	memmove(many + strlen(KEY REST), many, strlen(many) + 1);
+	memcpy(many, KEY REST, strlen(KEY REST));
+	assert_refused(many, "is one too many: there can be 16");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_every_form_of_value),
+		cmocka_unit_test(an_api_uses_columns_in_its_order),
+		cmocka_unit_test(refuses_columns_that_cannot_be),
 		cmocka_unit_test(fills_in_what_is_not_set),
 		cmocka_unit_test(tells_all_errors_at_once),
 		cmocka_unit_test(tells_unknown_blocks_and_goes_on),

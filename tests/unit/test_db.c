@@ -16,6 +16,7 @@
 #include "store/migrate.h"
 #include "store/migrations.h"
 #include "store/prepared.h"
+#include "store/statement.h"
 
 static const struct prepared_row rows[] = {
 #define STATEMENT(name, parameters, columns, kind, sql) \
@@ -38,21 +39,42 @@ count(const char *text, char character)
 }
 
 static void
+assert_letters(const struct prepared_row *row)
+{
+	assert_int_equal(strspn(row->parameters, "it"),
+	    strlen(row->parameters));
+	assert_int_equal(strspn(row->columns, "it"), strlen(row->columns));
+	assert_int_equal(count(row->sql, '?'), strlen(row->parameters));
+	assert_true(strlen(row->parameters) <= PREPARED_PARAMETERS);
+	assert_true(strlen(row->columns) <= PREPARED_COLUMNS);
+	assert_null(strpbrk(row->sql, "{}"));
+}
+
+/* As they are without columns of the user, and with as many as can be. */
+static void
 a_letter_stands_for_each_parameter(void **state)
 {
+	struct conf_column columns[CONF_COLUMNS];
+	struct conf_database conf = { .columns = columns };
+	struct arena *arena = arena_open(1024 * 1024);
 	const struct prepared_row *row;
+	size_t i;
 
 	(void)state;
-	FOR_EACH_ROW(row) {
-		assert_int_equal(strspn(row->parameters, "it"),
-		    strlen(row->parameters));
-		assert_int_equal(strspn(row->columns, "it"),
-		    strlen(row->columns));
-		assert_int_equal(count(row->sql, '?'),
-		    strlen(row->parameters));
-		assert_true(strlen(row->parameters) <= PREPARED_PARAMETERS);
-		assert_true(strlen(row->columns) <= PREPARED_COLUMNS);
-	}
+	for (i = 0; i < CONF_COLUMNS; i++)
+		columns[i] = (struct conf_column){ .name = "a_column",
+		    .type = "text", .length = 1, .is_own = i % 5 == 0,
+		    .table = i % 2 == 0 ? "auth_user" : "portress_profile" };
+	do {
+		FOR_EACH_ROW(row) {
+			const struct prepared_row filled =
+			    statement_fill_in(arena, &conf, row);
+
+			assert_letters(&filled);
+		}
+		conf.column_count += CONF_COLUMNS;
+	} while (conf.column_count <= CONF_COLUMNS);
+	arena_close(&arena);
 }
 
 static void
@@ -117,7 +139,7 @@ a_server_that_is_not_there_is_no_reason_to_retry(void **state)
 	    -1);
 	assert_int_equal(db_run(db, STATEMENT_TOKEN_END,
 	    VALUES(value_number(1))), -1);
-	assert_int_equal(migrate_pending(db), -1);
+	assert_int_equal(migrate_pending(db, &nowhere), -1);
 	assert_int_equal(db_check(db), -1);
 	assert_null(db_server(db));
 	assert_string_not_equal(db_error(db), "");

@@ -1,0 +1,183 @@
+#include "conf/column.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "conf/conf.h"
+#include "conf/reading.h"
+#include "conf/setting.h"
+
+#define NAME_MAXIMUM	64	/* MySQL's, of a column */
+
+/* What the table auth_user of every Django has, and need not be declared. */
+static const struct conf_column known[] = {
+	{ "first_name",	  false, "text",     150, "auth_user" },
+	{ "last_name",	  false, "text",     150, "auth_user" },
+	{ "is_active",	  true,	 "boolean",  0,	  "auth_user" },
+	{ "is_staff",	  true,	 "boolean",  0,	  "auth_user" },
+	{ "is_superuser", true,	 "boolean",  0,	  "auth_user" },
+	{ "last_login",	  true,	 "datetime", 0,	  "auth_user" },
+	{ "date_joined",  true,	 "datetime", 0,	  "auth_user" },
+};
+
+/* What operations are about, and no column of this kind can be. */
+static const char *const taken[] = {
+	"id", "pk", "user_id", "username", "email", "password", NULL
+};
+
+static const struct conf_column *
+known_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i].name, name) == 0)
+			return &known[i];
+	return NULL;
+}
+
+bool
+column_is_known(const char *name)
+{
+	return known_named(name) != NULL;
+}
+
+struct conf_column *
+column_add(struct arena *arena, struct conf_database *database,
+    const char *name)
+{
+	struct conf_column *column;
+
+	if (database->columns == NULL)
+		database->columns = arena_alloc(arena,
+		    (CONF_COLUMNS + 1) * sizeof(*column));
+	/* One too many stands there to be complained of, and over and over. */
+	column = &database->columns[database->column_count];
+	if (database->column_count <= CONF_COLUMNS)
+		database->column_count++;
+	else
+		column--;
+	setting_defaults(arena, CONF_COLUMN, column);
+	column->name = name;
+	return column;
+}
+
+/* What is wrong with the name, or NULL. */
+static const char *
+break_name(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+	size_t length = strlen(name);
+
+	if (length == 0 || length > NAME_MAXIMUM ||
+	    strspn(name, letters) != length)
+		return "must be up to 64 small letters, digits and _";
+	if (conf_list_has(taken, name))
+		return "is the dialects' own";
+	if (column_is_known(name))
+		return "needs no declaration";
+	return NULL;
+}
+
+static void
+agree_declarations(struct reading *reading,
+    const struct conf_database *database)
+{
+	size_t i;
+
+	for (i = 0; i < database->column_count; i++) {
+		const char *name = database->columns[i].name;
+		const char *wrong = i == CONF_COLUMNS ?
+		    "is one too many: there can be 16" : break_name(name);
+
+		if (wrong != NULL)
+			reading_trouble(reading, reading_place(reading,
+			    CONF_COLUMN, name, NULL), "column \"%s\" %s",
+			    name, wrong);
+	}
+}
+
+/* Its place, declared or known; or CONF_COLUMNS. */
+static size_t
+find(struct arena *arena, struct conf_database *database, const char *name)
+{
+	const struct conf_column *row = known_named(name);
+	size_t i;
+
+	for (i = 0; i < database->column_count; i++)
+		if (strcmp(database->columns[i].name, name) == 0)
+			return i;
+	if (row == NULL || i >= CONF_COLUMNS)
+		return CONF_COLUMNS;
+	*column_add(arena, database, name) = *row;
+	return i;
+}
+
+static void
+complain(struct reading *reading, const struct conf_api *api,
+    const char *list, const char *name, const char *wrong)
+{
+	reading_trouble(reading, reading_place(reading, CONF_API, api->name,
+	    list), "%s: \"%s\" %s", list, name, wrong);
+}
+
+/* The other two lists name members of the first. */
+static void
+agree_lists(struct reading *reading, const struct conf_api *api)
+{
+	const char *const *name;
+
+	for (name = api->required_columns; *name != NULL; name++)
+		if (!conf_list_has(api->columns, *name))
+			complain(reading, api, "required_columns", *name,
+			    "is none of columns");
+	for (name = api->read_only_columns; *name != NULL; name++)
+		if (!conf_list_has(api->columns, *name))
+			complain(reading, api, "read_only_columns", *name,
+			    "is none of columns");
+}
+
+static void
+use(struct reading *reading, struct conf_database *database,
+    struct conf_api *api, const char *name)
+{
+	struct conf_use *one = &api->uses[api->use_count];
+
+	one->column = find(reading->arena, database, name);
+	if (one->column == CONF_COLUMNS) {
+		complain(reading, api, "columns", name, "is not declared by a "
+		    "block column, or there are more than 16");
+		return;
+	}
+	api->use_count++;
+	one->is_required = conf_list_has(api->required_columns, name);
+	one->is_read_only = conf_list_has(api->read_only_columns, name) ||
+	    database->columns[one->column].is_own;
+	if (one->is_required && one->is_read_only)
+		complain(reading, api, "required_columns", name,
+		    "is shown only, and cannot be given");
+}
+
+static void
+use_all(struct reading *reading, struct conf_database *database,
+    struct conf_api *api)
+{
+	const char *const *name;
+
+	agree_lists(reading, api);
+	api->uses = arena_alloc(reading->arena,
+	    (CONF_COLUMNS + 1) * sizeof(*api->uses));
+	for (name = api->columns; *name != NULL &&
+	    api->use_count <= CONF_COLUMNS; name++)
+		use(reading, database, api, *name);
+}
+
+void
+column_agree(struct reading *reading, struct conf *conf)
+{
+	size_t i;
+
+	agree_declarations(reading, &conf->database);
+	for (i = 0; i < conf->api_count; i++)
+		use_all(reading, &conf->database, &conf->apis[i]);
+}
