@@ -1,0 +1,91 @@
+"""The clients of tests/clients, which nobody here wrote, against the program.
+
+Each test("...") there is a test here. script/node-modules gets what they need.
+"""
+
+import filecmp
+import os
+import re
+import shutil
+import subprocess
+
+from harness import TOP, Case, main
+
+CLIENTS = os.path.join(TOP, "tests", "clients")
+MODULES = os.path.join(TOP, "build", "node")
+KEY = "the key that signs what clients are given"
+
+
+def missing():
+    """Why none of this can be run here, or None."""
+    if shutil.which("node") is None:
+        return "no node here; script/node-modules installs it"
+    lock = os.path.join(CLIENTS, "package-lock.json")
+    installed = os.path.join(MODULES, "installed")
+    if not os.path.exists(installed) or not filecmp.cmp(lock, installed, False):
+        return "what it needs is not in build/node; run script/node-modules"
+    version = subprocess.run(["node", "--version"], text=True,
+                             capture_output=True).stdout
+    if int(version[1:].split(".")[0]) < 18:
+        return f"node is {version.strip()}, and 18 is needed"
+    return None
+
+
+MISSING = missing()
+
+
+class Client(Case):
+    """`file` is one of tests/clients, `conf` what it needs."""
+
+    file = None
+
+    def __init_subclass__(cls):
+        with open(os.path.join(CLIENTS, cls.file)) as file:
+            names = re.findall(r'^test\("([^"]+)"', file.read(), re.M)
+        assert names, cls.file
+        for name in names:
+            setattr(cls, "test_" + re.sub(r"\W+", "_", name),
+                    lambda self, name=name: self.node(name))
+
+    @classmethod
+    def setUpClass(cls):
+        if not MISSING:
+            super().setUpClass()
+
+    def setUp(self):
+        if MISSING:
+            self.skipTest(MISSING)
+        super().setUp()
+
+    def node(self, name):
+        """Runs the test of that name, and no other."""
+        instance = self.instance
+        # Resolved from build/node/tests, a link, what is imported is found.
+        done = subprocess.run(
+            ["node", "--preserve-symlinks", "--preserve-symlinks-main",
+             "--test-reporter=tap",
+             f"--test-name-pattern=^{re.escape(name)}$",
+             os.path.join(MODULES, "tests", self.file)],
+            env=dict(os.environ, PORTRESS_SIGNING_KEY=KEY,
+                     PORTRESS_URL=f"http://127.0.0.1:{instance.port}",
+                     PORTRESS_MAIL=os.path.join(instance.directory, "mail")),
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            timeout=120)
+        ran = re.findall(r"^(not ok|ok) \d+ - (.*)$", done.stdout, re.M)
+        ran = [(result, what) for result, what in ran if "# SKIP" not in what]
+        self.assertEqual((done.returncode, ran), (0, [("ok", name)]),
+                         "\n" + done.stdout)
+
+
+class AxiosAuthRefresh(Client):
+    file = "axios-auth-refresh.mjs"
+    conf = f"""api "djoser" {{
+	signing_key = "{KEY}"
+	rotate_refresh_tokens = true
+	blacklist_after_rotation = true
+	refresh_grace_period = 300
+}}"""
+
+
+if __name__ == "__main__":
+    main()

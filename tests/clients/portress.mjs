@@ -1,0 +1,52 @@
+/*
+ * What the tests beside it share. tests/api/test_clients.py starts the instance
+ * that they talk to and tells of it in the environment.
+ */
+
+import { createHmac } from "node:crypto";
+
+/* Where the default api stands. */
+export const auth = `${process.env.PORTRESS_URL}/auth/`;
+
+export const ada = {
+	username: "ada",
+	email: "ada@example.com",
+	password: "four grey doves",
+};
+
+const decoded = (part) => JSON.parse(Buffer.from(part, "base64url"));
+const encoded = (part) =>
+	Buffer.from(JSON.stringify(part)).toString("base64url");
+
+export function claims(token)
+{
+	return decoded(token.split(".")[1]);
+}
+
+/*
+ * The same access token as it would look had its time come, signed with the
+ * instance's key: nobody has to wait for that.
+ */
+export function outdated(token)
+{
+	const [header] = token.split(".");
+	const made = { ...claims(token), exp: Math.floor(Date.now() / 1000) - 1 };
+	const text = `${header}.${encoded(made)}`;
+	const mac = createHmac("sha256", process.env.PORTRESS_SIGNING_KEY)
+		.update(text).digest("base64url");
+
+	return `${text}.${mac}`;
+}
+
+/* A place to meet: arrive() resolves for all once `number` have called it. */
+export function meeting(number)
+{
+	let open;
+	const all = new Promise((resolve) => { open = resolve; });
+
+	return () => {
+		if (--number === 0)
+			open();
+		return all;
+	};
+}
