@@ -87,5 +87,15 @@ class AxiosAuthRefresh(Client):
 }}"""
 
 
+class AxiosJwt(Client):
+    file = "axios-jwt.mjs"
+    conf = "\n".join(f"""api "{name}" {{
+	signing_key = "{KEY}"
+	access_token_lifetime = 12
+	rotate_refresh_tokens = true
+	blacklist_after_rotation = true
+}}""" for name in ("djoser", "usercrud"))
+
+
 if __name__ == "__main__":
     main()

@@ -8,6 +8,13 @@ import { createHmac } from "node:crypto";
 /* Where the default api stands. */
 export const auth = `${process.env.PORTRESS_URL}/auth/`;
 
+/* Where another one stands: at the same address by another name. */
+const { port } = new URL(auth);
+export const usercrud = {
+	baseURL: new URL("/api/", auth).href,
+	headers: { Host: `usercrud.localhost:${port}` },
+};
+
 export const ada = {
 	username: "ada",
 	email: "ada@example.com",
