@@ -15,115 +15,115 @@ import { ada, auth, meeting, outdated } from "./portress.mjs";
 /* A page, or a tab of it; `before` is awaited after each 401. */
 function open(tokens, before = async () => {})
 {
-	const api = axios.create({ baseURL: auth });
-	const page = { api, tokens, refreshes: 0 };
+    const api = axios.create({ baseURL: auth });
+    const page = { api, tokens, refreshes: 0 };
 
-	api.interceptors.request.use((request) => {
-		request.headers.Authorization = `Bearer ${tokens.access}`;
-		return request;
-	});
-	api.interceptors.response.use(undefined, async (error) => {
-		await before();
-		throw error;
-	});
+    api.interceptors.request.use((request) => {
+        request.headers.Authorization = `Bearer ${tokens.access}`;
+        return request;
+    });
+    api.interceptors.response.use(undefined, async (error) => {
+        await before();
+        throw error;
+    });
 
-	/*
-	 * As it is by default, all but the first of requests that get a 401 at
-	 * once fail (Flyrell/axios-auth-refresh#307).
-	 */
-	createAuthRefreshInterceptor(api, async () => {
-		page.refreshes++;
-		const { refresh } = tokens;
-		const answer = await axios.post(`${auth}jwt/refresh/`, { refresh });
-		Object.assign(tokens, answer.data);
-	}, { deduplicateRefresh: false });
-	return page;
+    /*
+     * As it is by default, all but the first of requests that get a 401 at
+     * once fail (Flyrell/axios-auth-refresh#307).
+     */
+    createAuthRefreshInterceptor(api, async () => {
+        page.refreshes++;
+        const { refresh } = tokens;
+        const answer = await axios.post(`${auth}jwt/refresh/`, { refresh });
+        Object.assign(tokens, answer.data);
+    }, { deduplicateRefresh: false });
+    return page;
 }
 
 async function signIn()
 {
-	await axios.post(`${auth}users/`, ada);
-	const { username, password } = ada;
-	const answer = await axios.post(`${auth}jwt/create/`, { username, password });
+    await axios.post(`${auth}users/`, ada);
+    const { username, password } = ada;
+    const answer = await axios.post(`${auth}jwt/create/`, { username, password });
 
-	return answer.data;
+    return answer.data;
 }
 
 /* Who has signed in still is, and will be when the access token ends again. */
 async function staysSignedIn({ api, tokens })
 {
-	for (const access of [tokens.access, outdated(tokens.access)]) {
-		tokens.access = access;
-		const me = await api.get("users/me/");
-		assert.equal(me.data.username, ada.username);
-	}
+    for (const access of [tokens.access, outdated(tokens.access)]) {
+        tokens.access = access;
+        const me = await api.get("users/me/");
+        assert.equal(me.data.username, ada.username);
+    }
 }
 
 test("a request that gets a 401 is sent again with a new token", async () => {
-	const tokens = await signIn();
-	const page = open(tokens);
-	const old = { ...tokens };
+    const tokens = await signIn();
+    const page = open(tokens);
+    const old = { ...tokens };
 
-	tokens.access = outdated(tokens.access);
-	const me = await page.api.get("users/me/");
-	assert.equal(me.status, 200);
-	assert.equal(me.data.email, ada.email);
-	assert.equal(page.refreshes, 1);
-	assert.notEqual(tokens.access, old.access);
-	assert.notEqual(tokens.refresh, old.refresh);
-	await staysSignedIn(page);
+    tokens.access = outdated(tokens.access);
+    const me = await page.api.get("users/me/");
+    assert.equal(me.status, 200);
+    assert.equal(me.data.email, ada.email);
+    assert.equal(page.refreshes, 1);
+    assert.notEqual(tokens.access, old.access);
+    assert.notEqual(tokens.refresh, old.refresh);
+    await staysSignedIn(page);
 });
 
 test("a request with a body is sent again with its body", async () => {
-	const tokens = await signIn();
-	const page = open(tokens);
+    const tokens = await signIn();
+    const page = open(tokens);
 
-	tokens.access = outdated(tokens.access);
-	const me = await page.api.patch("users/me/", { email: "ada@example.net" });
-	assert.equal(me.data.email, "ada@example.net");
-	assert.equal(page.refreshes, 1);
+    tokens.access = outdated(tokens.access);
+    const me = await page.api.patch("users/me/", { email: "ada@example.net" });
+    assert.equal(me.data.email, "ada@example.net");
+    assert.equal(page.refreshes, 1);
 });
 
 test("20 requests that get a 401 at once wait for one refresh", async () => {
-	const tokens = await signIn();
-	const page = open(tokens, meeting(20));
+    const tokens = await signIn();
+    const page = open(tokens, meeting(20));
 
-	tokens.access = outdated(tokens.access);
-	const said = await Promise.all(
-		Array.from({ length: 20 }, () => page.api.get("users/me/")));
-	assert.deepEqual(said.map((me) => me.data.username),
-		Array(20).fill(ada.username));
-	assert.equal(page.refreshes, 1);
-	await staysSignedIn(page);
+    tokens.access = outdated(tokens.access);
+    const said = await Promise.all(
+        Array.from({ length: 20 }, () => page.api.get("users/me/")));
+    assert.deepEqual(said.map((me) => me.data.username),
+        Array(20).fill(ada.username));
+    assert.equal(page.refreshes, 1);
+    await staysSignedIn(page);
 });
 
 test("20 tabs that refresh at once stay signed in", async () => {
-	const tokens = await signIn();
-	const arrive = meeting(20);
-	tokens.access = outdated(tokens.access);
-	const tabs = Array.from({ length: 20 }, () => open({ ...tokens }, arrive));
+    const tokens = await signIn();
+    const arrive = meeting(20);
+    tokens.access = outdated(tokens.access);
+    const tabs = Array.from({ length: 20 }, () => open({ ...tokens }, arrive));
 
-	const said = await Promise.all(tabs.map(({ api }) => api.get("users/me/")));
-	assert.deepEqual(said.map((me) => me.data.username),
-		Array(20).fill(ada.username));
-	assert.deepEqual(tabs.map((tab) => tab.refreshes), Array(20).fill(1));
-	for (const tab of tabs)
-		await staysSignedIn(tab);
+    const said = await Promise.all(tabs.map(({ api }) => api.get("users/me/")));
+    assert.deepEqual(said.map((me) => me.data.username),
+        Array(20).fill(ada.username));
+    assert.deepEqual(tabs.map((tab) => tab.refreshes), Array(20).fill(1));
+    for (const tab of tabs)
+        await staysSignedIn(tab);
 });
 
 test("when the refresh token has ended, so has the sign-in", async () => {
-	const tokens = await signIn();
-	const page = open(tokens);
+    const tokens = await signIn();
+    const page = open(tokens);
 
-	await axios.post(`${auth}jwt/blacklist/`, { refresh: tokens.refresh });
-	tokens.access = outdated(tokens.access);
-	await assert.rejects(page.api.get("users/me/"), ({ response }) => {
-		assert.equal(response.status, 401);
-		assert.deepEqual(response.data, {
-			detail: "Token is blacklisted",
-			code: "token_not_valid",
-		});
-		return true;
-	});
-	assert.equal(page.refreshes, 1);
+    await axios.post(`${auth}jwt/blacklist/`, { refresh: tokens.refresh });
+    tokens.access = outdated(tokens.access);
+    await assert.rejects(page.api.get("users/me/"), ({ response }) => {
+        assert.equal(response.status, 401);
+        assert.deepEqual(response.data, {
+            detail: "Token is blacklisted",
+            code: "token_not_valid",
+        });
+        return true;
+    });
+    assert.equal(page.refreshes, 1);
 });

@@ -11,23 +11,23 @@ export const auth = `${process.env.PORTRESS_URL}/auth/`;
 /* Where another one stands: at the same address by another name. */
 const { port } = new URL(auth);
 export const usercrud = {
-	baseURL: new URL("/api/", auth).href,
-	headers: { Host: `usercrud.localhost:${port}` },
+    baseURL: new URL("/api/", auth).href,
+    headers: { Host: `usercrud.localhost:${port}` },
 };
 
 export const ada = {
-	username: "ada",
-	email: "ada@example.com",
-	password: "four grey doves",
+    username: "ada",
+    email: "ada@example.com",
+    password: "four grey doves",
 };
 
 const decoded = (part) => JSON.parse(Buffer.from(part, "base64url"));
 const encoded = (part) =>
-	Buffer.from(JSON.stringify(part)).toString("base64url");
+    Buffer.from(JSON.stringify(part)).toString("base64url");
 
 export function claims(token)
 {
-	return decoded(token.split(".")[1]);
+    return decoded(token.split(".")[1]);
 }
 
 /*
@@ -36,24 +36,24 @@ export function claims(token)
  */
 export function outdated(token)
 {
-	const [header] = token.split(".");
-	const made = { ...claims(token), exp: Math.floor(Date.now() / 1000) - 1 };
-	const text = `${header}.${encoded(made)}`;
-	const mac = createHmac("sha256", process.env.PORTRESS_SIGNING_KEY)
-		.update(text).digest("base64url");
+    const [header] = token.split(".");
+    const made = { ...claims(token), exp: Math.floor(Date.now() / 1000) - 1 };
+    const text = `${header}.${encoded(made)}`;
+    const mac = createHmac("sha256", process.env.PORTRESS_SIGNING_KEY)
+        .update(text).digest("base64url");
 
-	return `${text}.${mac}`;
+    return `${text}.${mac}`;
 }
 
 /* A place to meet: arrive() resolves for all once `number` have called it. */
 export function meeting(number)
 {
-	let open;
-	const all = new Promise((resolve) => { open = resolve; });
+    let open;
+    const all = new Promise((resolve) => { open = resolve; });
 
-	return () => {
-		if (--number === 0)
-			open();
-		return all;
-	};
+    return () => {
+        if (--number === 0)
+            open();
+        return all;
+    };
 }
