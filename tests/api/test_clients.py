@@ -10,6 +10,7 @@ import shutil
 import subprocess
 
 from harness import TOP, Case, main
+from test_jwt_keys import path
 
 CLIENTS = os.path.join(TOP, "tests", "clients")
 MODULES = os.path.join(TOP, "build", "node")
@@ -68,6 +69,7 @@ class Client(Case):
              f"--test-name-pattern=^{re.escape(name)}$",
              os.path.join(MODULES, "tests", self.file)],
             env=dict(os.environ, PORTRESS_SIGNING_KEY=KEY,
+                     PORTRESS_KEYS=path(""),
                      PORTRESS_URL=f"http://127.0.0.1:{instance.port}",
                      PORTRESS_MAIL=os.path.join(instance.directory, "mail")),
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -102,6 +104,34 @@ class NuxtAuth(Client):
     conf = AxiosAuthRefresh.conf + """
 api "staying" { prefix = "/staying/" }
 """
+
+
+class FrontEnds(Client):
+    file = "front-ends.mjs"
+    conf = """
+api "djoser" {
+	username_field = "email"
+	send_activation_email = true
+	send_confirmation_email = true
+	user_create_password_retype = true
+	auth_header_types = { "JWT", "Bearer" }
+	access_token_lifetime = 3600
+}
+api "accounts" { prefix = "/accounts/auth/" }
+"""
+
+
+class Jose(Client):
+    file = "jose.mjs"
+    conf = "\n".join(f"""api "{algorithm.lower()}" {{
+	prefix = "/{algorithm.lower()}/"
+	algorithm = "{algorithm}"
+	signing_key_file = "{path(key)}.pem"
+	issuer = "https://accounts.example.com"
+	audience = "shop"
+}}""" for algorithm, key in (
+    ("RS256", "rsa"), ("PS256", "rsa"), ("ES256", "p256"), ("ES512", "p521"),
+    ("EdDSA", "ed25519")))
 
 
 if __name__ == "__main__":

@@ -43,10 +43,9 @@ function open(tokens, before = async () => {})
 async function signIn()
 {
     await axios.post(`${auth}users/`, ada);
-    const { username, password } = ada;
-    const answer = await axios.post(`${auth}jwt/create/`, { username, password });
+    const { data } = await axios.post(`${auth}jwt/create/`, ada);
 
-    return answer.data;
+    return data;
 }
 
 /* Who has signed in still is, and will be when the access token ends again. */

@@ -191,7 +191,9 @@ test("a page whose refresh token has ended signs out", async () => {
     const { site, page, cookies } = await open();
     const refresh = page.refreshToken.value;
 
-    await $fetch(`${auth}jwt/blacklist/`, { method: "post", body: { refresh } });
+    await $fetch(`${auth}jwt/blacklist/`, {
+        method: "post", body: { refresh },
+    });
     isNobody(await visit(site, cookies));
     assert.equal(cookies["auth.refresh-token"], null);
 });

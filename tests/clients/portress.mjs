@@ -1,9 +1,12 @@
 /*
- * What the tests beside it share. tests/api/test_clients.py starts the instance
- * that they talk to and tells of it in the environment.
+ * What the tests beside it share. tests/api/test_clients.py runs each of them,
+ * with an empty database, and tells of the instance in the environment.
  */
 
 import { createHmac } from "node:crypto";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
 /* Where the default api stands. */
 export const auth = `${process.env.PORTRESS_URL}/auth/`;
@@ -56,4 +59,23 @@ export function meeting(number)
             open();
         return all;
     };
+}
+
+/* The uid and the token of the link to `page` in a mail; waits for it. */
+export async function mailed(to, page)
+{
+    const link = new RegExp(`/${page}/([\\w-]+)/([0-9a-z]+-[0-9a-f]+)`);
+    const directory = process.env.PORTRESS_MAIL;
+
+    for (;;) {
+        const found = readdirSync(directory)
+            .filter((name) => name.endsWith(".eml"))
+            .map((name) => readFileSync(join(directory, name), "utf8"))
+            .filter((mail) => mail.includes(`To: ${to}`))
+            .map((mail) => link.exec(mail))
+            .find((match) => match);
+        if (found)
+            return found.slice(1);
+        await setTimeout(10);
+    }
 }
