@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import unittest
 
 from harness import TOP, Case, main
 from test_jwt_keys import path
@@ -33,6 +34,11 @@ def missing():
 
 
 MISSING = missing()
+
+
+def bare(text):
+    """Without indentation."""
+    return re.sub(r"^[ \t]+", "", text, flags=re.M)
 
 
 class Client(Case):
@@ -132,6 +138,38 @@ class Jose(Client):
 }}""" for algorithm, key in (
     ("RS256", "rsa"), ("PS256", "rsa"), ("ES256", "p256"), ("ES512", "p521"),
     ("EdDSA", "ed25519")))
+
+
+class Documented(unittest.TestCase):
+    """docs/clients.md: what stands there stands in what is tested here."""
+
+    def blocks(self, language):
+        with open(os.path.join(TOP, "docs", "clients.md")) as file:
+            text = file.read()
+        found = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.M | re.S)
+        return [bare(block) for name, block in found if name == language]
+
+    def test_code_is_that_of_the_tests(self):
+        tested = []
+        for name in os.listdir(CLIENTS):
+            if name.endswith(".mjs"):
+                with open(os.path.join(CLIENTS, name)) as file:
+                    tested.append(bare(file.read()))
+        blocks = self.blocks("js")
+        self.assertGreater(len(blocks), 5)
+        for block in blocks:
+            self.assertTrue(any(block in test for test in tested), block)
+
+    def test_settings_are_those_of_the_tests(self):
+        tested = {line for client in Client.__subclasses__()
+                  for line in bare(client.conf).splitlines()}
+        blocks = self.blocks("")
+        self.assertGreater(len(blocks), 2)
+        for block in blocks:
+            for line in block.splitlines():
+                # Where a file lies is everybody's own.
+                if not line.startswith("signing_key_file"):
+                    self.assertIn(line, tested)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,26 @@ const crud = {
     me: (id) => `users/${id}/`,
 };
 
+/* How a page renews its tokens, and where it puts those of a sign-in. */
+function renew(api, plain, path)
+{
+    applyAuthTokenInterceptor(api, {
+        requestRefresh: async (refresh) => {
+            const { data } = await plain.post(path, { refresh });
+            return { accessToken: data.access, refreshToken: data.refresh };
+        },
+    });
+}
+
+async function signIn(plain, path, credentials)
+{
+    const { data } = await plain.post(path, credentials);
+    await setAuthTokens({
+        accessToken: data.access,
+        refreshToken: data.refresh,
+    });
+}
+
 /* A page, after its user has signed up and in. */
 async function open(dialect)
 {
@@ -54,19 +74,13 @@ async function open(dialect)
     const api = axios.create(dialect.base);
     const page = { plain, api, refreshes: 0 };
 
-    applyAuthTokenInterceptor(api, {
-        requestRefresh: async (refresh) => {
-            page.refreshes++;
-            const { data } = await plain.post(dialect.refresh, { refresh });
-            return { accessToken: data.access, refreshToken: data.refresh };
-        },
+    plain.interceptors.request.use((request) => {
+        page.refreshes += request.url === dialect.refresh;
+        return request;
     });
+    renew(api, plain, dialect.refresh);
     const { data: user } = await plain.post(dialect.signUp, dialect.person);
-    const { data } = await plain.post(dialect.signIn, dialect.person);
-    await setAuthTokens({
-        accessToken: data.access,
-        refreshToken: data.refresh,
-    });
+    await signIn(plain, dialect.signIn, dialect.person);
     return Object.assign(page, { me: dialect.me(user.id) });
 }
 
