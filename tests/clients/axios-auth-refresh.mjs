@@ -5,12 +5,16 @@
  */
 
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { test } from "node:test";
 
 import axios from "axios";
-import createAuthRefreshInterceptor from "axios-auth-refresh";
 
 import { ada, auth, meeting, outdated } from "./portress.mjs";
+
+/* Node 18 does not see that what it has for "import" is a module. */
+const { createAuthRefreshInterceptor } =
+    createRequire(import.meta.url)("axios-auth-refresh");
 
 /* How a page comes to a new access token when the old one has ended. */
 function renew(api, tokens)

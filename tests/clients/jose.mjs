@@ -5,6 +5,7 @@
  */
 
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -13,6 +14,9 @@ import axios from "axios";
 import { SignJWT, importPKCS8, importSPKI, jwtVerify } from "jose";
 
 import { ada, auth } from "./portress.mjs";
+
+/* Node 18 does not have it there. */
+globalThis.crypto ??= webcrypto;
 
 const expected = { issuer: "https://accounts.example.com", audience: "shop" };
 const key = (name) => readFile(join(process.env.PORTRESS_KEYS, name), "utf8");
