@@ -9,10 +9,14 @@
 
 #define NAME_MAXIMUM	64	/* MySQL's, of a column */
 
-/* What the table auth_user of every Django has, and need not be declared. */
+/*
+ * What need not be declared: the table auth_user of every Django has it, or a
+ * dialect's document.
+ */
 static const struct conf_column known[] = {
 	{ "first_name",	  false, "text",     150, "auth_user" },
 	{ "last_name",	  false, "text",     150, "auth_user" },
+	{ "profile_image", false, "url",     500, "portress_profile" },
 	{ "is_active",	  true,	 "boolean",  0,	  "auth_user" },
 	{ "is_staff",	  true,	 "boolean",  0,	  "auth_user" },
 	{ "is_superuser", true,	 "boolean",  0,	  "auth_user" },

@@ -4,11 +4,15 @@
 
 #include "dialect/djoser.h"
 #include "dialect/drftoken.h"
+#include "dialect/envelope.h"
+#include "dialect/reactdj.h"
 #include "dialect/usercrud.h"
 
 const struct dialect *const dialects[] = {
 	&dialect_djoser,
 	&dialect_drftoken,
+	&dialect_envelope,
+	&dialect_reactdj,
 	&dialect_usercrud,
 	NULL,
 };

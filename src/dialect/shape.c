@@ -523,7 +523,7 @@ write_error(struct buf *out, const struct dialect *dialect,
 
 		if (i > 0)
 			buf_char(&text, ' ');
-		if (one->field != FIELD_NONE)
+		if (one->field != FIELD_NONE && !one->is_worded)
 			buf_printf(&text, "%s: ", call->spelling[one->field]);
 		buf_text(&text, one->text);
 	}

@@ -53,6 +53,7 @@ call_refuse_with(struct call *call, enum field_id field, enum message message,
     const char *what)
 {
 	const char *text = text_of(call, message);
+	bool is_worded = text != refusal_messages[message].text;
 	const char *gap = what != NULL ? strstr(text, "{}") : NULL;
 
 	assert(call->refusals.count < REFUSALS);
@@ -60,7 +61,8 @@ call_refuse_with(struct call *call, enum field_id field, enum message message,
 		text = arena_printf(call->arena, "%.*s%s%s",
 		    (int)(gap - text), text, what, gap + 2);
 	call->refusals.list[call->refusals.count++] = (struct refusal){
-		.field = field, .message = message, .text = text };
+		.field = field, .message = message, .text = text,
+		.is_worded = is_worded };
 	return VERDICT_REFUSED;
 }
 

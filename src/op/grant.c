@@ -152,3 +152,15 @@ grant_issue(struct call *call, const struct bearer *bearer,
 		return VERDICT_UNAVAILABLE;
 	return VERDICT_DONE;
 }
+
+enum verdict
+grant_pair(struct call *call, const struct user *user)
+{
+	struct bearer refresh, access;
+
+	bearer_make(&refresh, call->arena, call->api, BEARER_REFRESH, user);
+	bearer_derive(&access, call->arena, call->api, BEARER_ACCESS,
+	    &refresh);
+	call->access_token = bearer_sign(call->arena, call->api, &access);
+	return grant_issue(call, &refresh, &call->refresh_token);
+}

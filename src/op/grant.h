@@ -42,4 +42,7 @@ enum verdict	grant_issue(struct call *call, const struct bearer *bearer,
 bool		grant_fits_password(const struct call *call,
 		    const struct bearer *bearer, const struct user *user);
 
+/* The account gets a refresh token, recorded, and an access token. */
+enum verdict	grant_pair(struct call *call, const struct user *user);
+
 #endif

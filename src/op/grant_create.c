@@ -26,17 +26,6 @@ issue_sliding(struct call *c)
 }
 
 static enum verdict
-issue_pair(struct call *c)
-{
-	struct bearer refresh, access;
-
-	bearer_make(&refresh, c->arena, c->api, BEARER_REFRESH, c->target);
-	bearer_derive(&access, c->arena, c->api, BEARER_ACCESS, &refresh);
-	c->access_token = bearer_sign(c->arena, c->api, &access);
-	return grant_issue(c, &refresh, &c->refresh_token);
-}
-
-static enum verdict
 grant_create_run(struct call *c)
 {
 	enum verdict verdict = sign_in(c, MSG_NO_ACTIVE_ACCOUNT);
@@ -45,7 +34,7 @@ grant_create_run(struct call *c)
 		return verdict;
 	verdict = strcmp(c->api->token_obtain_serializer,
 	    "TokenObtainSlidingSerializer") == 0 ?
-	    issue_sliding(c) : issue_pair(c);
+	    issue_sliding(c) : grant_pair(c, c->target);
 	if (verdict != VERDICT_DONE)
 		return verdict;
 	if (c->api->update_last_login &&

@@ -56,6 +56,7 @@ extern const struct op op_token_obtain;
 extern const struct op op_user_create;
 extern const struct op op_user_delete;
 extern const struct op op_user_list;
+extern const struct op op_user_register;
 extern const struct op op_user_remove;
 extern const struct op op_user_replace;
 extern const struct op op_user_show;

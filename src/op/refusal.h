@@ -6,6 +6,7 @@
 #ifndef PORTRESS_OP_REFUSAL_H
 #define PORTRESS_OP_REFUSAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "op/field.h"
@@ -52,6 +53,7 @@ struct refusal {
 	enum field_id	 field;
 	enum message	 message;
 	const char	*text;		/* filled in */
+	bool		 is_worded;	/* by the dialect, for this place */
 	const struct tried *tried;	/* of REFUSAL_TOKEN */
 };
 

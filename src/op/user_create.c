@@ -8,6 +8,7 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/column.h"
+#include "op/grant.h"
 #include "op/hold.h"
 #include "store/db.h"
 #include "store/outbox.h"
@@ -90,7 +91,23 @@ user_create_run(struct call *c)
 	return verdict;
 }
 
+/* Who waits for activation is given none. */
+static enum verdict
+user_register_run(struct call *c)
+{
+	enum verdict verdict = user_create_run(c);
+
+	if (verdict != VERDICT_DONE || !c->target->is_active)
+		return verdict;
+	return grant_pair(c, c->target);
+}
+
 const struct op op_user_create = {
 	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
 	user_create_run
+};
+/* And signed in at once, by JWTs. */
+const struct op op_user_register = {
+	"user_register", PERMISSION(permission_user_create), OP_HASHES, fields,
+	user_register_run
 };

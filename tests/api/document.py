@@ -1,10 +1,15 @@
 """An API document's requests, sent by curl to where script/server serves it."""
 
 import json
+import os
 import subprocess
 from typing import Any, NamedTuple
 
+from harness import TOP
 from people import *
+
+with open(os.path.join(TOP, "script", "server.conf")) as file:
+    SERVER = file.read()
 
 
 class Said(NamedTuple):
@@ -15,6 +20,7 @@ class Said(NamedTuple):
 
 class Document(Talk):
     host = None
+    conf = SERVER
 
     def curl(self, method, path, body=None, authorization=None):
         command = ["curl", "-s", "-i", "-X", method,

@@ -37,7 +37,7 @@ def setUpModule():
         socket, "root", DURABLE + "CREATE DATABASE faulty "
         "CHARACTER SET utf8mb4; "
         "CREATE USER modest@localhost; GRANT SELECT, INSERT, UPDATE, DELETE,"
-        " CREATE, REFERENCES ON faulty.* TO modest@localhost")
+        " CREATE, ALTER, INDEX, REFERENCES ON faulty.* TO modest@localhost")
     Case._running[CONF] = Instance(CONF, (socket, "faulty", "modest"))
 
 

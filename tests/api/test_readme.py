@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 
+from document import SERVER
 from harness import Case, main
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -41,6 +42,8 @@ def tour():
 
 
 class Tour(Case):
+    conf = SERVER
+
     def test_every_line_answers_what_the_readme_says(self):
         place = f"127.0.0.1:{self.instance.port}"
         os.makedirs(os.path.join(self.instance.directory, "var"),

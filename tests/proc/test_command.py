@@ -223,12 +223,13 @@ class Routes(Command):
             ("POST", "/auth/users/set_username/"),
             ("POST", "/auth/token/login/"), ("POST", "/auth/jwt/create*"),
             ("POST", "/api/users/"), ("PUT", "/api/users/{id}/"),
-            ("POST", "/api/create/"), ("POST", "/api/token/")})
+            ("POST", "/api/create/"), ("POST", "/api/token/"),
+            ("POST", "/api/auth/register/"), ("POST", "/api/auth/login/")})
 
     def test_what_hashes_goes_to_its_lane(self):
         said = self.run_it("routes", "--nginx").stdout
         patterns = re.findall(r'^\t"~(.*)" portress_hash;$', said, re.M)
-        self.assertEqual(len(patterns), 13)
+        self.assertEqual(len(patterns), 17)
 
         def lane(method, path):
             return "hash" if any(re.search(pattern, f"{method} {path}")
