@@ -117,6 +117,8 @@ class FrontEnds(Client):
     conf = """
 api "djoser" {
 	username_field = "email"
+	columns = { "first_name", "last_name" }
+	required_columns = { "first_name", "last_name" }
 	send_activation_email = true
 	send_confirmation_email = true
 	user_create_password_retype = true

@@ -22,8 +22,8 @@ async function refused(request)
 }
 
 /*
- * linkedweb/auth_system, React: people sign up by address and follow a mailed
- * link; "JWT" stands before the token; the body is text that is JSON already.
+ * linkedweb/auth_system, React: people sign up by name and address and follow a
+ * mailed link; "JWT" stands before the token; a body is text, JSON already.
  */
 const linkedweb = {
     json: { headers: { "Content-Type": "application/json" } },
@@ -62,7 +62,9 @@ test("linkedweb: sign up, follow the link, sign in", async () => {
 
     const { data: tokens } = await linkedweb.signIn(password);
     const me = await linkedweb.me(tokens.access);
-    assert.equal(me.data.email, email);
+    assert.deepEqual(me.data, {
+        ...data, email, first_name: "Ada", last_name: "Lovelace",
+    });
 });
 
 test("linkedweb: is this token still good", async () => {
