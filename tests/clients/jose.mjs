@@ -57,7 +57,8 @@ async function believed(algorithm, name)
 
     /* And what jose signs with the private key is believed by Portress. */
     const privateKey = await importPKCS8(await key(`${name}.pem`), algorithm);
-    const made = await new SignJWT({ token_type: "access", user_id: String(id) })
+    const said = { token_type: "access", user_id: String(id) };
+    const made = await new SignJWT(said)
         .setProtectedHeader({ alg: algorithm, typ: "JWT" })
         .setIssuer(expected.issuer).setAudience(expected.audience)
         .setJti("made by jose").setIssuedAt().setExpirationTime("1 minute")
