@@ -12,6 +12,8 @@ static const struct field fields[] = {
 	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
 	    check_same_password, WHEN(set_password_retype) },
 	{ FIELD_CURRENT_PASSWORD, REQUIRED, check_current_password },
+	{ FIELD_REFRESH, UNJUDGED, check_nothing, NULL,
+	    WHEN(logout_others_on_password_change) },
 	{ 0 },
 };
 
@@ -22,10 +24,11 @@ password_change_run(struct call *c)
 
 	if (verdict == VERDICT_DONE)
 		verdict = renew_password(c, c->user);
-	if (verdict != VERDICT_DONE)
+	if (verdict == VERDICT_DONE)
+		verdict = sign_out_others(c, c->user);
+	if (verdict != VERDICT_DONE || c->api->logout_on_password_change)
 		return verdict;
-	return c->api->logout_on_password_change ? sign_out(c, c->user) :
-	    session_cookie_renew(c);
+	return session_cookie_renew(c);
 }
 
 const struct op op_password_change = {

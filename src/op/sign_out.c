@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "op/call.h"
+#include "op/grant.h"
 #include "op/session_cookie.h"
+#include "store/refresh.h"
 #include "store/token.h"
 
 enum verdict
@@ -12,5 +14,36 @@ sign_out(struct call *c, const struct user *user)
 	if (strcmp(c->api->token_model, "none") != 0 &&
 	    token_end(c->db, user->id) == -1)
 		return VERDICT_UNAVAILABLE;
+	if (c->api->logout_everywhere &&
+	    refresh_end_all(c->db, user->id) == -1)
+		return VERDICT_UNAVAILABLE;
 	return session_cookie_end(c);
+}
+
+/* The id of the refresh token that was sent along; "" if none was. */
+static int
+own_token(struct call *c, const struct user *user, const char **jti_r)
+{
+	const char *text = call_text(c, FIELD_REFRESH);
+	struct bearer bearer;
+	enum message wrong;
+	int good = text == NULL ? 0 : grant_judge(c, text, BEARER_REFRESH,
+	    &bearer, &wrong);
+
+	*jti_r = good == 1 && bearer.user_id == user->id &&
+	    bearer.jti != NULL ? bearer.jti : "";
+	return good;
+}
+
+enum verdict
+sign_out_others(struct call *c, const struct user *user)
+{
+	const char *jti;
+
+	if (c->api->logout_others_on_password_change &&
+	    (own_token(c, user, &jti) == -1 ||
+	    refresh_end_others(c->db, user->id, jti) == -1))
+		return VERDICT_UNAVAILABLE;
+	return c->api->logout_on_password_change ? sign_out(c, user) :
+	    VERDICT_DONE;
 }

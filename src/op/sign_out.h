@@ -10,9 +10,16 @@ struct user;
 
 /*
  * Ends the account's opaque tokens, where the api issues them, and where it
- * makes sessions, that of the cookie (Djoser's logout_user). JWTs go on until
+ * makes sessions, that of the cookie (Djoser's logout_user). With
+ * logout_everywhere its refresh tokens end, too; access tokens go on until
  * they expire.
  */
 enum verdict	sign_out(struct call *call, const struct user *user);
+/*
+ * The account's password was changed by who knew it: what else is signed in
+ * ends as the api's settings say. A refresh token of FIELD_REFRESH is one's
+ * own, and stays.
+ */
+enum verdict	sign_out_others(struct call *call, const struct user *user);
 
 #endif

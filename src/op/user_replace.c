@@ -27,6 +27,8 @@ static const struct field fields[] = {
 	{ FIELD_NEW_USERNAME, REQUIRED | ADDRESS, check_address },
 	{ FIELD_NEW_PASSWORD, REQUIRED, check_text, check_its_policy },
 	{ FIELD_COLUMN },
+	{ FIELD_REFRESH, UNJUDGED, check_nothing, NULL,
+	    WHEN(logout_others_on_password_change) },
 	{ 0 },
 };
 
@@ -40,9 +42,8 @@ change_password(struct call *c)
 	    call_text(c, FIELD_NEW_PASSWORD)))
 		return VERDICT_DONE;
 	verdict = renew_password(c, c->target);
-	if (verdict != VERDICT_DONE || !c->api->logout_on_password_change)
-		return verdict;
-	return sign_out(c, c->target);
+	return verdict == VERDICT_DONE ? sign_out_others(c, c->target) :
+	    verdict;
 }
 
 static enum verdict

@@ -72,6 +72,13 @@ refresh_is_blacklisted(struct db *db, const char *jti)
 }
 
 int
+refresh_end_others(struct db *db, int64_t user_id, const char *jti)
+{
+	return db_run(db, STATEMENT_REFRESH_BLACKLIST_OTHERS,
+	    VALUES(value_number(user_id), value_text(jti))) < 0 ? -1 : 0;
+}
+
+int
 refresh_end_all(struct db *db, int64_t user_id)
 {
 	return db_run(db, STATEMENT_REFRESH_BLACKLIST_ALL,

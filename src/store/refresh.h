@@ -38,6 +38,9 @@ int	refresh_prolong(struct db *db, const char *jti, int64_t expires)
 /* Whether the token is blacklisted: 1, 0, or -1. */
 int	refresh_is_blacklisted(struct db *db, const char *jti)
 	    __attribute__((warn_unused_result));
+/* Blacklists all of an account's that are known but one. 0 or -1. */
+int	refresh_end_others(struct db *db, int64_t user_id, const char *jti)
+	    __attribute__((warn_unused_result));
 /* Blacklists all of an account's that are known. 0 or -1. */
 int	refresh_end_all(struct db *db, int64_t user_id)
 	    __attribute__((warn_unused_result));

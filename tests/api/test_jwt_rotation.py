@@ -553,5 +553,75 @@ class NoNames(Jwt):
         self.expect(self.refresh(pair["refresh"]), 401, BLACKLISTED)
 
 
+class Everywhere(Jwt):
+    conf = 'api "djoser" { logout_everywhere = true }'
+
+    def setUp(self):
+        super().setUp()
+        self.ada = self.account()
+        self.bob = self.pair(self.account("bob"))["refresh"]
+        self.pairs = [self.pair(self.ada) for _ in range(3)]
+        self.key = "Token " + self.expect(self.login(self.ada),
+                                          200).json["auth_token"]
+
+    def all_have_ended(self):
+        for pair in self.pairs:
+            self.expect(self.refresh(pair["refresh"]), 401, BLACKLISTED)
+        self.expect(self.call("GET", "users/me/", token=self.key), 401)
+        self.expect(self.refresh(self.bob), 200)
+
+    def test_by_an_opaque_token(self):
+        self.expect(self.post("token/logout/", token=self.key), 204)
+        self.all_have_ended()
+
+    def test_by_a_jwt(self):
+        access = f"Bearer {self.pairs[0]['access']}"
+        self.expect(self.post("token/logout/", token=access), 204)
+        self.all_have_ended()
+
+    def test_by_a_refresh_token(self):
+        self.expect(self.end(self.pairs[1]["refresh"]), 200, {})
+        self.all_have_ended()
+
+    def test_by_a_refresh_token_of_somebody_who_is_gone(self):
+        self.sql("DELETE FROM authtoken_token; "
+                 "UPDATE token_blacklist_outstandingtoken SET user_id = NULL; "
+                 f"DELETE FROM auth_user WHERE id = {self.ada.id}")
+        self.expect(self.end(self.pairs[1]["refresh"]), 200, {})
+
+
+class Others(Jwt):
+    conf = 'api "djoser" { logout_others_on_password_change = true }'
+
+    def change(self, pair, **more):
+        self.expect(self.post("users/set_password/", {
+            "current_password": PASSWORD, "new_password": FRESH, **more},
+            token=f"Bearer {pair['access']}"), 204)
+
+    def test_the_one_that_is_sent_along_stays(self):
+        ada = self.account()
+        own, other = self.pair(ada), self.pair(ada)
+        self.change(own, refresh=own["refresh"])
+        self.expect(self.refresh(own["refresh"]), 200)
+        self.expect(self.refresh(other["refresh"]), 401, BLACKLISTED)
+
+    def test_without_one_all_end(self):
+        ada = self.account()
+        for more in {}, {"refresh": "x"}, {"refresh": None}, {"refresh": []}:
+            pair = self.pair(ada._replace(password=PASSWORD))
+            self.change(pair, **more)
+            self.expect(self.refresh(pair["refresh"]), 401, BLACKLISTED)
+            self.expect(self.post("users/set_password/", {
+                "current_password": FRESH, "new_password": PASSWORD},
+                token=f"Bearer {pair['access']}"), 204)
+
+    def test_somebody_else_s_keeps_nothing_alive(self):
+        ada, bob = self.account(), self.account("bob")
+        own, his = self.pair(ada), self.pair(bob)
+        self.change(own, refresh=his["refresh"])
+        self.expect(self.refresh(own["refresh"]), 401, BLACKLISTED)
+        self.expect(self.refresh(his["refresh"]), 200)
+
+
 if __name__ == "__main__":
     main()
