@@ -313,7 +313,9 @@ NAMES = (
           rename("bob"), rename("BOB"), rename("ada"), rename("Ada"),
           rename("other"), login(), login("other"), me(KEY),
           rename("ada"), login("ada"), everybody()),
-    story("a forgotten name", login(), forgotten_name(), confirm_name(name="bob"),
+    # Without a login: Django's links hold for the second of the last one.
+    story("a forgotten name", everybody(), forgotten_name(),
+          confirm_name(name="bob"),
           confirm_name(name="a b"), confirm_name(name="ada"),
           confirm_name(), me(KEY), login("ada"),
           confirm_name(name="third"), login("third"), everybody()),
