@@ -210,6 +210,7 @@ fall_back(struct conf *conf)
 		if (api->signing_key == NULL && rule_is_mac(api->algorithm))
 			api->signing_key = conf->secret_key;
 		api->has_signing_key = api->signing_key != NULL;
+		api->has_token_cookies = api->jwt_auth_cookie != NULL;
 		if (api->login_field == NULL)
 			api->login_field = api->username_field;
 		api->has_email =

@@ -70,6 +70,7 @@ struct conf_api {
 	const char	*verifying_key;	/* what is in verifying_key_file */
 	bool		 has_signing_key; /* so JWTs can be made */
 	bool		 has_email;	/* as a member beside the name's */
+	bool		 has_token_cookies; /* jwt_auth_cookie is set */
 	struct conf_use	*uses;		/* of columns, as `columns` has them */
 	size_t		 use_count;
 #define LANE NOTHING

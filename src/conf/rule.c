@@ -229,6 +229,13 @@ static const struct {
 	{ CONF_API,	 "session_cookie_name", rule_cookie_name },
 	{ CONF_API,	 "session_cookie_path", rule_cookie_path },
 	{ CONF_API,	 "session_cookie_domain", rule_cookie_domain },
+	{ CONF_API,	 "jwt_auth_cookie",	rule_cookie_name },
+	{ CONF_API,	 "jwt_auth_refresh_cookie", rule_cookie_name },
+	{ CONF_API,	 "jwt_auth_refresh_cookie_path", rule_cookie_path },
+	{ CONF_API,	 "jwt_auth_cookie_domain", rule_cookie_domain },
+	{ CONF_API,	 "csrf_cookie_name",	rule_cookie_name },
+	{ CONF_API,	 "csrf_cookie_domain",	rule_cookie_domain },
+	{ CONF_API,	 "csrf_header_name",	rule_header },
 	{ CONF_API,	 "signing_key",		rule_key },
 	{ CONF_API,	 "auth_header_types",	rule_scheme },
 	{ CONF_API,	 "auth_header_name",	rule_header },
@@ -709,31 +716,120 @@ begins(const char *text, const char *prefix)
 	return strncasecmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Browsers take no notice of such a cookie (RFC 6265bis section 4.1.3). */
-static void
-agree_cookie(struct reading *reading, const struct conf_api *api)
-{
-	const char *name = api->session_cookie_name;
-	bool is_of_host = begins(name, "__Host-");
+/* A cookie that browsers are to keep, by its settings; no name, no cookie. */
+struct cookie_rule {
+	const char	*setting, *name;
+	const char	*path;
+	const char	*domain;
+	const char	*samesite_setting, *samesite;
+	const char	*secure_setting;
+	bool		 is_secure;
+};
 
-	if (!api->session_cookie_secure &&
-	    strcmp(api->session_cookie_samesite, "None") == 0)
+static void
+complain_of_cookie(struct reading *reading, const struct conf_api *api,
+    const struct cookie_rule *cookie, const char *needs)
+{
+	reading_trouble(reading, reading_place(reading, CONF_API, api->name,
+	    cookie->setting), "%s %s needs %s", cookie->setting, cookie->name,
+	    needs);
+}
+
+/* Browsers take no notice of others (RFC 6265bis section 4.1.3). */
+static void
+agree_cookie(struct reading *reading, const struct conf_api *api,
+    const struct cookie_rule *cookie)
+{
+	bool is_of_host = begins(cookie->name, "__Host-");
+
+	if (!cookie->is_secure && strcmp(cookie->samesite, "None") == 0)
 		reading_trouble(reading, reading_place(reading, CONF_API,
-		    api->name, "session_cookie_samesite"),
-		    "session_cookie_samesite = \"None\" needs "
-		    "session_cookie_secure");
-	if (!api->session_cookie_secure &&
-	    (is_of_host || begins(name, "__Secure-")))
+		    api->name, cookie->samesite_setting),
+		    "%s = \"None\" needs %s", cookie->samesite_setting,
+		    cookie->secure_setting);
+	if (!cookie->is_secure &&
+	    (is_of_host || begins(cookie->name, "__Secure-")))
+		complain_of_cookie(reading, api, cookie,
+		    cookie->secure_setting);
+	if (is_of_host &&
+	    (cookie->domain != NULL || strcmp(cookie->path, "/") != 0))
+		complain_of_cookie(reading, api, cookie,
+		    "the path / and no domain");
+}
+
+static void
+agree_cookie_names(struct reading *reading, const struct conf_api *api,
+    const struct cookie_rule *one, const struct cookie_rule *other)
+{
+	if (one->name != NULL && other->name != NULL &&
+	    strcmp(one->name, other->name) == 0)
 		reading_trouble(reading, reading_place(reading, CONF_API,
-		    api->name, "session_cookie_name"),
-		    "session_cookie_name %s needs session_cookie_secure",
-		    name);
-	if (is_of_host && (api->session_cookie_domain != NULL ||
-	    strcmp(api->session_cookie_path, "/") != 0))
-		reading_trouble(reading, reading_place(reading, CONF_API,
-		    api->name, "session_cookie_name"),
-		    "session_cookie_name %s needs the path / and no domain",
-		    name);
+		    api->name, one->setting), "%s and %s have the same name",
+		    other->setting, one->setting);
+}
+
+/* clang-format off */
+static void
+agree_cookies(struct reading *reading, const struct conf_api *api)
+{
+	const struct cookie_rule cookies[] = {
+		{ "session_cookie_name", api->session_cookie_name, api->session_cookie_path, api->session_cookie_domain,
+		  "session_cookie_samesite", api->session_cookie_samesite, "session_cookie_secure", api->session_cookie_secure },
+		{ "jwt_auth_cookie", api->jwt_auth_cookie, "/", api->jwt_auth_cookie_domain,
+		  "jwt_auth_samesite", api->jwt_auth_samesite, "jwt_auth_secure", api->jwt_auth_secure },
+		{ "jwt_auth_refresh_cookie", api->jwt_auth_refresh_cookie, api->jwt_auth_refresh_cookie_path, api->jwt_auth_cookie_domain,
+		  "jwt_auth_samesite", api->jwt_auth_samesite, "jwt_auth_secure", api->jwt_auth_secure },
+		{ "csrf_cookie_name", api->csrf_cookie_name, "/", api->csrf_cookie_domain,
+		  "jwt_auth_samesite", api->jwt_auth_samesite, "jwt_auth_secure", api->jwt_auth_secure },
+	};
+	size_t count = sizeof(cookies) / sizeof(cookies[0]), i, j;
+
+	for (i = 0; i < count; i++) {
+		if (cookies[i].name != NULL)
+			agree_cookie(reading, api, &cookies[i]);
+		for (j = 0; j < i; j++)
+			agree_cookie_names(reading, api, &cookies[i],
+			    &cookies[j]);
+	}
+}
+/* clang-format on */
+
+static void
+complain_of_tokens(struct reading *reading, const struct conf_api *api,
+    const char *name, const char *wrong)
+{
+	reading_trouble(reading, reading_place(reading, CONF_API, api->name,
+	    name), "%s %s", name, wrong);
+}
+
+/* What dj-rest-auth would start with, and then not do. */
+static void
+agree_token_cookies(struct reading *reading, const struct conf_api *api)
+{
+	if (api->use_jwt && !rule_is_mac(api->algorithm) &&
+	    api->signing_key_file == NULL)
+		complain_of_tokens(reading, api, "use_jwt",
+		    "needs a key to sign JWTs with, signing_key_file");
+	if (api->jwt_auth_cookie == NULL) {
+		if (api->jwt_auth_refresh_cookie != NULL)
+			complain_of_tokens(reading, api,
+			    "jwt_auth_refresh_cookie",
+			    "needs jwt_auth_cookie beside it");
+		return;
+	}
+	if (!api->use_jwt)
+		complain_of_tokens(reading, api, "jwt_auth_cookie",
+		    "needs use_jwt");
+	if (!conf_list_has(api->default_authentication_classes,
+	    "JWTCookieAuthentication"))
+		complain_of_tokens(reading, api, "jwt_auth_cookie",
+		    "needs JWTCookieAuthentication among "
+		    "default_authentication_classes");
+	if (!api->jwt_auth_cookie_use_csrf &&
+	    strcmp(api->jwt_auth_samesite, "None") == 0)
+		complain_of_tokens(reading, api, "jwt_auth_samesite",
+		    "= \"None\" needs jwt_auth_cookie_use_csrf: pages of "
+		    "all sites could act for who is signed in");
 }
 
 /* Or an address would be changed without the mail that confirms it. */
@@ -762,7 +858,8 @@ rule_agree(struct reading *reading, const struct conf *conf)
 	for (i = 0; i < conf->api_count; i++) {
 		agree_keys(reading, &conf->apis[i]);
 		agree_claims(reading, &conf->apis[i]);
-		agree_cookie(reading, &conf->apis[i]);
+		agree_cookies(reading, &conf->apis[i]);
+		agree_token_cookies(reading, &conf->apis[i]);
 		agree_names(reading, &conf->apis[i]);
 	}
 }

@@ -303,6 +303,7 @@ write_headers(struct response *response, const struct call *call,
     const struct way *way)
 {
 	const char *methods = allowed(call->arena, way->methods);
+	size_t i;
 
 	if (response->body.length > 0)
 		response_header(response, "Content-Type", "application/json");
@@ -310,8 +311,8 @@ write_headers(struct response *response, const struct call *call,
 		response_header(response, "Allow", methods);
 	response_header(response, "Vary", vary(call, way));
 	cors_headers(response, call->arena, way->api, call->request, methods);
-	if (call->cookie != NULL)
-		response_header(response, "Set-Cookie", call->cookie);
+	for (i = 0; i < call->cookie_count; i++)
+		response_header(response, "Set-Cookie", call->cookies[i]);
 	response_header(response, "Cache-Control", "no-store");
 	response_header(response, "X-Content-Type-Options", "nosniff");
 	if (response->status == 401)

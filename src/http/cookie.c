@@ -95,7 +95,8 @@ cookie_set(struct arena *arena, const struct cookie *cookie)
 	if (cookie->age != 0)
 		buf_printf(&text, "; expires=%s",
 		    date(arena, (time_t)(clock_now() + cookie->age)));
-	buf_text(&text, "; HttpOnly");
+	if (!cookie->is_readable)
+		buf_text(&text, "; HttpOnly");
 	if (cookie->age != 0)
 		buf_printf(&text, "; Max-Age=%" PRId64, cookie->age);
 	return end(&text, cookie, cookie->is_secure);

@@ -19,6 +19,7 @@ struct cookie {
 	const char	*domain;	/* NULL: the host that answers */
 	const char	*same_site;
 	bool		 is_secure;
+	bool		 is_readable;	/* by scripts of a page */
 };
 
 /*
@@ -27,7 +28,7 @@ struct cookie {
  */
 const char	*cookie_find(struct arena *arena, const char *header,
 		    const char *name);
-/* What Set-Cookie says; scripts of a page cannot read it. In the arena. */
+/* What Set-Cookie says. In the arena. */
 const char	*cookie_set(struct arena *arena, const struct cookie *cookie);
 /*
  * The same to end the cookie, whatever its value and age. As in Django it is

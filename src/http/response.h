@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-#define RESPONSE_HEADERS 16
+#define RESPONSE_HEADERS 20
 
 struct response {
 	int		 status;

@@ -9,6 +9,7 @@
 #include "http/request.h"
 #include "op/column.h"
 #include "op/credential.h"
+#include "op/forgery.h"
 #include "store/db.h"
 
 #define ATTEMPTS 3
@@ -70,6 +71,13 @@ enum verdict
 call_refuse(struct call *call, enum field_id field, enum message message)
 {
 	return call_refuse_with(call, field, message, NULL);
+}
+
+void
+call_add_cookie(struct call *call, const char *text)
+{
+	assert(call->cookie_count < CALL_COOKIES);
+	call->cookies[call->cookie_count++] = text;
 }
 
 void
@@ -313,6 +321,7 @@ run(struct call *call)
 
 /* The road that every call goes. */
 static enum verdict (*const steps[])(struct call *) = {
+	forgery_guard,
 	credential_identify,
 	admit,
 	read_fields,
@@ -335,7 +344,7 @@ attempt(struct call *call)
 		verdict = VERDICT_UNAVAILABLE;
 	db_rollback(call->db);
 	if (verdict != VERDICT_DONE)
-		call->cookie = NULL;	/* its session is not there */
+		call->cookie_count = 0;	/* what they stand for is not there */
 	return verdict;
 }
 

@@ -22,6 +22,8 @@ struct conf_api;
 struct db;
 struct request;
 
+#define CALL_COOKIES 5		/* that one answer can set or end */
+
 struct call {
 	/* What is asked, by whom it will be answered. */
 	struct arena		*arena;
@@ -53,9 +55,13 @@ struct call {
 	const char		*access_token;
 	const char		*refresh_token;
 	const char		*sliding_token;
+	const char		*csrf_token;	/* of the cookie that is set */
+	int64_t			 access_expires;	/* in seconds since 1970 */
+	int64_t			 refresh_expires;
 	bool			 keeps_writes;	/* though it be refused */
-	const char		*cookie;	/* for Set-Cookie, or NULL */
-	bool			 cookie_counts;	/* the one that was sent */
+	const char		*cookies[CALL_COOKIES];	/* for Set-Cookie */
+	size_t			 cookie_count;
+	bool			 cookie_counts;	/* what was sent does */
 };
 
 /*
@@ -85,6 +91,11 @@ enum verdict	 call_refuse(struct call *call, enum field_id field,
 /* The same, with what "{}" in the message stands for. */
 enum verdict	 call_refuse_with(struct call *call, enum field_id field,
 		    enum message message, const char *what);
+/*
+ * Adds what a Set-Cookie says (http/cookie.h), kept as it is. No cookie goes out
+ * with a refusal: what it stands for was not done.
+ */
+void		 call_add_cookie(struct call *call, const char *text);
 /* Shows one account in the answer, or a list of them. */
 void		 call_show(struct call *call, const struct user *user);
 void		 call_show_list(struct call *call, const struct users *users);

@@ -7,8 +7,10 @@
 #include "base/codec.h"
 #include "http/request.h"
 #include "op/call.h"
+#include "op/forgery.h"
 #include "op/grant.h"
 #include "op/sign_in.h"
+#include "op/token_cookie.h"
 #include "store/token.h"
 
 #define WORDS 3			/* more are as wrong as three */
@@ -225,6 +227,8 @@ static const struct authenticator {
 			    const struct credential *sent);
 } authenticators[] = {
 	{ "JWTAuthentication", jwt_header, is_jwt_word, identify_by_bearer },
+	{ "JWTCookieAuthentication", jwt_header, is_jwt_word,
+	    identify_by_bearer },
 	{ "TokenAuthentication", token_header, is_token_word,
 	    identify_by_token },
 };
@@ -240,20 +244,91 @@ authenticator_named(const char *name)
 	return row;
 }
 
-enum verdict
-credential_identify(struct call *call)
+/* Whose a header is, and its words; NULL if it is nobody's. */
+static const struct authenticator *
+find_sent(const struct call *call, struct credential *sent_r)
 {
 	const char *const *name = call->api->default_authentication_classes;
-	struct credential sent;
 
-	if ((call->op->flags & OP_BLIND) != 0)
-		return VERDICT_DONE;
 	for (; *name != NULL; name++) {
 		const struct authenticator *one = authenticator_named(*name);
 
-		split(call->arena, &sent, one->header(call));
-		if (sent.count > 0 && one->is_word(call, sent.words[0]))
-			return one->identify(call, &sent);
+		split(call->arena, sent_r, one->header(call));
+		if (sent_r->count > 0 && one->is_word(call, sent_r->words[0]))
+			return one;
 	}
+	return NULL;
+}
+
+bool
+credential_is_sent(const struct call *call)
+{
+	struct credential sent;
+
+	return find_sent(call, &sent) != NULL;
+}
+
+static void
+forget(struct call *call)
+{
+	call->refusals.count = 0;
+	call->user = NULL;
+}
+
+static bool
+needs_caller(const struct call *call)
+{
+	return !permission_admits(call) ||
+	    (call->op->flags & (OP_ABOUT_CALLER | OP_ABOUT_ACCOUNT)) != 0;
+}
+
+static enum verdict
+identify_by_cookie(struct call *call)
+{
+	const char *token = token_cookie_access(call);
+	enum verdict verdict;
+
+	if (token == NULL || !conf_list_has(
+	    call->api->default_authentication_classes,
+	    "JWTCookieAuthentication"))
+		return VERDICT_DONE;
+	if ((verdict = forgery_check(call)) == VERDICT_DONE)
+		verdict = identify_by_jwt(call, token);
+	if (verdict == VERDICT_DONE)
+		forgery_offer_token(call);
+	if (verdict != VERDICT_REFUSED)
+		return verdict;
+	call->user = NULL;
+	if (needs_caller(call))
+		return verdict;
+	forget(call);
+	return VERDICT_DONE;
+}
+
+static enum verdict
+identify(struct call *call)
+{
+	struct credential sent;
+	const struct authenticator *one = find_sent(call, &sent);
+
+	return one != NULL ? one->identify(call, &sent) :
+	    identify_by_cookie(call);
+}
+
+enum verdict
+credential_identify(struct call *call)
+{
+	return (call->op->flags & OP_BLIND) != 0 ? VERDICT_DONE :
+	    identify(call);
+}
+
+enum verdict
+credential_recognize(struct call *call)
+{
+	enum verdict verdict = identify(call);
+
+	if (verdict != VERDICT_REFUSED)
+		return verdict;
+	forget(call);
 	return VERDICT_DONE;
 }

@@ -22,6 +22,7 @@ enum op_flags {
 	OP_ABOUT_ACCOUNT = 1 << 3,	/* call->target is there: the account
 					 * that the path names, or who calls */
 	OP_SHOWS_ACCOUNTS = 1 << 4,	/* hide_users answers 404, not 403 */
+	OP_SETS_COOKIES	= 1 << 5,	/* that sign in or out: op/forgery.h */
 };
 
 struct op {

@@ -17,8 +17,8 @@ struct found {
 static bool
 has_sessions(struct call *c)
 {
-	c->cookie_counts = c->api->create_session_on_login;
-	return c->cookie_counts;
+	c->cookie_counts |= c->api->create_session_on_login;
+	return c->api->create_session_on_login;
 }
 
 static const char *
@@ -90,7 +90,7 @@ save(struct call *c, const struct found *found, const char *key,
 	    session_create(c->db, &session)) == -1)
 		return VERDICT_UNAVAILABLE;
 	cookie = cookie_with(c, key, age);
-	c->cookie = cookie_set(c->arena, &cookie);
+	call_add_cookie(c, cookie_set(c->arena, &cookie));
 	return VERDICT_DONE;
 }
 
@@ -139,6 +139,6 @@ session_cookie_end(struct call *c)
 	if (session_data_is_key(key) && session_end(c->db, key) == -1)
 		return VERDICT_UNAVAILABLE;
 	cookie = cookie_with(c, NULL, 0);
-	c->cookie = cookie_end(c->arena, &cookie);
+	call_add_cookie(c, cookie_end(c->arena, &cookie));
 	return VERDICT_DONE;
 }

@@ -559,6 +559,62 @@ cookies_can_be_sent(void **state)
 	conf_close(&conf);
 }
 
+#define COOKIES "use_jwt = true jwt_auth_cookie = \"a\" "
+#define BY_COOKIE "default_authentication_classes = " \
+	"{ \"JWTCookieAuthentication\" } "
+
+static void
+cookies_of_tokens_make_sense(void **state)
+{
+	static const struct {
+		const char *settings, *wrong;
+	} cases[] = {
+		{ "jwt_auth_refresh_cookie = \"r\"",
+		    "needs jwt_auth_cookie beside it" },
+		{ BY_COOKIE "jwt_auth_cookie = \"a\"", "needs use_jwt" },
+		{ COOKIES, "needs JWTCookieAuthentication among" },
+		{ COOKIES BY_COOKIE "jwt_auth_refresh_cookie = \"a\"",
+		    "jwt_auth_cookie and jwt_auth_refresh_cookie have the same "
+		    "name" },
+		{ COOKIES BY_COOKIE "csrf_cookie_name = \"sessionid\"",
+		    "session_cookie_name and csrf_cookie_name have the same" },
+		{ COOKIES BY_COOKIE "jwt_auth_secure = false "
+		    "jwt_auth_samesite = \"None\"",
+		    "jwt_auth_samesite = \"None\" needs jwt_auth_secure" },
+		{ COOKIES BY_COOKIE "jwt_auth_samesite = \"None\" "
+		    "jwt_auth_cookie_use_csrf = false",
+		    "needs jwt_auth_cookie_use_csrf" },
+		{ COOKIES BY_COOKIE "jwt_auth_refresh_cookie = \"__Host-r\" "
+		    "jwt_auth_refresh_cookie_path = \"/x/\"",
+		    "__Host-r needs the path / and no domain" },
+		{ COOKIES BY_COOKIE "jwt_auth_refresh_cookie = \"a b\"",
+		    "one word" },
+		{ COOKIES BY_COOKIE "csrf_header_name = \"X-CSRFToken\"",
+		    "must be HTTP_" },
+		{ "use_jwt = true algorithm = \"RS256\" "
+		    "verifying_key_file = \"/nowhere\"",
+		    "needs a key to sign JWTs with" },
+	};
+	struct conf *conf;
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { %s }\n",
+		    cases[i].settings);
+		assert_refused(text, cases[i].wrong);
+	}
+	conf = open_text(KEY REST "api \"a\" { " COOKIES BY_COOKIE
+	    "jwt_auth_refresh_cookie = \"r\" "
+	    "jwt_auth_samesite = \"None\" }\n api \"b\" { prefix = "
+	    "\"/b/\" use_jwt = true }\n");
+	assert_non_null(conf);
+	assert_true(conf->apis[0].has_token_cookies);
+	assert_false(conf->apis[1].has_token_cookies);
+	conf_close(&conf);
+}
+
 static void
 claims_left_empty_have_names_all_the_same(void **state)
 {
@@ -836,6 +892,7 @@ main(void)
 		cmocka_unit_test(the_socket_can_be_overridden_for_good),
 		cmocka_unit_test(the_default_file_is_the_environments_first),
 		cmocka_unit_test(cookies_can_be_sent),
+		cmocka_unit_test(cookies_of_tokens_make_sense),
 		cmocka_unit_test(claims_left_empty_have_names_all_the_same),
 		cmocka_unit_test(a_header_has_a_name),
 		cmocka_unit_test(djangos_own_words_are_told_from_ours),

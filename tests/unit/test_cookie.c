@@ -94,6 +94,13 @@ static const struct {
 	    "sessionid=abc; HttpOnly; Path=/; SameSite=None; Secure",
 	    "sessionid=\"\"; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
 	    "Max-Age=0; Path=/; SameSite=None; Secure" },
+	{ { .name = "csrftoken", .value = "abc", .age = 31449600,
+	    .path = "/", .same_site = "Lax", .is_secure = true,
+	    .is_readable = true },
+	    "csrftoken=abc; expires=Mon, 25 Oct 2027 07:33:20 GMT; "
+	    "Max-Age=31449600; Path=/; SameSite=Lax; Secure",
+	    "csrftoken=\"\"; expires=Thu, 01 Jan 1970 00:00:00 GMT; "
+	    "Max-Age=0; Path=/; SameSite=Lax" },
 };
 
 static void
