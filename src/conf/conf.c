@@ -211,6 +211,8 @@ fall_back(struct conf *conf)
 			api->signing_key = conf->secret_key;
 		api->has_signing_key = api->signing_key != NULL;
 		api->has_token_cookies = api->jwt_auth_cookie != NULL;
+		api->has_csrf_token = api->has_token_cookies &&
+		    api->jwt_auth_cookie_use_csrf;
 		if (api->login_field == NULL)
 			api->login_field = api->username_field;
 		api->has_email =

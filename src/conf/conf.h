@@ -71,6 +71,7 @@ struct conf_api {
 	bool		 has_signing_key; /* so JWTs can be made */
 	bool		 has_email;	/* as a member beside the name's */
 	bool		 has_token_cookies; /* jwt_auth_cookie is set */
+	bool		 has_csrf_token; /* and jwt_auth_cookie_use_csrf */
 	struct conf_use	*uses;		/* of columns, as `columns` has them */
 	size_t		 use_count;
 #define LANE NOTHING

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "dialect/dj_rest_auth.h"
 #include "dialect/djoser.h"
 #include "dialect/drftoken.h"
 #include "dialect/envelope.h"
@@ -9,6 +10,7 @@
 #include "dialect/usercrud.h"
 
 const struct dialect *const dialects[] = {
+	&dialect_dj_rest_auth,
 	&dialect_djoser,
 	&dialect_drftoken,
 	&dialect_envelope,

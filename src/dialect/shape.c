@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <ctype.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -206,6 +207,19 @@ instant(struct arena *arena, const char *text)
 	return written;
 }
 
+/* Seconds since 1970, the same way. */
+static const char *
+moment(struct arena *arena, int64_t seconds)
+{
+	time_t at = (time_t)seconds;
+	struct tm parts;
+
+	gmtime_r(&at, &parts);
+	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+	    parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+	    parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
 /* What is shown as a text, or NULL. */
 static const char *
 text_of(enum shown shown, const struct route *route, const struct call *call,
@@ -226,6 +240,12 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 		return call->refresh_token;
 	case SHOWN_SLIDING_TOKEN:
 		return call->sliding_token;
+	case SHOWN_ACCESS_EXPIRATION:
+		return moment(call->arena, call->access_expires);
+	case SHOWN_REFRESH_EXPIRATION:
+		return moment(call->arena, call->refresh_expires);
+	case SHOWN_CSRF_TOKEN:
+		return call->csrf_token;
 	case SHOWN_ACCOUNTS_URL:
 		return accounts_url(call);
 	case SHOWN_TITLE:
@@ -278,6 +298,8 @@ is_there(enum shown shown, const struct route *route, const struct call *call)
 		return call->refresh_token != NULL;
 	case SHOWN_SLIDING_TOKEN:
 		return call->sliding_token != NULL;
+	case SHOWN_REFRESH_EXPIRATION:
+		return call->refresh_expires != 0;
 	case SHOWN_ACTIONS:
 		return call->may_act && route->resource->takes != NULL;
 	default:

@@ -26,3 +26,15 @@ const struct op op_activation_resend = {
 	"activation_resend", PERMISSION(permission_password_reset), 0,
 	fields, activation_resend_run
 };
+
+static enum verdict
+activation_offer_run(struct call *c)
+{
+	return mailed_link_send(c, MAIL_ACTIVATION);
+}
+
+/* Where nobody is told that no mail goes out. */
+const struct op op_activation_offer = {
+	"activation_resend", PERMISSION(permission_password_reset), 0,
+	fields, activation_offer_run
+};

@@ -14,6 +14,7 @@
 #include "op/call.h"
 #include "op/column.h"
 
+#define PASSWORD_MAXIMUM 128
 #define LABEL_MAXIMUM	63
 #define ADDRESS_MAXIMUM	320	/* Django's, of any address (RFC 3696) */
 
@@ -303,12 +304,14 @@ check_new_email(struct call *call, enum field_id id)
 static enum verdict
 check_is_free(struct call *call, enum field_id id, enum message taken)
 {
+	const struct user *own = call->target;
 	struct user other;
 
 	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
 	    &other)) {
 	case 1:
-		return call_refuse(call, id, taken);
+		return own != NULL && own->id == other.id ? VERDICT_DONE :
+		    call_refuse(call, id, taken);
 	case 0:
 		return VERDICT_DONE;
 	default:
@@ -334,6 +337,14 @@ check_new_address(struct call *call, enum field_id id)
 
 	return verdict == VERDICT_DONE ?
 	    check_is_free(call, id, MSG_EMAIL_TAKEN) : verdict;
+}
+
+enum verdict
+check_password(struct call *call, enum field_id id)
+{
+	enum verdict verdict = check_length(call, id, PASSWORD_MAXIMUM);
+
+	return both(verdict, check_text(call, id));
 }
 
 /* All that is wrong is told; but what no column can hold is not looked up. */
@@ -418,6 +429,15 @@ check_policy(struct call *call, enum field_id id)
 
 	return check_policy_for(call, id,
 	    name != NULL ? &made : call->user);
+}
+
+enum verdict
+check_again_for(struct call *call, enum field_id id, const struct user *user)
+{
+	if (!secret_text_equal(call_text(call, FIELD_NEW_PASSWORD),
+	    call_text(call, id)))
+		return call_refuse(call, id, MSG_PASSWORDS_DIFFER);
+	return check_policy_for(call, id, user);
 }
 
 /* The form that the checks above have set the first one to. */

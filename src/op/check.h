@@ -24,7 +24,8 @@ enum verdict	check_email(struct call *call, enum field_id id);
 enum verdict	check_own_email(struct call *call, enum field_id id);
 /* check_own_email, and the domain set in lower case, as at registration. */
 enum verdict	check_new_email(struct call *call, enum field_id id);
-/* Not taken, and set to normalization form KC. */
+/* Not taken by another account than call->target, and set to normalization
+ * form KC. */
 enum verdict	check_new_username(struct call *call, enum field_id id);
 /* Another one for call->target, by the rules above; or the one it has. */
 enum verdict	check_other_username(struct call *call, enum field_id id);
@@ -35,10 +36,18 @@ enum verdict	check_address_is_free(struct call *call, enum field_id id);
 /* An address that is to be a user name, and is not taken. */
 enum verdict	check_new_address(struct call *call, enum field_id id);
 
+/* A password that is to be, or was: not more than 128 characters. */
+enum verdict	check_password(struct call *call, enum field_id id);
+
 /* For the `agree` column: fields together. */
 enum verdict	check_policy(struct call *call, enum field_id id);
 enum verdict	check_same_username(struct call *call, enum field_id id);
 enum verdict	check_same_password(struct call *call, enum field_id id);
+
+/* FIELD_NEW_PASSWORD given again: the same, and good for user's; told of the
+ * field. */
+enum verdict	check_again_for(struct call *call, enum field_id id,
+		    const struct user *user);
 
 /* What the checks go by; also for the command line. */
 bool		check_is_email(const char *text);

@@ -16,12 +16,6 @@
 #define SECRET_LENGTH	(CSRF_TOKEN_SECRET_SIZE - 1)
 
 static bool
-is_guarded(const struct call *c)
-{
-	return c->api->has_token_cookies && c->api->jwt_auth_cookie_use_csrf;
-}
-
-static bool
 changes_nothing(const struct call *c)
 {
 	return (c->request->method &
@@ -31,7 +25,7 @@ changes_nothing(const struct call *c)
 static bool
 needs_proof(const struct call *c)
 {
-	return is_guarded(c) && !changes_nothing(c) && !credential_is_sent(c);
+	return c->api->has_csrf_token && !changes_nothing(c) && !credential_is_sent(c);
 }
 
 /* Whoever came by https is not to believe in a page that did not. */
@@ -234,7 +228,7 @@ forgery_new_token(struct call *c)
 {
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 
-	if (!is_guarded(c))
+	if (!c->api->has_csrf_token)
 		return;
 	csrf_token_make_secret(secret);
 	set_cookie(c, secret);
@@ -255,7 +249,7 @@ forgery_keep_token(struct call *c)
 {
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 
-	if (!is_guarded(c))
+	if (!c->api->has_csrf_token)
 		return;
 	c->cookie_counts = true;
 	if (was_sent(c, secret))
@@ -269,6 +263,6 @@ forgery_offer_token(struct call *c)
 {
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 
-	if (is_guarded(c) && changes_nothing(c) && !was_sent(c, secret))
+	if (c->api->has_csrf_token && changes_nothing(c) && !was_sent(c, secret))
 		forgery_new_token(c);
 }

@@ -162,5 +162,7 @@ grant_pair(struct call *call, const struct user *user)
 	bearer_derive(&access, call->arena, call->api, BEARER_ACCESS,
 	    &refresh);
 	call->access_token = bearer_sign(call->arena, call->api, &access);
+	call->access_expires = access.expires;
+	call->refresh_expires = refresh.expires;
 	return grant_issue(call, &refresh, &call->refresh_token);
 }

@@ -42,7 +42,8 @@ enum verdict	grant_issue(struct call *call, const struct bearer *bearer,
 bool		grant_fits_password(const struct call *call,
 		    const struct bearer *bearer, const struct user *user);
 
-/* The account gets a refresh token, recorded, and an access token. */
+/* The account gets a refresh token, recorded, and an access token; the call
+ * knows when they expire. */
 enum verdict	grant_pair(struct call *call, const struct user *user);
 
 #endif

@@ -8,14 +8,21 @@
 #include "base/clock.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/forgery.h"
 #include "op/grant.h"
 #include "op/rotation.h"
+#include "op/token_cookie.h"
 
 static const struct field fields[] = {
 	{ FIELD_REFRESH, REQUIRED, check_text, NULL,
 	    WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
 	{ FIELD_TOKEN, REQUIRED, check_text, NULL,
 	    WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer") },
+	{ 0 },
+};
+
+static const struct field cookie_fields[] = {
+	{ FIELD_REFRESH, MAY_BE_BLANK | UNJUDGED, check_text },
 	{ 0 },
 };
 
@@ -48,6 +55,7 @@ refresh(struct call *c)
 		return verdict;
 	bearer_derive(&access, c->arena, c->api, BEARER_ACCESS, &bearer);
 	c->access_token = bearer_sign(c->arena, c->api, &access);
+	c->access_expires = access.expires;
 	if (c->api->rotate_refresh_tokens && !was_used)
 		return rotation_do(c, &bearer);
 	return VERDICT_DONE;
@@ -98,4 +106,40 @@ grant_refresh_run(struct call *c)
 
 const struct op op_grant_refresh = {
 	"grant_refresh", 0, OP_BLIND, fields, grant_refresh_run
+};
+
+/* What is sent in the body goes before the cookie. */
+static enum verdict
+take_refresh(struct call *c)
+{
+	const char *cookie;
+
+	if (*call_text_or_blank(c, FIELD_REFRESH) != '\0')
+		return VERDICT_DONE;
+	if ((cookie = token_cookie_refresh(c)) == NULL)
+		return call_refuse(c, FIELD_NONE, MSG_NO_REFRESH_TOKEN);
+	call_set(c, FIELD_REFRESH, cookie);
+	return forgery_check(c);
+}
+
+static enum verdict
+grant_refresh_cookie_run(struct call *c)
+{
+	enum verdict verdict = take_refresh(c);
+
+	if (verdict == VERDICT_DONE)
+		verdict = refresh(c);
+	if (verdict != VERDICT_DONE || !c->api->has_token_cookies)
+		return verdict;
+	token_cookie_set(c);
+	forgery_keep_token(c);
+	c->refresh_token = NULL;	/* not even "" */
+	c->refresh_expires = 0;
+	return VERDICT_DONE;
+}
+
+/* Whose refresh token may come as a cookie. */
+const struct op op_grant_refresh_cookie = {
+	"grant_refresh", 0, OP_BLIND | OP_SETS_COOKIES, cookie_fields,
+	grant_refresh_cookie_run
 };

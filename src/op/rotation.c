@@ -41,6 +41,7 @@ rotation_redo(struct call *c, const struct bearer *old)
 		    refuse(c);
 	bearer_repeat(&again, c->api, old, family.jti, family.issued);
 	c->refresh_token = bearer_sign(c->arena, c->api, &again);
+	c->refresh_expires = again.expires;
 	return VERDICT_DONE;
 }
 
@@ -51,6 +52,7 @@ issue(struct call *c, const struct bearer *old)
 	enum verdict verdict;
 
 	bearer_derive(&fresh, c->arena, c->api, BEARER_REFRESH, old);
+	c->refresh_expires = fresh.expires;
 	verdict = grant_issue(c, &fresh, &c->refresh_token);
 	if (verdict != VERDICT_DONE || !c->api->blacklist_after_rotation)
 		return verdict;

@@ -17,9 +17,9 @@ sign_in_seen(struct call *call, const struct user *user)
 	return VERDICT_DONE;
 }
 
-/* Whom an address names: an account that alone has it. */
-static int
-find_by_address(struct call *call, const char *address, struct user *user_r)
+int
+sign_in_find_address(struct call *call, const char *address,
+    struct user *user_r)
 {
 	struct users users;
 
@@ -40,30 +40,41 @@ find(struct call *call, const char *text, struct user *user_r)
 	int found = 0;
 
 	if (strcmp(by, "username") != 0)
-		found = find_by_address(call, text, user_r);
+		found = sign_in_find_address(call, text, user_r);
 	if (found == 0 && strcmp(by, "email") != 0)
 		found = user_find_by_name(call->db, call->arena, text, user_r);
 	return found;
 }
 
 enum verdict
-sign_in(struct call *call, enum message refusal)
+sign_in_as(struct call *call, int found, struct user *user,
+    const struct sign_in_words *words)
 {
 	const char *password = call_text(call, FIELD_PASSWORD);
-	struct user *user = arena_alloc(call->arena, sizeof(*user));
 	enum verdict verdict;
-	int found;
 
-	found = find(call, call_text(call, FIELD_USERNAME), user);
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
 	if (found == 0) {
 		password_waste(password);
-		return call_refuse(call, FIELD_NONE, refusal);
+		return call_refuse(call, FIELD_NONE, words->unknown);
 	}
 	call->target = user;	/* whom the log names */
-	if (!password_matches(user->hash, password) || !user->is_active)
-		return call_refuse(call, FIELD_NONE, refusal);
+	if (!password_matches(user->hash, password))
+		return call_refuse(call, FIELD_NONE, words->unknown);
+	if (!user->is_active)
+		return call_refuse(call, FIELD_NONE, user->is_pending ?
+		    words->pending : words->inactive);
 	verdict = hold(call, user);
 	return verdict == VERDICT_DONE ? sign_in_seen(call, user) : verdict;
+}
+
+enum verdict
+sign_in(struct call *call, enum message refusal)
+{
+	const struct sign_in_words words = { refusal, refusal, refusal };
+	struct user *user = arena_alloc(call->arena, sizeof(*user));
+
+	return sign_in_as(call, find(call, call_text(call, FIELD_USERNAME),
+	    user), user, &words);
 }

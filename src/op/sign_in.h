@@ -16,6 +16,23 @@ struct user;
  * of one hash. Then call->target is whom the log names, or NULL.
  */
 enum verdict	sign_in(struct call *call, enum message refusal);
+
+/* What is said of a right name with a right password, too. */
+struct sign_in_words {
+	enum message	 unknown;	/* also a wrong password */
+	enum message	 inactive;
+	enum message	 pending;	/* that waits for its activation */
+};
+
+/*
+ * The same for an account that was looked up already: `found` is 1, 0 or -1.
+ * Only who knows its password is told that it is not active.
+ */
+enum verdict	sign_in_as(struct call *call, int found, struct user *user,
+		    const struct sign_in_words *words);
+/* Whom an address names: an account that alone has it. 1, 0 or -1. */
+int		sign_in_find_address(struct call *call, const char *address,
+		    struct user *user_r) __attribute__((warn_unused_result));
 /*
  * The account was found to be who calls, by whatever was sent. If it is active
  * it waits for no activation any more, whoever has activated it: when it is

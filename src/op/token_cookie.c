@@ -5,13 +5,17 @@
 #include "http/request.h"
 #include "op/call.h"
 
+/* One that has ended may be sent all the same, empty. */
 static const char *
 find(struct call *c, const char *name)
 {
+	const char *value;
+
 	if (name == NULL)
 		return NULL;
 	c->cookie_counts = true;
-	return cookie_find(c->arena, c->request->cookies, name);
+	value = cookie_find(c->arena, c->request->cookies, name);
+	return value != NULL && *value != '\0' ? value : NULL;
 }
 
 const char *

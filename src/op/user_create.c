@@ -9,6 +9,7 @@
 #include "op/check.h"
 #include "op/column.h"
 #include "op/grant.h"
+#include "op/hand_out.h"
 #include "op/hold.h"
 #include "store/db.h"
 #include "store/outbox.h"
@@ -25,6 +26,31 @@ static const struct field fields[] = {
 	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text,
 	    check_same_password, WHEN(user_create_password_retype) },
 	{ FIELD_COLUMN },
+	{ 0 },
+};
+
+static enum verdict
+check_first(struct call *c, enum field_id id)
+{
+	enum verdict verdict = check_password(c, id);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	/* A name that is none is nothing to be similar to. */
+	return c->refusals.count == 0 ? check_policy(c, id) :
+	    check_policy_for(c, id, NULL);
+}
+
+static const struct field twice_fields[] = {
+	{ FIELD_USERNAME, REQUIRED, check_new_username, NULL,
+	    WHEN_IS(username_field, "username") },
+	{ FIELD_EMAIL, AS_EMAIL | ADDRESS, check_new_email, NULL,
+	    WHEN_IS(username_field, "username") },
+	{ FIELD_USERNAME, REQUIRED | ADDRESS, check_new_address, NULL,
+	    WHEN_IS(username_field, "email") },
+	{ FIELD_COLUMN },
+	{ FIELD_PASSWORD, REQUIRED, check_first },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_text, check_same_password },
 	{ 0 },
 };
 
@@ -102,6 +128,16 @@ user_register_run(struct call *c)
 	return grant_pair(c, c->target);
 }
 
+static enum verdict
+user_register_twice_run(struct call *c)
+{
+	enum verdict verdict = user_create_run(c);
+
+	if (verdict != VERDICT_DONE || !c->target->is_active)
+		return verdict;
+	return hand_out(c, c->target);
+}
+
 const struct op op_user_create = {
 	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
 	user_create_run
@@ -110,4 +146,9 @@ const struct op op_user_create = {
 const struct op op_user_register = {
 	"user_register", PERMISSION(permission_user_create), OP_HASHES, fields,
 	user_register_run
+};
+/* And with what the api hands out; the password is given twice. */
+const struct op op_user_register_twice = {
+	"user_register", PERMISSION(permission_user_create),
+	OP_HASHES | OP_SETS_COOKIES, twice_fields, user_register_twice_run
 };

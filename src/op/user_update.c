@@ -22,6 +22,14 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
+/* All but the address, which is not changed without a mail. */
+static const struct field name_fields[] = {
+	{ FIELD_NEW_USERNAME, REQUIRED, check_other_username, NULL,
+	    WHEN_IS(username_field, "username") },
+	{ FIELD_COLUMN },
+	{ 0 },
+};
+
 static enum verdict
 change_email(struct call *c, struct user *user)
 {
@@ -88,4 +96,8 @@ user_update_run(struct call *c)
 const struct op op_user_update = {
 	"user_update", PERMISSION(permission_user),
 	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, fields, user_update_run
+};
+const struct op op_user_update_name = {
+	"user_update", PERMISSION(permission_user),
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, name_fields, user_update_run
 };

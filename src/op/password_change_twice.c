@@ -1,0 +1,78 @@
+/*
+ * A new password is set, given twice, by who is signed in and, where the api
+ * asks for it, knows the present one. What is wrong is told of the second.
+ */
+
+#include "op/call.h"
+#include "op/check.h"
+#include "op/hand_out.h"
+#include "op/hold.h"
+#include "op/renew.h"
+#include "op/session_cookie.h"
+#include "op/sign_out.h"
+#include "op/token_cookie.h"
+#include "store/refresh.h"
+
+static enum verdict
+check_old(struct call *c, enum field_id id)
+{
+	enum verdict verdict = check_password(c, id);
+
+	return verdict == VERDICT_DONE ? check_current_password(c, id) :
+	    verdict;
+}
+
+static enum verdict
+check_again(struct call *c, enum field_id id)
+{
+	return check_again_for(c, id, c->user);
+}
+
+static const struct field fields[] = {
+	{ FIELD_CURRENT_PASSWORD, REQUIRED, check_old, NULL,
+	    WHEN(old_password_field_enabled) },
+	{ FIELD_NEW_PASSWORD, REQUIRED, check_password },
+	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_password, check_again },
+	{ 0 },
+};
+
+static enum verdict
+end_tokens(struct call *c)
+{
+	if (!c->api->logout_on_password_change)
+		return session_cookie_renew(c);
+	if (refresh_end_all(c->db, c->user->id) == -1)
+		return VERDICT_UNAVAILABLE;
+	return sign_out(c, c->user);
+}
+
+/* Who came by a cookie stays signed in, where others do not. */
+static enum verdict
+renew_cookies(struct call *c)
+{
+	struct user changed;
+
+	if (token_cookie_access(c) == NULL ||
+	    !(c->api->logout_on_password_change || c->api->check_revoke_token))
+		return VERDICT_DONE;
+	if (user_find(c->db, c->arena, c->user->id, &changed) != 1)
+		return VERDICT_UNAVAILABLE;
+	return hand_out(c, &changed);
+}
+
+static enum verdict
+password_change_twice_run(struct call *c)
+{
+	enum verdict verdict = hold(c, c->user);
+
+	if (verdict == VERDICT_DONE)
+		verdict = renew_password(c, c->user);
+	if (verdict == VERDICT_DONE)
+		verdict = end_tokens(c);
+	return verdict == VERDICT_DONE ? renew_cookies(c) : verdict;
+}
+
+const struct op op_password_change_twice = {
+	"password_change", PERMISSION(permission_set_password),
+	OP_ABOUT_CALLER | OP_HASHES, fields, password_change_twice_run
+};
