@@ -218,6 +218,7 @@ set_cookie(struct call *c, const char *secret)
 	};
 	char token[CSRF_TOKEN_SIZE];
 
+	c->cookie_counts = true;
 	csrf_token_mask(token, secret);
 	c->csrf_token = arena_text(c->arena, token);
 	call_add_cookie(c, cookie_set(c->arena, &cookie));
@@ -251,7 +252,6 @@ forgery_keep_token(struct call *c)
 
 	if (!c->api->has_csrf_token)
 		return;
-	c->cookie_counts = true;
 	if (was_sent(c, secret))
 		set_cookie(c, secret);
 	else

@@ -143,6 +143,27 @@ class Login(Api):
             "username": "ada", "password": PASSWORD}), 200)
 
 
+class ByOneOnly(Api):
+    """4 and 2: allauth's LOGIN_METHODS, login_by here."""
+    by, other = "username", "email"
+    conf = 'api "dj-rest-auth" { login_by = "username" }'
+
+    def test_the_other_does_not_count(self):
+        ada = self.account()
+        both = {"username": ada.name, "email": ada.email}
+        self.expect(self.send("login/", {self.by: both[self.by],
+                                         "password": PASSWORD}), 200)
+        must = {"non_field_errors": [
+            f'Must include "{self.by}" and "password".']}
+        self.told([({self.other: both[self.other], "password": PASSWORD}, 400,
+                    must)], "login/")
+
+
+class ByEmailOnly(ByOneOnly):
+    by, other = "email", "username"
+    conf = 'api "dj-rest-auth" { login_by = "email" }'
+
+
 class ByAddress(Api):
     conf = 'api "dj-rest-auth" { username_field = "email" }'
 
@@ -634,8 +655,8 @@ class Urls(Api):
                            "last_name"},
                  "password/change/": {"old_password", "new_password1",
                                       "new_password2"},
-                 "registration/": {"username", "email", "password1",
-                                   "password2"},
+                 "registration/": {"username", "email", "first_name",
+                                   "last_name", "password1", "password2"},
                  "registration/verify-email/": {"key"},
                  "password/reset/confirm/": {"uid", "token", "new_password1",
                                              "new_password2"}}
