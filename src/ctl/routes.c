@@ -69,7 +69,8 @@ print_route(const struct conf_api *api, const struct route *route)
 static void
 print_api(const struct conf_api *api)
 {
-	const struct route *route = dialect_find(api->dialect)->routes;
+	const struct dialect *dialect = dialect_find(api->dialect);
+	const struct route *route = dialect->routes;
 	size_t i;
 
 	printf("# api %s, dialect %s, host", api->name, api->dialect);
@@ -80,7 +81,7 @@ print_api(const struct conf_api *api)
 	putchar('\n');
 	for (; route->method != METHOD_OTHER; route++)
 		if (route->method != METHOD_OPTIONS &&
-		    condition_holds(&route->when, api))
+		    dialect_has_route(dialect, route, api))
 			print_route(api, route);
 }
 
@@ -165,6 +166,7 @@ was_printed(const struct conf *conf, const struct conf_api *api)
 static void
 print_nginx(const struct conf *conf)
 {
+	const struct dialect *dialect;
 	const struct route *route;
 	size_t i;
 
@@ -178,10 +180,11 @@ print_nginx(const struct conf *conf)
 
 		if (was_printed(conf, api))
 			continue;
-		route = dialect_find(api->dialect)->routes;
+		dialect = dialect_find(api->dialect);
+		route = dialect->routes;
 		for (; route->method != METHOD_OTHER; route++)
 			if (hashes(route) &&
-			    condition_holds(&route->when, api))
+			    dialect_has_route(dialect, route, api))
 				print_nginx_route(api, route);
 	}
 	puts("}");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "conf/conf.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -53,10 +54,18 @@ header_name(struct arena *arena, const char *cgi_name)
 static const char *
 allowed_headers(struct arena *arena, const struct conf_api *api)
 {
-	if (strcmp(api->auth_header_name, "HTTP_AUTHORIZATION") == 0)
-		return HEADERS;
-	return arena_printf(arena, HEADERS ", %s",
-	    header_name(arena, api->auth_header_name));
+	struct buf names;
+
+	buf_open(&names, arena);
+	buf_text(&names, HEADERS);
+	if (strcmp(api->auth_header_name, "HTTP_AUTHORIZATION") != 0)
+		buf_printf(&names, ", %s",
+		    header_name(arena, api->auth_header_name));
+	if (api->has_csrf_token &&
+	    strcmp(api->csrf_header_name, "HTTP_X_CSRFTOKEN") != 0)
+		buf_printf(&names, ", %s",
+		    header_name(arena, api->csrf_header_name));
+	return names.text;
 }
 
 void

@@ -30,6 +30,19 @@ dialect_find(const char *name)
 	return NULL;
 }
 
+bool
+dialect_has_route(const struct dialect *dialect, const struct route *route,
+    const struct conf_api *api)
+{
+	const struct route *row = dialect->routes;
+
+	while (row != route && !(condition_holds(&row->when, api) &&
+	    row->method == route->method &&
+	    strcmp(row->path, route->path) == 0))
+		row++;
+	return row == route && condition_holds(&route->when, api);
+}
+
 const struct conf_preset *
 dialect_presets(const char *name)
 {

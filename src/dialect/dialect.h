@@ -9,6 +9,7 @@
 #ifndef PORTRESS_DIALECT_DIALECT_H
 #define PORTRESS_DIALECT_DIALECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "conf/preset.h"
@@ -113,6 +114,10 @@ extern const struct dialect *const dialects[];
 
 /* The dialect of that name, or NULL. */
 const struct dialect	*dialect_find(const char *name);
+/* Whether the row counts for the api: it exists, and is the first one that
+ * does of its path and method. */
+bool	dialect_has_route(const struct dialect *dialect,
+	    const struct route *route, const struct conf_api *api);
 /* What it presets, for conf_use_presets; NULL also if there is none. */
 const struct conf_preset *dialect_presets(const char *name);
 

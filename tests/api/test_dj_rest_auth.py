@@ -429,6 +429,43 @@ class Registration(Api):
         ], "registration/")
 
 
+class Addresses(Api):
+    """2: one account an address."""
+    conf = """api "dj-rest-auth" {
+	email_required = true
+	email_unique = true
+}"""
+
+    def test_an_address_is_asked_for_and_can_be_taken(self):
+        self.account()
+        taken = ["User is already registered with this e-mail address."]
+        self.told([
+            ({**ADA, "username": "bob"}, 400, {"email": taken}),
+            ({**ADA, "username": "bob", "email": "ADA@example.com"}, 400,
+             {"email": taken}),
+            ({"username": "bob", "password1": PASSWORD,
+              "password2": PASSWORD}, 400, {"email": [REQUIRED]}),
+        ], "registration/")
+
+
+class Sessions(Api):
+    """4 and 5: SESSION_LOGIN, and its sessionid that stays behind."""
+    conf = 'api "dj-rest-auth" { create_session_on_login = true }'
+
+    def test_logout_ends_the_session_whoever_asks(self):
+        ada = self.account()
+        for stale in False, True:
+            answer = self.expect(self.sign_in(ada), 200)
+            cookie = answer.headers["Set-Cookie"].split(";")[0]
+            self.assertEqual(self.count("django_session"), 1)
+            answer = self.send("logout/", headers={"Cookie": cookie},
+                               token="Token " + ("0" * 40 if stale else
+                                                 answer.json["key"]))
+            self.expect(answer, 200)
+            self.assertIn("Max-Age=0", answer.headers["Set-Cookie"])
+            self.assertEqual(self.count("django_session"), 0)
+
+
 class Verification(Api):
     """2, registration/ where an address must be verified."""
     conf = 'api "dj-rest-auth" { send_activation_email = true }'

@@ -224,7 +224,12 @@ class Routes(Command):
             ("POST", "/auth/token/login/"), ("POST", "/auth/jwt/create*"),
             ("POST", "/api/users/"), ("PUT", "/api/users/{id}/"),
             ("POST", "/api/create/"), ("POST", "/api/token/"),
-            ("POST", "/api/auth/register/"), ("POST", "/api/auth/login/")})
+            ("POST", "/api/auth/register/"), ("POST", "/api/auth/login/"),
+            ("POST", "/api/login/"), ("POST", "/api/registration/"),
+            ("POST", "/api/password/change/"),
+            ("POST", "/api/password/reset/confirm/")})
+        # Of rows that hang on settings, the one that counts.
+        self.assertEqual(said.count("POST    /api/login/"), 2)
 
     def test_what_hashes_goes_to_its_lane(self):
         said = self.run_it("routes", "--nginx").stdout
