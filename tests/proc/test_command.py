@@ -234,7 +234,7 @@ class Routes(Command):
     def test_what_hashes_goes_to_its_lane(self):
         said = self.run_it("routes", "--nginx").stdout
         patterns = re.findall(r'^\t"~(.*)" portress_hash;$', said, re.M)
-        self.assertEqual(len(patterns), 17)
+        self.assertEqual(len(patterns), 21)
 
         def lane(method, path):
             return "hash" if any(re.search(pattern, f"{method} {path}")
