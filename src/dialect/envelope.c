@@ -119,6 +119,7 @@ static const struct route routes[] = {
 
 static const struct conf_preset presets[] = {
 	{ "default_authentication_classes", "JWTAuthentication" },
+	{ "use_jwt",		"true" },
 	{ "columns",		"first_name last_name profile_image" },
 	{ 0 },
 };

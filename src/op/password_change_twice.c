@@ -33,17 +33,22 @@ static const struct field fields[] = {
 	    WHEN(old_password_field_enabled) },
 	{ FIELD_NEW_PASSWORD, REQUIRED, check_password },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_password, check_again },
+	{ FIELD_REFRESH, UNJUDGED, check_nothing, NULL,
+	    WHEN(logout_others_on_password_change) },
 	{ 0 },
 };
 
 static enum verdict
 end_tokens(struct call *c)
 {
+	enum verdict verdict = sign_out_others(c, c->user);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
 	if (!c->api->logout_on_password_change)
 		return session_cookie_renew(c);
-	if (refresh_end_all(c->db, c->user->id) == -1)
-		return VERDICT_UNAVAILABLE;
-	return sign_out(c, c->user);
+	return refresh_end_all(c->db, c->user->id) == -1 ?
+	    VERDICT_UNAVAILABLE : VERDICT_DONE;
 }
 
 /* Who came by a cookie stays signed in, where others do not. */

@@ -5,6 +5,7 @@
 #include "op/call.h"
 #include "op/grant.h"
 #include "op/session_cookie.h"
+#include "op/token_cookie.h"
 #include "store/refresh.h"
 #include "store/token.h"
 
@@ -24,7 +25,8 @@ sign_out(struct call *c, const struct user *user)
 static int
 own_token(struct call *c, const struct user *user, const char **jti_r)
 {
-	const char *text = call_text(c, FIELD_REFRESH);
+	const char *sent = call_text(c, FIELD_REFRESH);
+	const char *text = sent != NULL ? sent : token_cookie_refresh(c);
 	struct bearer bearer;
 	enum message wrong;
 	int good = text == NULL ? 0 : grant_judge(c, text, BEARER_REFRESH,

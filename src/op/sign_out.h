@@ -17,8 +17,8 @@ struct user;
 enum verdict	sign_out(struct call *call, const struct user *user);
 /*
  * The account's password was changed by who knew it: what else is signed in
- * ends as the api's settings say. A refresh token of FIELD_REFRESH is one's
- * own, and stays.
+ * ends as the api's settings say. A refresh token of FIELD_REFRESH, or of the
+ * cookie, is one's own, and stays.
  */
 enum verdict	sign_out_others(struct call *call, const struct user *user);
 

@@ -8,7 +8,6 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/column.h"
-#include "op/grant.h"
 #include "op/hand_out.h"
 #include "op/hold.h"
 #include "store/db.h"
@@ -117,19 +116,9 @@ user_create_run(struct call *c)
 	return verdict;
 }
 
-/* Who waits for activation is given none. */
+/* Who waits for activation is given nothing yet. */
 static enum verdict
 user_register_run(struct call *c)
-{
-	enum verdict verdict = user_create_run(c);
-
-	if (verdict != VERDICT_DONE || !c->target->is_active)
-		return verdict;
-	return grant_pair(c, c->target);
-}
-
-static enum verdict
-user_register_twice_run(struct call *c)
 {
 	enum verdict verdict = user_create_run(c);
 
@@ -142,13 +131,13 @@ const struct op op_user_create = {
 	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
 	user_create_run
 };
-/* And signed in at once, by JWTs. */
+/* And is signed in at once. */
 const struct op op_user_register = {
-	"user_register", PERMISSION(permission_user_create), OP_HASHES, fields,
-	user_register_run
+	"user_register", PERMISSION(permission_user_create),
+	OP_HASHES | OP_SETS_COOKIES, fields, user_register_run
 };
-/* And with what the api hands out; the password is given twice. */
+/* The same; the password is given twice. */
 const struct op op_user_register_twice = {
 	"user_register", PERMISSION(permission_user_create),
-	OP_HASHES | OP_SETS_COOKIES, twice_fields, user_register_twice_run
+	OP_HASHES | OP_SETS_COOKIES, twice_fields, user_register_run
 };

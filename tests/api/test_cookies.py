@@ -685,6 +685,23 @@ class Password(Cookies):
         self.expect(page.post("token/refresh/"), 200)
 
 
+class Others(Cookies):
+    """logout_others_on_password_change: the cookie tells whose is one's own."""
+    conf = """api "cookies" {
+	logout_others_on_password_change = true
+	logout_on_password_change = false
+}"""
+
+    def test_who_changes_it_goes_on_as_before(self):
+        ada = self.account()
+        page, other = self.signed_in(ada), self.signed_in(ada)
+        self.expect(page.post("password/change/", {
+            "old_password": PASSWORD, "new_password1": FRESH,
+            "new_password2": FRESH}), 200)
+        self.expect(other.post("token/refresh/"), 401)
+        self.expect(page.post("token/refresh/"), 200)
+
+
 class Revoked(Cookies):
     """JWTs that end with the password."""
     conf = """api "cookies" {
