@@ -1,5 +1,27 @@
 #include "dialect/common.h"
 
+const struct spelling common_spelling[] = {
+	{ FIELD_USERNAME,	"username" },
+	{ FIELD_EMAIL,		"email" },
+	{ FIELD_PASSWORD,	"password" },
+	{ FIELD_PASSWORD_AGAIN,	"re_password" },
+	{ FIELD_REFRESH,	"refresh" },
+	{ FIELD_TOKEN,		"token" },
+	{ 0 },
+};
+
+const struct taken common_credentials[] = {
+	{ "username",	"string",  REQUIRED,  "Username" },
+	{ "password",	"string",  REQUIRED,  "Password" },
+	{ 0 },
+};
+
+const struct taken common_refresh[] = {
+	{ "refresh",	"string",  REQUIRED,  "Refresh" },
+	{ "access",	"string",  READ_ONLY, "Access" },
+	{ 0 },
+};
+
 const struct shape common_about[] = {
 	{ "name",		SHOWN_TITLE },
 	{ "description",	SHOWN_DESCRIPTION },

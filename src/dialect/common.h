@@ -7,6 +7,11 @@
 
 #include "dialect/dialect.h"
 
+/* Members as Django's models and simplejwt's serializers call them. */
+extern const struct spelling common_spelling[];
+/* What OPTIONS tells of simplejwt's serializers. */
+extern const struct taken common_credentials[];
+extern const struct taken common_refresh[];
 /* Of OPTIONS (DRF's SimpleMetadata). */
 extern const struct shape common_about[];
 /* A pair or a sliding token, for a name and a password. */

@@ -7,14 +7,6 @@
 
 #include "dialect/common.h"
 
-static const struct spelling spelling[] = {
-	{ FIELD_USERNAME,	"username" },
-	{ FIELD_EMAIL,		"email" },
-	{ FIELD_PASSWORD,	"password" },
-	{ FIELD_PASSWORD_AGAIN,	"re_password" },
-	{ 0 },
-};
-
 static const struct shape user[] = {
 	{ "id",			SHOWN_ID },
 	{ "username",		SHOWN_USERNAME },
@@ -70,5 +62,5 @@ static const struct conf_preset presets[] = {
 };
 
 const struct dialect dialect_drftoken = {
-	"drftoken", routes, spelling, "non_field_errors", .presets = presets
+	"drftoken", routes, common_spelling, "non_field_errors", .presets = presets
 };

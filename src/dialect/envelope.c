@@ -7,16 +7,6 @@
 
 #include "dialect/common.h"
 
-static const struct spelling spelling[] = {
-	{ FIELD_USERNAME,	"username" },
-	{ FIELD_EMAIL,		"email" },
-	{ FIELD_PASSWORD,	"password" },
-	{ FIELD_PASSWORD_AGAIN,	"re_password" },
-	{ FIELD_REFRESH,	"refresh" },
-	{ FIELD_TOKEN,		"token" },
-	{ 0 },
-};
-
 static const struct spelling ended[] = {
 	{ FIELD_REFRESH,	"refresh_token" },
 	{ 0 },
@@ -78,18 +68,6 @@ static const struct taken account[] = {
 	{ 0 },
 };
 
-static const struct taken credentials[] = {
-	{ "username",	"string",  REQUIRED,  "Username" },
-	{ "password",	"string",  REQUIRED,  "Password" },
-	{ 0 },
-};
-
-static const struct taken refresh[] = {
-	{ "refresh",	"string",  REQUIRED,  "Refresh" },
-	{ "access",	"string",  READ_ONLY, "Access" },
-	{ 0 },
-};
-
 static const struct taken refresh_token[] = {
 	{ "refresh_token", "string", REQUIRED, "Refresh token" },
 	{ 0 },
@@ -97,8 +75,8 @@ static const struct taken refresh_token[] = {
 
 static const struct resource
 register_user	= { "Register",	     "Makes an account and signs in.",		METHOD_POST, account },
-login		= { "Login",	     "Name and password become a refresh and an access token.", METHOD_POST, credentials },
-token_refresh	= { "Token Refresh", "A refresh token gives a new access token.", METHOD_POST, refresh },
+login		= { "Login",	     "Name and password become a refresh and an access token.", METHOD_POST, common_credentials },
+token_refresh	= { "Token Refresh", "A refresh token gives a new access token.", METHOD_POST, common_refresh },
 logout		= { "Logout",	     "Ends a refresh token.",			METHOD_POST, refresh_token };
 
 static const struct route routes[] = {
@@ -125,6 +103,6 @@ static const struct conf_preset presets[] = {
 };
 
 const struct dialect dialect_envelope = {
-	"envelope", routes, spelling, "non_field_errors", "error",
+	"envelope", routes, common_spelling, "non_field_errors", "error",
 	.presets = presets
 };

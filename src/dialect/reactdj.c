@@ -7,16 +7,6 @@
 
 #include "dialect/common.h"
 
-static const struct spelling spelling[] = {
-	{ FIELD_USERNAME,	"username" },
-	{ FIELD_EMAIL,		"email" },
-	{ FIELD_PASSWORD,	"password" },
-	{ FIELD_PASSWORD_AGAIN,	"re_password" },
-	{ FIELD_REFRESH,	"refresh" },
-	{ FIELD_TOKEN,		"token" },
-	{ 0 },
-};
-
 static const struct shape user[] = {
 	{ "id",			SHOWN_ID },
 	{ "*",			SHOWN_COLUMNS },
@@ -57,22 +47,10 @@ static const struct taken account[] = {
 	{ 0 },
 };
 
-static const struct taken credentials[] = {
-	{ "username",	"string",  REQUIRED,  "Username" },
-	{ "password",	"string",  REQUIRED,  "Password" },
-	{ 0 },
-};
-
-static const struct taken refresh[] = {
-	{ "refresh",	"string",  REQUIRED,  "Refresh" },
-	{ "access",	"string",  READ_ONLY, "Access" },
-	{ 0 },
-};
-
 static const struct resource
 register_user	= { "Register User", "Makes an account.",		METHOD_POST,  account },
-login		= { "Login",	     "Name and password become a refresh and an access token.", METHOD_POST, credentials },
-token_refresh	= { "Token Refresh", "A refresh token gives a new access token.", METHOD_POST, refresh },
+login		= { "Login",	     "Name and password become a refresh and an access token.", METHOD_POST, common_credentials },
+token_refresh	= { "Token Refresh", "A refresh token gives a new access token.", METHOD_POST, common_refresh },
 user_profile	= { "User Profile",  "The account that the token is of.", METHOD_OTHER, NULL };
 
 static const struct route routes[] = {
@@ -101,5 +79,5 @@ static const struct conf_preset presets[] = {
 };
 
 const struct dialect dialect_reactdj = {
-	"reactdj", routes, spelling, "non_field_errors", .presets = presets
+	"reactdj", routes, common_spelling, "non_field_errors", .presets = presets
 };

@@ -41,17 +41,11 @@ static const struct taken credentials[] = {
 	{ 0 },
 };
 
-static const struct taken refresh[] = {
-	{ "refresh",	"string",  REQUIRED,  "Refresh" },
-	{ "access",	"string",  READ_ONLY, "Access" },
-	{ 0 },
-};
-
 static const struct resource
 user_list	  = { "User List",     "",					     METHOD_POST, account },
 user_instance	  = { "User Instance", "",					     METHOD_PUT,  account },
 token_obtain_pair = { "Token Obtain Pair", "Address and password become a refresh and an access token.", METHOD_POST, credentials },
-token_refresh	  = { "Token Refresh", "A refresh token gives a new access token.",  METHOD_POST, refresh };
+token_refresh	  = { "Token Refresh", "A refresh token gives a new access token.",  METHOD_POST, common_refresh };
 
 static const struct route routes[] = {
 	{ METHOD_GET,	  "/users/",	     &op_user_list,	     NULL, 200, user },
