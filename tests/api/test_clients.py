@@ -102,7 +102,7 @@ class AxiosJwt(Client):
 	access_token_lifetime = 12
 	rotate_refresh_tokens = true
 	blacklist_after_rotation = true
-}}""" for name in ("djoser", "usercrud"))
+}}""" for name in ("djoser", "usercrud", "reactdj"))
 
 
 class NuxtAuth(Client):

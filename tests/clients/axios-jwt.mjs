@@ -11,7 +11,7 @@ import axios from "axios";
 import { applyAuthTokenInterceptor, getAccessToken, getRefreshToken,
     isLoggedIn, setAuthTokens } from "axios-jwt";
 
-import { ada, auth, claims, outdated, usercrud } from "./portress.mjs";
+import { ada, auth, claims, outdated, reactdj, usercrud } from "./portress.mjs";
 
 /* What a browser has, and axios-jwt keeps its tokens in. */
 const kept = new Map();
@@ -45,6 +45,15 @@ const crud = {
     signIn: "token/",
     refresh: "token/refresh/",
     me: (id) => `users/${id}/`,
+};
+
+const profiled = {
+    base: reactdj,
+    person: ada,
+    signUp: "auth/register/",
+    signIn: "auth/login/",
+    refresh: "token/refresh/",
+    me: () => "auth/profile/",
 };
 
 /* How a page renews its tokens, and where it puts those of a sign-in. */
@@ -105,6 +114,9 @@ test("a page outlives its access token", () => outlivesItsToken(djoser));
 
 test("a page outlives its access token at usercrud", () =>
     outlivesItsToken(crud));
+
+test("a page outlives its access token at reactdj", () =>
+    outlivesItsToken(profiled));
 
 test("20 requests at once wait for one refresh", async () => {
     const page = await open(djoser);

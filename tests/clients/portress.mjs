@@ -11,12 +11,14 @@ import { setTimeout } from "node:timers/promises";
 /* Where the default api stands. */
 export const auth = `${process.env.PORTRESS_URL}/auth/`;
 
-/* Where another one stands: at the same address by another name. */
+/* Where others stand: at the same address by another name. */
 const { port } = new URL(auth);
-export const usercrud = {
+const named = (name) => ({
     baseURL: new URL("/api/", auth).href,
-    headers: { Host: `usercrud.localhost:${port}` },
-};
+    headers: { Host: `${name}.localhost:${port}` },
+});
+export const usercrud = named("usercrud");
+export const reactdj = named("reactdj");
 
 export const ada = {
     username: "ada",
