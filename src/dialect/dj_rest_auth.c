@@ -139,10 +139,10 @@ static const struct taken address[] = {
 };
 
 static const struct taken confirmation[] = {
-	{ "uid",	   "string", REQUIRED, "Uid" },
-	{ "token",	   "string", REQUIRED, "Token" },
 	{ "new_password1", "string", REQUIRED, "New password1", NULL, 128 },
 	{ "new_password2", "string", REQUIRED, "New password2", NULL, 128 },
+	{ "uid",	   "string", REQUIRED, "Uid" },
+	{ "token",	   "string", REQUIRED, "Token" },
 	{ 0 },
 };
 

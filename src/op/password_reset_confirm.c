@@ -18,10 +18,10 @@ static const struct field fields[] = {
 };
 
 static const struct field twice_fields[] = {
-	{ FIELD_UID, REQUIRED | VERBATIM, check_text },
-	{ FIELD_TOKEN, REQUIRED | VERBATIM, check_text },
 	{ FIELD_NEW_PASSWORD, REQUIRED, check_password },
 	{ FIELD_PASSWORD_AGAIN, REQUIRED, check_password },
+	{ FIELD_UID, REQUIRED | VERBATIM, check_text },
+	{ FIELD_TOKEN, REQUIRED | VERBATIM, check_text },
 	{ 0 },
 };
 

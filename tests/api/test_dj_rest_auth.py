@@ -391,7 +391,7 @@ class PasswordReset(Api):
              {"new_password1": [too_long(128)],
               "new_password2": [too_long(128)]}),
             ({}, 400, {name: [REQUIRED] for name in (
-                "uid", "token", "new_password1", "new_password2")}),
+                "new_password1", "new_password2", "uid", "token")}),
         ], "password/reset/confirm/")
         self.expect(self.send("password/reset/confirm/",
                               self.confirm(number, token)), 200)
