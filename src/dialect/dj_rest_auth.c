@@ -130,6 +130,7 @@ static const struct taken change[] = {
 	{ "old_password",  "string", REQUIRED, "Old password",  NULL, 128, WHEN(old_password_field_enabled) },
 	{ "new_password1", "string", REQUIRED, "New password1", NULL, 128 },
 	{ "new_password2", "string", REQUIRED, "New password2", NULL, 128 },
+	{ "refresh",	   "string", 0,	       "Refresh",	NULL, 0, WHEN(logout_others_on_password_change) },
 	{ 0 },
 };
 

@@ -3,6 +3,7 @@
  * Who asks for it is signed out of whatever is left, however stale the rest.
  */
 
+#include "base/arena.h"
 #include "op/call.h"
 #include "op/check.h"
 #include "op/credential.h"
@@ -19,15 +20,28 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
+/* Whose access token has ended is known by the refresh token. */
+static enum verdict
+recognize_by(struct call *c, const struct bearer *bearer)
+{
+	struct user *user = arena_alloc(c->arena, sizeof(*user));
+	int found = c->user != NULL || bearer->user_id == -1 ? 0 :
+	    user_find(c->db, c->arena, bearer->user_id, user);
+
+	if (found == 1)
+		c->user = user;
+	return found == -1 ? VERDICT_UNAVAILABLE : VERDICT_DONE;
+}
+
 /* All that came of the same sign-in, as one token of it may be on its way. */
 static enum verdict
 end_token(struct call *c, const struct bearer *bearer)
 {
-	if (bearer->jti == NULL)
-		return VERDICT_DONE;
-	return grant_end(c, FIELD_REFRESH, bearer) == -1 ||
-	    family_end(c->db, bearer->jti) == -1 ?
-	    VERDICT_UNAVAILABLE : VERDICT_DONE;
+	if (bearer->jti != NULL &&
+	    (grant_end(c, FIELD_REFRESH, bearer) == -1 ||
+	    family_end(c->db, bearer->jti) == -1))
+		return VERDICT_UNAVAILABLE;
+	return recognize_by(c, bearer);
 }
 
 /* What is no good needs no ending. */

@@ -43,22 +43,20 @@ end_tokens(struct call *c)
 {
 	enum verdict verdict = sign_out_others(c, c->user);
 
-	if (verdict != VERDICT_DONE)
+	if (verdict != VERDICT_DONE || !c->api->logout_on_password_change)
 		return verdict;
-	if (!c->api->logout_on_password_change)
-		return session_cookie_renew(c);
-	return refresh_end_all(c->db, c->user->id) == -1 ?
-	    VERDICT_UNAVAILABLE : VERDICT_DONE;
+	token_cookie_end(c);
+	return refresh_end_all(c->db, c->user->id) == 0 ? VERDICT_DONE :
+	    VERDICT_UNAVAILABLE;
 }
 
-/* Who came by a cookie stays signed in, where others do not. */
+/* Whose JWTs were tied to the old password is given new ones in cookies. */
 static enum verdict
 renew_cookies(struct call *c)
 {
 	struct user changed;
 
-	if (token_cookie_access(c) == NULL ||
-	    !(c->api->logout_on_password_change || c->api->check_revoke_token))
+	if (!c->api->check_revoke_token || token_cookie_access(c) == NULL)
 		return VERDICT_DONE;
 	if (user_find(c->db, c->arena, c->user->id, &changed) != 1)
 		return VERDICT_UNAVAILABLE;
@@ -74,6 +72,9 @@ password_change_twice_run(struct call *c)
 		verdict = renew_password(c, c->user);
 	if (verdict == VERDICT_DONE)
 		verdict = end_tokens(c);
+	if (verdict != VERDICT_DONE || c->api->logout_on_password_change)
+		return verdict;
+	verdict = session_cookie_renew(c);
 	return verdict == VERDICT_DONE ? renew_cookies(c) : verdict;
 }
 

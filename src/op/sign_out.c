@@ -25,8 +25,8 @@ sign_out(struct call *c, const struct user *user)
 static int
 own_token(struct call *c, const struct user *user, const char **jti_r)
 {
-	const char *sent = call_text(c, FIELD_REFRESH);
-	const char *text = sent != NULL ? sent : token_cookie_refresh(c);
+	const char *sent = call_text_or_blank(c, FIELD_REFRESH);
+	const char *text = *sent != '\0' ? sent : token_cookie_refresh(c);
 	struct bearer bearer;
 	enum message wrong;
 	int good = text == NULL ? 0 : grant_judge(c, text, BEARER_REFRESH,

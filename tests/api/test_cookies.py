@@ -661,20 +661,30 @@ class Password(Cookies):
     def test_who_changes_it_stays_signed_in_and_others_do_not(self):
         ada = self.account()
         page, other = self.signed_in(ada), self.signed_in(ada)
-        old = dict(page.jar)
         answer = self.expect(self.change(page), 200,
                              detail("New password has been saved."))
-        self.assertEqual(len(self.lines(answer)), 3)
-        self.assertNotIn(page.jar["refresh"], answer.text)
+        self.assertEqual(self.lines(answer), [])
         self.expect(other.post("token/refresh/"), 401)
-        self.expect(page.post("token/refresh/", jar=old), 401)
         self.expect(page.post("token/refresh/"), 200)
 
-    def test_by_header_nobody_is_given_cookies(self):
+    def test_by_header_all_end(self):
         page = self.signed_in(self.account())
-        answer = self.expect(self.change(
+        self.expect(self.change(
             page, jar={}, token="Bearer " + page.jar["access"]), 200)
+        self.expect(page.post("token/refresh/"), 401)
+
+    def test_a_reset_ends_all(self):
+        ada = self.account()
+        page = self.signed_in(ada)
+        self.expect(page.post("password/reset/", {"email": ada.email}), 200)
+        text = self.mail(ada.email).get_body(("plain",)).get_content()
+        number, token = re.search(r"/confirm/([^/\s]+)/([^/\s]+)",
+                                  text).groups()
+        answer = self.expect(self.browser().post("password/reset/confirm/", {
+            "uid": number, "token": token, "new_password1": FRESH,
+            "new_password2": FRESH}, origin=FOREIGN), 200)
         self.assertEqual(self.lines(answer), [])
+        self.expect(page.post("token/refresh/"), 401)
 
     def test_a_refused_change_ends_nothing(self):
         page = self.signed_in(self.account())
@@ -685,28 +695,40 @@ class Password(Cookies):
         self.expect(page.post("token/refresh/"), 200)
 
 
-class Others(Cookies):
-    """logout_others_on_password_change: the cookie tells whose is one's own."""
+class Everywhere(Cookies):
+    """Who signs out, or changes the password, does so for all."""
     conf = """api "cookies" {
-	logout_others_on_password_change = true
-	logout_on_password_change = false
+	logout_everywhere = true
+	logout_on_password_change = true
 }"""
 
-    def test_who_changes_it_goes_on_as_before(self):
+    def test_logout(self):
+        ada = self.account()
+        for stale in False, True:
+            page, other = self.signed_in(ada), self.signed_in(ada)
+            if stale:
+                page.jar["access"] = sign(claims(ada.id, seconds=-60),
+                                          self.secret())
+            self.expect(page.post("logout/"), 200, OUT)
+            self.expect(other.post("token/refresh/"), 401)
+
+    def test_a_change_of_the_password(self):
         ada = self.account()
         page, other = self.signed_in(ada), self.signed_in(ada)
+        jar = dict(page.jar)
         self.expect(page.post("password/change/", {
             "old_password": PASSWORD, "new_password1": FRESH,
             "new_password2": FRESH}), 200)
-        self.expect(other.post("token/refresh/"), 401)
-        self.expect(page.post("token/refresh/"), 200)
+        self.assertEqual(set(page.jar), {"csrftoken"})
+        for last in jar, other.jar:
+            self.expect(page.post("token/refresh/", jar=last), 401)
 
 
 class Revoked(Cookies):
     """JWTs that end with the password."""
     conf = """api "cookies" {
 	check_revoke_token = true
-	logout_on_password_change = false
+	logout_others_on_password_change = false
 }"""
 
     def test_who_changes_it_stays_signed_in(self):
