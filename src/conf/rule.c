@@ -716,14 +716,19 @@ begins(const char *text, const char *prefix)
 	return strncasecmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* A cookie that browsers are to keep, by its settings; no name, no cookie. */
+/* When browsers send cookies, by which settings. */
+struct sending {
+	const char	*samesite_setting, *samesite;
+	const char	*secure_setting;
+	bool		 is_secure;
+};
+
+/* A cookie that browsers are to keep; no name, no cookie. */
 struct cookie_rule {
 	const char	*setting, *name;
 	const char	*path;
 	const char	*domain;
-	const char	*samesite_setting, *samesite;
-	const char	*secure_setting;
-	bool		 is_secure;
+	const struct sending *sending;
 };
 
 static void
@@ -740,17 +745,18 @@ static void
 agree_cookie(struct reading *reading, const struct conf_api *api,
     const struct cookie_rule *cookie)
 {
+	const struct sending *sending = cookie->sending;
 	bool is_of_host = begins(cookie->name, "__Host-");
 
-	if (!cookie->is_secure && strcmp(cookie->samesite, "None") == 0)
+	if (!sending->is_secure && strcmp(sending->samesite, "None") == 0)
 		reading_trouble(reading, reading_place(reading, CONF_API,
-		    api->name, cookie->samesite_setting),
-		    "%s = \"None\" needs %s", cookie->samesite_setting,
-		    cookie->secure_setting);
-	if (!cookie->is_secure &&
+		    api->name, sending->samesite_setting),
+		    "%s = \"None\" needs %s", sending->samesite_setting,
+		    sending->secure_setting);
+	if (!sending->is_secure &&
 	    (is_of_host || begins(cookie->name, "__Secure-")))
 		complain_of_cookie(reading, api, cookie,
-		    cookie->secure_setting);
+		    sending->secure_setting);
 	if (is_of_host &&
 	    (cookie->domain != NULL || strcmp(cookie->path, "/") != 0))
 		complain_of_cookie(reading, api, cookie,
@@ -768,19 +774,26 @@ agree_cookie_names(struct reading *reading, const struct conf_api *api,
 		    other->setting, one->setting);
 }
 
-/* clang-format off */
 static void
 agree_cookies(struct reading *reading, const struct conf_api *api)
 {
+	const struct sending session = {
+		"session_cookie_samesite", api->session_cookie_samesite,
+		"session_cookie_secure", api->session_cookie_secure };
+	const struct sending tokens = {
+		"jwt_auth_samesite", api->jwt_auth_samesite,
+		"jwt_auth_secure", api->jwt_auth_secure };
 	const struct cookie_rule cookies[] = {
-		{ "session_cookie_name", api->session_cookie_name, api->session_cookie_path, api->session_cookie_domain,
-		  "session_cookie_samesite", api->session_cookie_samesite, "session_cookie_secure", api->session_cookie_secure },
-		{ "jwt_auth_cookie", api->jwt_auth_cookie, "/", api->jwt_auth_cookie_domain,
-		  "jwt_auth_samesite", api->jwt_auth_samesite, "jwt_auth_secure", api->jwt_auth_secure },
-		{ "jwt_auth_refresh_cookie", api->jwt_auth_refresh_cookie, api->jwt_auth_refresh_cookie_path, api->jwt_auth_cookie_domain,
-		  "jwt_auth_samesite", api->jwt_auth_samesite, "jwt_auth_secure", api->jwt_auth_secure },
-		{ "csrf_cookie_name", api->csrf_cookie_name, "/", api->csrf_cookie_domain,
-		  "jwt_auth_samesite", api->jwt_auth_samesite, "jwt_auth_secure", api->jwt_auth_secure },
+		{ "session_cookie_name", api->session_cookie_name,
+		    api->session_cookie_path, api->session_cookie_domain,
+		    &session },
+		{ "jwt_auth_cookie", api->jwt_auth_cookie, "/",
+		    api->jwt_auth_cookie_domain, &tokens },
+		{ "jwt_auth_refresh_cookie", api->jwt_auth_refresh_cookie,
+		    api->jwt_auth_refresh_cookie_path,
+		    api->jwt_auth_cookie_domain, &tokens },
+		{ "csrf_cookie_name", api->csrf_cookie_name, "/",
+		    api->csrf_cookie_domain, &tokens },
 	};
 	size_t count = sizeof(cookies) / sizeof(cookies[0]), i, j;
 
@@ -792,7 +805,6 @@ agree_cookies(struct reading *reading, const struct conf_api *api)
 			    &cookies[j]);
 	}
 }
-/* clang-format on */
 
 static void
 complain_of_tokens(struct reading *reading, const struct conf_api *api,

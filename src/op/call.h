@@ -56,7 +56,7 @@ struct call {
 	const char		*refresh_token;
 	const char		*sliding_token;
 	const char		*csrf_token;	/* of the cookie that is set */
-	int64_t			 access_expires;	/* in seconds since 1970 */
+	int64_t			 access_expires; /* in seconds since 1970 */
 	int64_t			 refresh_expires;
 	bool			 keeps_writes;	/* though it be refused */
 	const char		*cookies[CALL_COOKIES];	/* for Set-Cookie */
@@ -92,8 +92,8 @@ enum verdict	 call_refuse(struct call *call, enum field_id field,
 enum verdict	 call_refuse_with(struct call *call, enum field_id field,
 		    enum message message, const char *what);
 /*
- * Adds what a Set-Cookie says (http/cookie.h), kept as it is. No cookie goes out
- * with a refusal: what it stands for was not done.
+ * Adds what a Set-Cookie says (http/cookie.h), kept as it is. No cookie goes
+ * out with a refusal: what it stands for was not done.
  */
 void		 call_add_cookie(struct call *call, const char *text);
 /* Shows one account in the answer, or a list of them. */

@@ -25,7 +25,8 @@ changes_nothing(const struct call *c)
 static bool
 needs_proof(const struct call *c)
 {
-	return c->api->has_csrf_token && !changes_nothing(c) && !credential_is_sent(c);
+	return c->api->has_csrf_token && !changes_nothing(c) &&
+	    !credential_is_sent(c);
 }
 
 /* Whoever came by https is not to believe in a page that did not. */
@@ -263,6 +264,7 @@ forgery_offer_token(struct call *c)
 {
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 
-	if (c->api->has_csrf_token && changes_nothing(c) && !was_sent(c, secret))
+	if (c->api->has_csrf_token && changes_nothing(c) &&
+	    !was_sent(c, secret))
 		forgery_new_token(c);
 }

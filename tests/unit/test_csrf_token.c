@@ -88,6 +88,9 @@ secrets_are_new_each_time(void **state)
 	assert_secret(one, one);
 }
 
+#define LENGTH	CSRF_TOKEN_WRONG_LENGTH
+#define LETTERS	CSRF_TOKEN_WRONG_CHARACTERS
+
 static void
 what_is_neither_is_told(void **state)
 {
@@ -95,16 +98,16 @@ what_is_neither_is_told(void **state)
 		const char		*text;
 		enum csrf_token_fault	 fault;
 	} cases[] = {
-		{ "",					CSRF_TOKEN_WRONG_LENGTH },
-		{ "abcdefghijklmnopqrstuvwxyzABCDE",	CSRF_TOKEN_WRONG_LENGTH },
-		{ "abcdefghijklmnopqrstuvwxyzABCDEFG",	CSRF_TOKEN_WRONG_LENGTH },
-		{ "abcdefghijklmnopqrstuvwxyzABCDE-",	CSRF_TOKEN_WRONG_CHARACTERS },
+		{ "",					LENGTH },
+		{ "abcdefghijklmnopqrstuvwxyzABCDE",	LENGTH },
+		{ "abcdefghijklmnopqrstuvwxyzABCDEFG",	LENGTH },
+		{ "abcdefghijklmnopqrstuvwxyzABCDE-",	LETTERS },
 		{ "abcdefghijklmnopqrstuvwxyzABCD\xc3\xa9",
-		  CSRF_TOKEN_WRONG_CHARACTERS },
+		  LETTERS },
 		{ "lYOUbEsP6N6vKyEpSRwmbru3HcYtC8K3"
-		  "lZQXfJyWeWgGWLSE88OFvMQq5BoU4Be",	CSRF_TOKEN_WRONG_LENGTH },
+		  "lZQXfJyWeWgGWLSE88OFvMQq5BoU4Be",	LENGTH },
 		{ "lYOUbEsP6N6vKyEpSRwmbru3HcYtC8K3"
-		  "lZQXfJyWeWgGWLSE88OFvMQq5BoU4Be_",	CSRF_TOKEN_WRONG_CHARACTERS },
+		  "lZQXfJyWeWgGWLSE88OFvMQq5BoU4Be_",	LETTERS },
 	};
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 	size_t i;
