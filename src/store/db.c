@@ -49,6 +49,7 @@ enum effect {
 	OVERTAKEN,	/* another transaction was faster */
 	LOST,		/* the connection is gone */
 	UNFIT,		/* this server cannot serve now; another may */
+	OUTDATED,	/* a table or a column is missing */
 };
 
 /* Numbers, as some have a name with one of the client libraries only. */
@@ -59,7 +60,9 @@ static const struct {
 	{ 1020, UNDONE },	/* record has changed since it was read */
 	{ 1047, UNFIT },	/* Galera: the node is not ready */
 	{ 1053, LOST },		/* shutting down */
+	{ 1054, OUTDATED },
 	{ 1062, QUOTES },	/* duplicate, where none is expected */
+	{ 1146, OUTDATED },
 	{ 1205, STUCK },	/* lock wait time-out */
 	{ 1213, UNDONE },	/* deadlock; Galera: certification */
 	{ 1243, LOST },		/* a proxy gave us another connection */
@@ -180,7 +183,9 @@ report(const struct db *db, const char *what, enum effect effect, bool idle)
 		level = idle ? LOG_INFO : LOG_WARNING;
 	log_event(level, effect == LOST ? "database_lost" : "database_error",
 	    log_text("statement", what), log_int("number", db->fault.number),
-	    log_text("error", db->fault.text));
+	    log_text("error", db->fault.text),
+	    effect == OUTDATED ? log_text("mend", "portress migrate") :
+	    (struct log_pair){ 0 });
 }
 
 /* Draws the consequences of db->fault and says so. -1. */

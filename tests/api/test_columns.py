@@ -179,6 +179,9 @@ class Columns(Talk):
     def test_a_table_without_them_is_told_of(self):
         self.sql("ALTER TABLE portress_profile RENAME COLUMN age TO eldness")
         try:
+            self.expect(self.create(), 503, UNAVAILABLE)
+            self.assertRegex(self.instance.log(), r"database_error .*number="
+                             r"1054 .*mend=\"portress migrate\"")
             said = self.instance.portress("check")
             self.assertNotEqual(said.returncode, 0)
             self.assertIn("portress migrate", said.stdout)
