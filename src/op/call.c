@@ -355,6 +355,7 @@ call_run(struct call *call)
 	enum verdict verdict;
 	int attempts = 0;
 
+	db_use_columns(call->db, call->api->use_count > 0);
 	do {
 		*call = fresh;
 		verdict = attempt(call);

@@ -16,12 +16,18 @@
 #define DUPLICATE	1062
 #define ROWS_SIZE	((size_t)256 * 1024)
 
+/* All statements, and what is prepared of them. */
+struct statements {
+	struct prepared_row rows[STATEMENT_COUNT];
+	struct prepared	*prepared[STATEMENT_COUNT];	/* on db->link */
+};
+
 struct db {
 	const struct conf_database *conf;
 	struct arena	*arena;		/* of the rows */
-	struct prepared_row rows[STATEMENT_COUNT];
+	struct statements	 bare, whole;	/* without columns of the user, with */
+	struct statements	*now;		/* one of them */
 	MYSQL		*link;		/* NULL: none now */
-	struct prepared	*prepared[STATEMENT_COUNT];	/* on that link */
 	bool		 in_transaction;
 	bool		 is_spoilt;	/* must be rolled back first */
 	bool		 is_in_use;	/* by this call, or just connected */
@@ -98,19 +104,36 @@ value_text(const char *text)
 	    .length = text != NULL ? strlen(text) : 0 };
 }
 
+static void
+fill_in(struct arena *arena, struct statements *statements,
+    const struct conf_database *conf)
+{
+	size_t i;
+
+	for (i = 0; i < STATEMENT_COUNT; i++)
+		statements->rows[i] = statement_fill_in(arena, conf, &rows[i]);
+}
+
 struct db *
 db_open(const struct conf_database *conf)
 {
+	static const struct conf_database without_columns;
 	struct db *db;
-	size_t i;
 
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		abort();
 	db->conf = conf;
 	db->arena = arena_open(ROWS_SIZE);
-	for (i = 0; i < STATEMENT_COUNT; i++)
-		db->rows[i] = statement_fill_in(db->arena, conf, &rows[i]);
+	fill_in(db->arena, &db->bare, &without_columns);
+	fill_in(db->arena, &db->whole, conf);
+	db->now = &db->bare;
 	return db;
+}
+
+void
+db_use_columns(struct db *db, bool wanted)
+{
+	db->now = wanted ? &db->whole : &db->bare;
 }
 
 static void
@@ -123,8 +146,10 @@ disconnect(struct db *db)
 		mysql_close(db->link);
 	db->link = NULL;
 	db->in_transaction = false;
-	for (i = 0; i < STATEMENT_COUNT; i++)
-		prepared_close(&db->prepared[i]);
+	for (i = 0; i < STATEMENT_COUNT; i++) {
+		prepared_close(&db->bare.prepared[i]);
+		prepared_close(&db->whole.prepared[i]);
+	}
 }
 
 void
@@ -234,13 +259,13 @@ begin(struct db *db)
 static int
 prepare(struct db *db, enum statement statement)
 {
-	if (db->prepared[statement] != NULL)
+	if (db->now->prepared[statement] != NULL)
 		return 0;
 	db->asked = clock_monotonic();
-	db->prepared[statement] = prepared_open(db->link, &db->rows[statement],
+	db->now->prepared[statement] = prepared_open(db->link, &db->now->rows[statement],
 	    &db->fault);
-	if (db->prepared[statement] == NULL)
-		return failed(db, db->rows[statement].name);
+	if (db->now->prepared[statement] == NULL)
+		return failed(db, db->now->rows[statement].name);
 	return 0;
 }
 
@@ -249,17 +274,17 @@ static int
 execute(struct db *db, enum statement statement, const struct value *values)
 {
 	if (db->is_spoilt || connect_now(db) == -1 ||
-	    (db->rows[statement].kind != READ && begin(db) == -1) ||
+	    (db->now->rows[statement].kind != READ && begin(db) == -1) ||
 	    prepare(db, statement) == -1)
 		return -1;
 	db->asked = clock_monotonic();
-	if (prepared_run(db->prepared[statement], values, &db->fault) == 0) {
+	if (prepared_run(db->now->prepared[statement], values, &db->fault) == 0) {
 		db->is_in_use = true;
 		return 0;
 	}
-	if (db->fault.number == DUPLICATE && db->rows[statement].kind == WRITE)
+	if (db->fault.number == DUPLICATE && db->now->rows[statement].kind == WRITE)
 		return DB_DUPLICATE;
-	return failed(db, db->rows[statement].name);
+	return failed(db, db->now->rows[statement].name);
 }
 
 int64_t
@@ -269,8 +294,8 @@ db_run(struct db *db, enum statement statement, const struct value *values)
 
 	if (result != 0)
 		return result;
-	db->last_id = prepared_last_id(db->prepared[statement]);
-	return prepared_changed(db->prepared[statement]);
+	db->last_id = prepared_last_id(db->now->prepared[statement]);
+	return prepared_changed(db->now->prepared[statement]);
 }
 
 int64_t
@@ -284,13 +309,13 @@ static int
 fetch(struct db *db, struct arena *arena, enum statement statement,
     struct value *columns_r)
 {
-	struct prepared *prepared = db->prepared[statement];
+	struct prepared *prepared = db->now->prepared[statement];
 	int found = prepared_fetch(prepared, arena, columns_r, &db->fault);
 
 	if (found == 1)
 		return 1;
 	prepared_finish(prepared);
-	return found == 0 ? 0 : failed(db, db->rows[statement].name);
+	return found == 0 ? 0 : failed(db, db->now->rows[statement].name);
 }
 
 int
@@ -342,7 +367,7 @@ db_list(struct db *db, struct arena *arena, enum statement statement,
 size_t
 db_width(const struct db *db, enum statement statement)
 {
-	return strlen(db->rows[statement].columns);
+	return strlen(db->now->rows[statement].columns);
 }
 
 int
@@ -402,14 +427,17 @@ db_overtaken(struct db *db)
 int
 db_check(struct db *db)
 {
-	size_t i;
+	struct statements *before = db->now;
 	int result = 0;
+	size_t i;
 
 	if (connect_now(db) == -1)
 		return -1;
+	db->now = &db->whole;
 	for (i = 0; i < STATEMENT_COUNT && db->link != NULL; i++)
 		if (prepare(db, (enum statement)i) == -1)
 			result = -1;
+	db->now = before;
 	return result;
 }
 

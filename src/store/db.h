@@ -66,6 +66,13 @@ struct db	*db_open(const struct conf_database *conf);
 void		 db_close(struct db **db);
 
 /*
+ * Whether accounts are read with the columns that the configuration declares,
+ * and those can be written; at first they are not. Who needs none is not to pay
+ * for them.
+ */
+void		 db_use_columns(struct db *db, bool wanted);
+
+/*
  * Runs a statement that returns no rows.
  * The number of rows matched (CLIENT_FOUND_ROWS: also those that had the
  * value before), DB_DUPLICATE, or -1.

@@ -14,7 +14,7 @@ enum column {
 };
 
 static void
-from_columns(struct user *user, const struct value *columns)
+from_columns(struct user *user, const struct value *columns, size_t width)
 {
 	*user = (struct user){
 		.id = columns[ID].number,
@@ -29,7 +29,7 @@ from_columns(struct user *user, const struct value *columns)
 		.is_staff = columns[IS_STAFF].number != 0,
 		.is_superuser = columns[IS_SUPERUSER].number != 0,
 		.is_pending = columns[IS_PENDING].number != 0,
-		.columns = columns + COLUMNS,
+		.columns = width > COLUMNS ? columns + COLUMNS : NULL,
 	};
 }
 
@@ -42,7 +42,7 @@ find(struct db *db, struct arena *arena, enum statement statement,
 	int found = db_find(db, arena, statement, VALUES(key), columns);
 
 	if (found == 1)
-		from_columns(user_r, columns);
+		from_columns(user_r, columns, db_width(db, statement));
 	return found;
 }
 
@@ -92,7 +92,7 @@ list(struct db *db, struct arena *arena, enum statement statement,
 	users_r->list = arena_alloc(arena,
 	    users_r->count * sizeof(*users_r->list));
 	for (i = 0; i < users_r->count; i++)
-		from_columns(&users_r->list[i], columns + i * width);
+		from_columns(&users_r->list[i], columns + i * width, width);
 	return 0;
 }
 

@@ -217,6 +217,7 @@ use_columns(struct db **own, struct conf_database *with)
 	with->columns = declared;
 	with->column_count = sizeof(declared) / sizeof(declared[0]);
 	*own = db_open(with);
+	db_use_columns(*own, true);
 }
 
 static void
