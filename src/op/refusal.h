@@ -41,7 +41,12 @@ struct wording {
 	const char	*text;		/* NULL ends a table */
 };
 
-#define REFUSALS 32		/* that one answer can list */
+/*
+ * That one answer can list: each field is judged once, and nothing that judges
+ * one has more than four things to say (op/check.c, op/column.c); fields
+ * together add as many at most.
+ */
+#define REFUSALS (4 * (FIELD_COUNT + 1))
 
 /* A JWT was tried as one of this class. */
 struct tried {

@@ -190,6 +190,27 @@ class Columns(Talk):
                      "RENAME COLUMN eldness TO age")
 
 
+class Many(Talk):
+    """As many columns as there can be beside those of other apis."""
+
+    NAMES = [f"c{i}" for i in range(13)]
+    conf = ("".join(f'column "{name}" {{ }}\n' for name in NAMES) +
+            'api "djoser" { columns = { ' +
+            ", ".join(f'"{name}"' for name in NAMES) + " } }\n")
+
+    def test_all_that_is_wrong_is_told_of_all(self):
+        wrong = [NUL, surrogate(0xd800)]
+        answer = self.post("users/", dict.fromkeys(
+            ["username", "email", "password", *self.NAMES],
+            "\0\ud800" + "x" * 255))
+        said = self.expect(answer, 400).json
+        self.assertEqual(said["username"],
+                         [BAD_USERNAME, too_long(150), *wrong])
+        self.assertEqual(said["email"], [too_long(254), *wrong, BAD_EMAIL])
+        for name in ("password", *self.NAMES):
+            self.assertEqual(said[name], wrong, name)
+
+
 class Names(Talk):
     """Who may be called what: login_by, email_required, email_unique."""
 
