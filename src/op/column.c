@@ -10,6 +10,7 @@
 #include "http/request.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "store/db.h"
 
 /* A column that is read: what it is, and what was sent for it. */
 struct reading {
@@ -251,13 +252,14 @@ column_write(struct call *call, const struct user *user)
 enum verdict
 column_show(struct call *call, const struct user *user)
 {
-	struct user now;
+	struct user now = *user;
+	int found = call->api->use_count == 0 ? 1 :
+	    user_find(call->db, call->arena, user->id, &now);
 
-	if (call->api->use_count == 0)
-		call_show(call, user);
-	else if (user_find(call->db, call->arena, user->id, &now) == 1)
-		call_show(call, &now);
-	else
+	if (found == 0)
+		(void)db_overtaken(call->db);
+	if (found != 1)
 		return VERDICT_UNAVAILABLE;
+	call_show(call, &now);
 	return VERDICT_DONE;
 }

@@ -21,7 +21,7 @@ const char	*column_text(const struct call *call, const char *name,
 enum verdict	 column_write(struct call *call, const struct user *user);
 /*
  * Shows the account; where the api shows columns, as it is in the database
- * now.
+ * now. If it is gone the call goes its road again.
  */
 enum verdict	 column_show(struct call *call, const struct user *user);
 

@@ -183,11 +183,29 @@ user_set_email(struct db *db, int64_t id, const char *email)
 	    VALUES(value_text(email), value_number(id)), id);
 }
 
-/* A row for what is in portress_profile, which may be the first of it. */
+/* 1, 0 if it is gone, or -1. */
+static int
+lock(struct db *db, int64_t id)
+{
+	struct value locked;
+
+	return db_find(db, NULL, STATEMENT_USER_LOCK,
+	    VALUES(value_number(id)), &locked);
+}
+
+/*
+ * A row for what is in portress_profile, which may be the first of it. The
+ * account is locked first, as by all who write for it: INSERT IGNORE shares the
+ * row with others that do the same, and then each would wait for the others.
+ */
 static int
 begin_profile(struct db *db, int64_t id)
 {
-	return db_run(db, STATEMENT_PROFILE_BEGIN,
+	int found = lock(db, id);
+
+	if (found == 0)
+		return db_overtaken(db);
+	return found == -1 || db_run(db, STATEMENT_PROFILE_BEGIN,
 	    VALUES(value_number(id))) < 0 ? -1 : 0;
 }
 
@@ -250,12 +268,9 @@ user_delete(struct db *db, int64_t id)
 		STATEMENT_USER_DELETE,
 	};
 	const struct value *key = VALUES(value_number(id));
-	struct value locked;
 	size_t i;
-	int found;
+	int found = lock(db, id);	/* nobody signs in between the steps */
 
-	/* Locked first, so that nobody can sign in between the steps. */
-	found = db_find(db, NULL, STATEMENT_USER_LOCK, key, &locked);
 	if (found != 1)
 		return found;
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)

@@ -95,7 +95,8 @@ struct change {
 
 /*
  * Sets columns of the configuration, a change for each; what is Django's own
- * stays as it is. 0 or -1.
+ * stays as it is. The account is locked until the transaction ends. 0, or -1,
+ * also if it is gone: then the call may be retried.
  */
 int	user_set_columns(struct db *db, const struct conf_database *conf,
 	    int64_t id, const struct change *changes)

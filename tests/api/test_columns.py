@@ -126,6 +126,17 @@ class Columns(Talk):
                 self.assertEqual(said[name], shown)
                 self.assertEqual(self.me().json[name], shown)
 
+    def test_changes_at_the_same_time_do_not_get_in_each_other_s_way(self):
+        self.expect(self.create(), 201)
+        access = self.post("jwt/create/", {
+            "username": "zoe", "password": PASSWORD}).json["access"]
+        for _ in range(10):
+            for answer in at_once(8, lambda i: self.call(
+                    "PATCH", "users/me/", {"age": i},
+                    token=f"Bearer {access}")):
+                self.expect(answer, 200)
+        self.assertNotIn("number=1213", self.instance.log())
+
     def test_put_asks_for_what_is_required_and_patch_does_not(self):
         self.expect(self.create(age=41), 201)
         self.expect(self.me("PUT", {}), 400, {"phone": [REQUIRED]})

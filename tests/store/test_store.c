@@ -276,6 +276,9 @@ columns_are_changed_one_by_one(void **state)
 	assert_null(user.columns[3].text);
 	assert_int_equal(user_delete(own, id), 0);
 	assert_int_equal(db_commit(own), 0);
+	/* Who is gone is not given a row again. */
+	assert_int_equal(user_set_columns(own, &with, id, changes), -1);
+	assert_true(db_may_retry(own));
 	assert_answer("SELECT COUNT(*) FROM portress_profile", "0");
 	db_close(&own);
 }
