@@ -20,7 +20,8 @@ migrate(const struct ctl *ctl)
 		ctl_say("the database cannot be reached: %s", db_error(db));
 		result = EXIT_UNAVAILABLE;
 	} else if (migrate_run(db, &conf->database, stdout) == -1) {
-		ctl_say("the tables could not be made: %s", db_error(db));
+		ctl_say("the tables could not be made: %s",
+		    *db_error(db) != '\0' ? db_error(db) : "see above");
 		result = EXIT_FAILED;
 	}
 	db_close(&db);

@@ -43,6 +43,40 @@ dialect_has_route(const struct dialect *dialect, const struct route *route,
 	return row == route && condition_holds(&route->when, api);
 }
 
+static bool
+is_spelled(const struct spelling *row, const char *name)
+{
+	for (; row != NULL && row->field != FIELD_NONE; row++)
+		if (strcmp(row->name, name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_in_shape(const struct shape *row, const char *name)
+{
+	for (; row != NULL && row->member != NULL; row++)
+		if (strcmp(row->member, name) == 0 ||
+		    is_in_shape(row->inside, name))
+			return true;
+	return false;
+}
+
+bool
+dialect_has_member(const struct dialect *dialect, const char *name)
+{
+	const struct route *route;
+
+	if (is_spelled(dialect->spelling, name))
+		return true;
+	for (route = dialect->routes; route->method != METHOD_OTHER; route++)
+		if (route->method != METHOD_OPTIONS &&
+		    (is_spelled(route->spelling, name) ||
+		    is_in_shape(route->shape, name)))
+			return true;
+	return false;
+}
+
 const struct conf_preset *
 dialect_presets(const char *name)
 {

@@ -118,6 +118,8 @@ const struct dialect	*dialect_find(const char *name);
  * does of its path and method. */
 bool	dialect_has_route(const struct dialect *dialect,
 	    const struct route *route, const struct conf_api *api);
+/* Whether a column of that name would stand in the way of a member. */
+bool	dialect_has_member(const struct dialect *dialect, const char *name);
 /* What it presets, for conf_use_presets; NULL also if there is none. */
 const struct conf_preset *dialect_presets(const char *name);
 

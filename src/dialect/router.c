@@ -395,6 +395,29 @@ complain(FILE *errors, const struct conf *conf, const struct conf_api *api)
 	fputc('\n', errors);
 }
 
+/* A password would be kept and shown, a token not be. */
+static bool
+columns_are_apart(const struct conf *conf, const struct conf_api *api,
+    FILE *errors)
+{
+	const struct dialect *dialect = dialect_find(api->dialect);
+	bool apart = true;
+	size_t i;
+
+	for (i = 0; i < api->use_count; i++) {
+		const char *name =
+		    conf->database.columns[api->uses[i].column].name;
+
+		if (!dialect_has_member(dialect, name))
+			continue;
+		fprintf(errors, "%s: api \"%s\": columns: \"%s\" is a member "
+		    "of dialect \"%s\" already\n", conf->file, api->name,
+		    name, api->dialect);
+		apart = false;
+	}
+	return apart;
+}
+
 bool
 router_is_ready(const struct conf *conf, FILE *errors)
 {
@@ -404,10 +427,12 @@ router_is_ready(const struct conf *conf, FILE *errors)
 	for (i = 0; i < conf->api_count; i++) {
 		const struct conf_api *api = &conf->apis[i];
 
-		if (dialect_find(api->dialect) != NULL)
-			continue;
-		complain(errors, conf, api);
-		ready = false;
+		if (dialect_find(api->dialect) == NULL) {
+			complain(errors, conf, api);
+			ready = false;
+		} else if (!columns_are_apart(conf, api, errors)) {
+			ready = false;
+		}
 	}
 	return signature_is_ready(conf, errors) && ready;
 }

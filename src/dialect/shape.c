@@ -307,6 +307,16 @@ is_there(enum shown shown, const struct route *route, const struct call *call)
 	}
 }
 
+/* A table that was not migrated may hold anything. */
+static bool
+is_integer(const char *text)
+{
+	const char *digits = text + (*text == '-');
+
+	return *digits != '\0' &&
+	    digits[strspn(digits, "0123456789")] == '\0';
+}
+
 /* By its type: numbers and flags are kept as texts. */
 static void
 write_column(struct buf *out, const struct call *call,
@@ -319,7 +329,7 @@ write_column(struct buf *out, const struct call *call,
 	if (text == NULL)
 		buf_text(out, "null");
 	else if (strcmp(type, "integer") == 0)
-		buf_text(out, text);
+		buf_text(out, is_integer(text) ? text : "null");
 	else if (strcmp(type, "boolean") == 0)
 		buf_text(out, strcmp(text, "0") == 0 ? "false" : "true");
 	else if (strcmp(type, "datetime") == 0)

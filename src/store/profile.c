@@ -2,96 +2,118 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "conf/conf.h"
 #include "store/db.h"
 
-#define ARENA_LIMIT	((size_t)64 * 1024)
+#define ARENA_LIMIT	((size_t)256 * 1024)
 
-static bool
-is_in_profile(const struct conf_column *column)
-{
-	return strcmp(column->table, "portress_profile") == 0;
-}
+/* How a column stands to what is declared. */
+enum standing {
+	SOUND,
+	MISSING,
+	NARROW,
+	FOREIGN,	/* of another type, which is not for us to change */
+	UNKNOWN,	/* the database did not say */
+};
 
-/* Its type in SQL; those not listed are texts. */
+/* What types are in SQL; those not listed are varchar. */
+static const struct {
+	const char	*type, *sql;
+} types[] = {
+	{ "integer", "bigint" },
+	{ "boolean", "tinyint" },
+	{ "date", "date" },
+};
+
 static const char *
-sql_type(struct arena *arena, const struct conf_column *column)
+sql_type(const struct conf_column *column)
 {
-	static const struct {
-		const char	*type, *sql;
-	} types[] = {
-		{ "integer", "bigint" },
-		{ "boolean", "tinyint(1)" },
-		{ "date", "date" },
-	};
 	size_t i;
 
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (strcmp(types[i].type, column->type) == 0)
 			return types[i].sql;
-	return arena_printf(arena, "varchar(%lld)", (long long)column->length);
+	return "varchar";
 }
 
-/*
- * What makes it as it is declared, NULL if it is so; a type is never changed.
- * 0 or -1.
- */
-static int
-missing(struct db *db, const struct conf_column *column, const char **verb_r)
+static enum standing
+standing_of(struct db *db, struct arena *arena,
+    const struct conf_column *column)
 {
-	struct value length;
-	int found = db_find(db, NULL, STATEMENT_MIGRATE_COLUMN,
-	    VALUES(value_text(column->name)), &length);
+	struct value there[2];
+	int found;
 
-	*verb_r = NULL;
-	if (found == -1)
+	if (strcmp(column->table, "portress_profile") != 0)
+		return SOUND;
+	found = db_find(db, arena, STATEMENT_MIGRATE_COLUMN,
+	    VALUES(value_text(column->name)), there);
+	if (found != 1)
+		return found == 0 ? MISSING : UNKNOWN;
+	if (strcasecmp(there[0].text, sql_type(column)) != 0)
+		return FOREIGN;
+	return there[1].number > 0 && there[1].number < column->length ?
+	    NARROW : SOUND;
+}
+
+/* Names were checked when the configuration was read. 0 or -1. */
+static int
+alter(struct db *db, struct arena *arena, const struct conf_column *column,
+    enum standing standing, FILE *progress)
+{
+	const char *type = sql_type(column);
+
+	if (strcmp(type, "varchar") == 0)
+		type = arena_printf(arena, "varchar(%lld)",
+		    (long long)column->length);
+	if (db_script(db, arena_printf(arena, "ALTER TABLE portress_profile "
+	    "%s COLUMN `%s` %s DEFAULT NULL", standing == MISSING ? "ADD" :
+	    "MODIFY", column->name, type)) == -1)
 		return -1;
-	if (found == 0)
-		*verb_r = "ADD";
-	else if (length.number > 0 && length.number < column->length)
-		*verb_r = "MODIFY";
+	fprintf(progress, "portress_profile: %s is %s now\n", column->name,
+	    type);
 	return 0;
 }
 
-/* Names were checked when the configuration was read. */
 static int
-alter(struct db *db, const struct conf_column *column, const char *verb,
-    FILE *progress)
+refuse(const struct conf_column *column, FILE *progress)
 {
-	struct arena *arena = arena_open(ARENA_LIMIT);
-	const char *type = sql_type(arena, column);
-	int result = db_script(db, arena_printf(arena, "ALTER TABLE "
-	    "portress_profile %s COLUMN `%s` %s DEFAULT NULL", verb,
-	    column->name, type));
+	fprintf(progress, "portress_profile: %s is there with another type "
+	    "than %s; change it by hand,\nor declare a column of another "
+	    "name\n", column->name, sql_type(column));
+	return -1;
+}
 
-	if (result == 0)
-		fprintf(progress, "portress_profile: %s is %s now\n",
-		    column->name, type);
-	arena_close(&arena);
-	return result;
+static int
+mend(struct db *db, struct arena *arena, const struct conf_column *column,
+    enum standing standing, FILE *progress)
+{
+	return standing == FOREIGN ? refuse(column, progress) :
+	    alter(db, arena, column, standing, progress);
 }
 
 /* Without a progress they are only counted. */
 static int
 go_through(struct db *db, const struct conf_database *conf, FILE *progress)
 {
-	const char *verb;
+	struct arena *arena = arena_open(ARENA_LIMIT);
 	int count = 0;
 	size_t i;
 
-	for (i = 0; i < conf->column_count; i++) {
+	for (i = 0; i < conf->column_count && count != -1; i++) {
 		const struct conf_column *column = &conf->columns[i];
+		enum standing standing = standing_of(db, arena, column);
 
-		if (!is_in_profile(column))
+		if (standing == SOUND)
 			continue;
-		if (missing(db, column, &verb) == -1 ||
-		    (verb != NULL && progress != NULL &&
-		    alter(db, column, verb, progress) == -1))
-			return -1;
-		count += verb != NULL;
+		count++;
+		if (standing == UNKNOWN || (progress != NULL && mend(db, arena,
+		    column, standing, progress) == -1))
+			count = -1;
 	}
+	arena_close(&arena);
 	return count;
 }
 

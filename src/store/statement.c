@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "conf/conf.h"
 
+#define NUMBER_SIZE 24	/* of a number, a date or null, as JSON */
+
 static bool
 is_in_profile(const struct conf_column *column)
 {
@@ -29,8 +31,9 @@ add_column(struct buf *sql, const struct conf_column *column)
 static void
 add_length(struct buf *sql, const struct conf_column *column)
 {
-	buf_printf(sql, " + COALESCE(LENGTH(%c.`%s`), 0)", alias(column),
-	    column->name);
+	buf_printf(sql, " + %zu + COALESCE(LENGTH(JSON_QUOTE(%c.`%s`)), %d)",
+	    strlen(column->name) + strlen("\"\":,"), alias(column),
+	    column->name, NUMBER_SIZE);
 }
 
 static void

@@ -8,7 +8,7 @@
  * {columns}	, each of them; stands in a list of columns, and * stands for
  *		their types
  * {profile}	LEFT JOIN portress_profile, where one of them is there
- * {lengths}	+ each one's bytes
+ * {lengths}	+ each one's bytes as a member in JSON
  * {changes}	, each that users may set = IF(?, ?, itself); * stands for the
  *		parameters: whether it is to be set, and to what
  */

@@ -56,8 +56,8 @@ int	user_find_by_token(struct db *db, struct arena *arena,
 	    const char *key, struct user *user_r)
 	    __attribute__((warn_unused_result));
 /*
- * Whether there are no more accounts than that, and their names and addresses
- * have no more bytes. 1, 0 or -1.
+ * Whether there are no more accounts than that, and their names, addresses and
+ * columns have no more bytes, written as JSON. 1, 0 or -1.
  */
 int	user_list_fits(struct db *db, int64_t accounts, int64_t bytes)
 	    __attribute__((warn_unused_result));

@@ -222,6 +222,64 @@ class Many(Talk):
             self.assertEqual(said[name], wrong, name)
 
 
+class Changed(Talk):
+    """A declaration that is another one than it was."""
+
+    conf = 'column "note" { }\napi "djoser" { columns = { "note" } }\n'
+    later = ('column "note" { type = "integer" }\n'
+             'api "djoser" { columns = { "note" } }\n')
+
+    def test_what_is_there_is_no_number(self):
+        zoe = self.account("zoe")
+        access = self.grant(zoe).json["access"]
+        self.expect(self.call("PATCH", "users/me/", {
+            "note": '0,"is_staff":true'}, token=f"Bearer {access}"), 200)
+        self.instance.configure(self.later)
+        try:
+            wait_for(lambda: self.call(
+                "GET", "users/me/", token=f"Bearer {access}"
+                ).json["note"] is None)
+            for command in "check", "migrate":
+                said = self.instance.portress(command)
+                self.assertEqual(said.returncode, 1, said)
+            self.assertIn("note is there with another type than bigint",
+                          said.stdout)
+        finally:
+            self.instance.configure(self.conf)
+            wait_for(lambda: self.call(
+                "GET", "users/me/", token=f"Bearer {access}").json["note"])
+
+
+class Long(Talk):
+    conf = """
+column "b1" { length = 4000 }
+column "b2" { length = 4000 }
+column "b3" { length = 4000 }
+api "djoser" { columns = { "b1", "b2", "b3" } }
+"""
+
+    def test_a_list_is_bounded_as_it_is_written(self):
+        """Control characters are six in JSON."""
+        boss = self.staff()
+        token = f"Bearer {self.grant(boss).json['access']}"
+        self.sql("INSERT INTO auth_user (username, password, email, "
+                 "first_name, last_name, is_active, is_staff, is_superuser, "
+                 "date_joined) SELECT CONCAT('u', seq), '', '', '', '', 1, 0, "
+                 "0, NOW() FROM seq_1_to_500; "
+                 "INSERT INTO portress_profile (user_id, b1, b2, b3) SELECT "
+                 "id, REPEAT(CHAR(1), 4000), REPEAT(CHAR(1), 4000), "
+                 "REPEAT(CHAR(1), 4000) FROM auth_user WHERE username <> "
+                 "'boss' LIMIT 100")
+        self.assertEqual(len(self.expect(
+            self.call("GET", "users/", token=token), 200).json), 501)
+        self.sql("INSERT IGNORE INTO portress_profile (user_id, b1, b2, b3) "
+                 "SELECT id, REPEAT(CHAR(1), 4000), REPEAT(CHAR(1), 4000), "
+                 "REPEAT(CHAR(1), 4000) FROM auth_user "
+                 "WHERE username <> 'boss'")
+        self.expect(self.call("GET", "users/", token=token), 403, {
+            "detail": "There are too many users to list them all."})
+
+
 class Names(Talk):
     """Who may be called what: login_by, email_required, email_unique."""
 

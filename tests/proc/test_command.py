@@ -95,6 +95,23 @@ class Configuration(Command):
             'api "usercrud" { hide_users = true }\n', "config").stdout)
         self.assertIn("\thide_users = true", changed)
 
+    def test_a_column_is_no_member_of_the_dialect(self):
+        """Or a password would be kept there, and a token not be shown."""
+        for dialect, name in (
+                ("djoser", "re_password"), ("drftoken", "token"),
+                ("dj-rest-auth", "password1"), ("dj-rest-auth", "new_password2"),
+                ("envelope", "tokens"), ("envelope", "refresh_token")):
+            done = self.with_conf(
+                f'column "{name}" {{ }}\napi "x" {{ dialect = "{dialect}" '
+                f'prefix = "/x/" columns = {{ "{name}" }} }}\n', "config")
+            self.assertEqual(done.returncode, 78, done)
+            self.assertIn(f'columns: "{name}" is a member of dialect '
+                          f'"{dialect}" already', done.stderr)
+        done = self.with_conf('column "name" { }\n'
+                              'api "djoser" { columns = { "name" } }\n',
+                              "config")
+        self.assertEqual(done.returncode, 0, done)
+
     def test_secrets_are_not_printed(self):
         key = "a key that nobody but us must ever see"
         done = self.with_conf(
