@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/secret.h"
+#include "base/tree.h"
 #include "base/unicode.h"
 
 static struct arena *arena;
@@ -106,6 +107,45 @@ json_strings_escape_what_python_escapes(void **state)
 		buf_quoted(&buf, cases[i].text, strlen(cases[i].text));
 		assert_string_equal(buf.text, cases[i].json);
 	}
+}
+
+/* What Python's json.dumps(..., indent=2) makes of it. */
+static void
+json_is_set_out_as_by_python(void **state)
+{
+	struct buf flat, pretty;
+
+	(void)state;
+	buf_open(&flat, arena);
+	tree_open(&flat, NULL, '{');
+	tree_open(&flat, "empty", '{');
+	tree_close(&flat, '}');
+	tree_open(&flat, "list", '[');
+	tree_text(&flat, NULL, "{\"[,:]}");
+	tree_number(&flat, NULL, -1);
+	tree_open(&flat, NULL, '[');
+	tree_close(&flat, ']');
+	tree_close(&flat, ']');
+	tree_flag(&flat, "a\\", true);
+	tree_json(&flat, "b", "{\"c\":null}");
+	tree_close(&flat, '}');
+	assert_string_equal(flat.text, "{\"empty\":{},\"list\":"
+	    "[\"{\\\"[,:]}\",-1,[]],\"a\\\\\":true,\"b\":{\"c\":null}}");
+	buf_open(&pretty, arena);
+	tree_pretty(&pretty, flat.text);
+	assert_string_equal(pretty.text,
+	    "{\n"
+	    "  \"empty\": {},\n"
+	    "  \"list\": [\n"
+	    "    \"{\\\"[,:]}\",\n"
+	    "    -1,\n"
+	    "    []\n"
+	    "  ],\n"
+	    "  \"a\\\\\": true,\n"
+	    "  \"b\": {\n"
+	    "    \"c\": null\n"
+	    "  }\n"
+	    "}");
 }
 
 static void
@@ -380,6 +420,7 @@ main(void)
 		test(arena_memory_is_wiped_at_reset),
 		test(arena_takes_more_than_a_chunk),
 		test(json_strings_escape_what_python_escapes),
+		test(json_is_set_out_as_by_python),
 		test(buf_grows),
 		test(base64url_has_the_vectors_of_rfc_4648),
 		test(base64url_refuses_what_it_is_not),
