@@ -1,6 +1,6 @@
 /*
  * column: which columns of the user a configuration declares, and which of
- * them an api shows and takes. Within conf/ only.
+ * them an api shows and takes. Within conf/ only, but for column_is_known.
  */
 #ifndef PORTRESS_CONF_COLUMN_H
 #define PORTRESS_CONF_COLUMN_H

@@ -213,6 +213,9 @@ fall_back(struct conf *conf)
 		api->has_token_cookies = api->jwt_auth_cookie != NULL;
 		api->has_csrf_token = api->has_token_cookies &&
 		    api->jwt_auth_cookie_use_csrf;
+		api->rotates = api->rotate_refresh_tokens &&
+		    strcmp(api->token_refresh_serializer,
+		    "TokenRefreshSerializer") == 0;
 		if (api->login_field == NULL)
 			api->login_field = api->username_field;
 		api->has_email =

@@ -69,6 +69,7 @@ struct conf_api {
 	const char	*name;
 	const char	*verifying_key;	/* what is in verifying_key_file */
 	bool		 has_signing_key; /* so JWTs can be made */
+	bool		 rotates;	/* jwt/refresh: a new refresh token */
 	bool		 has_email;	/* as a member beside the name's */
 	bool		 has_token_cookies; /* jwt_auth_cookie is set */
 	bool		 has_csrf_token; /* and jwt_auth_cookie_use_csrf */

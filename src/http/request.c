@@ -74,6 +74,17 @@ static const struct {
 #define METHODS (sizeof(methods) / sizeof(methods[0]))
 
 const char *
+request_header_name(struct arena *arena, const char *name)
+{
+	char *written = arena_text(arena, name + strlen("HTTP_")), *at;
+
+	for (at = written; *at != '\0'; at++)
+		*at = *at == '_' ? '-' : at == written || at[-1] == '-' ?
+		    *at : (char)tolower((unsigned char)*at);
+	return written;
+}
+
+const char *
 request_method_name(enum method method)
 {
 	size_t i;

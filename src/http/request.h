@@ -73,6 +73,9 @@ void		 request_read(struct request *request, struct arena *arena,
 const char	*request_header(const struct request *request,
 		    const char *name);
 
+/* As it is written, and Django spells it: "X-Access-Token". */
+const char	*request_header_name(struct arena *arena, const char *name);
+
 /* "GET" for METHOD_GET; the methods in the order in which Allow lists them. */
 const char	*request_method_name(enum method method);
 

@@ -42,5 +42,7 @@ activate_run(struct call *c)
 
 const struct op op_activate = {
 	"activate", PERMISSION(permission_activation), 0, fields,
-	activate_run
+	activate_run,
+	"Activates the account of the mailed link",
+	REFUSES(MAILED_LINK_REFUSES, { FIELD_NONE, MSG_STALE_TOKEN })
 };

@@ -24,7 +24,9 @@ activation_resend_run(struct call *c)
 
 const struct op op_activation_resend = {
 	"activation_resend", PERMISSION(permission_password_reset), 0,
-	fields, activation_resend_run
+	fields, activation_resend_run,
+	"Mails the link for activation again",
+	REFUSES(EMAIL_REFUSES, { FIELD_NONE, MSG_SWITCHED_OFF })
 };
 
 static enum verdict
@@ -36,5 +38,7 @@ activation_offer_run(struct call *c)
 /* Where nobody is told that no mail goes out. */
 const struct op op_activation_offer = {
 	"activation_resend", PERMISSION(permission_password_reset), 0,
-	fields, activation_offer_run
+	fields, activation_offer_run,
+	"Mails the link for activation again",
+	REFUSES(EMAIL_REFUSES)
 };

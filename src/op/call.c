@@ -251,25 +251,24 @@ read_body(struct call *call)
 	}
 }
 
-/* Its flags in this api; what changes a part may leave out the rest. */
-static struct field
-judged(const struct call *call, const struct field *field)
+/* What changes a part may leave out the rest. */
+unsigned
+call_field_flags(const struct conf_api *api, enum method method,
+    const struct field *field)
 {
-	struct field judged = *field;
+	unsigned flags = field->flags;
 
-	if ((field->flags & AS_EMAIL) != 0)
-		judged.flags |= call->api->email_required ? REQUIRED :
-		    MAY_BE_BLANK;
-	if (call->request->method == METHOD_PATCH)
-		judged.flags &= ~(unsigned)REQUIRED;
-	return judged;
+	if ((flags & AS_EMAIL) != 0)
+		flags |= api->email_required ? REQUIRED : MAY_BE_BLANK;
+	return method == METHOD_PATCH ? flags & ~(unsigned)REQUIRED : flags;
 }
 
 static enum verdict
 read_row(struct call *call, const struct field *row)
 {
-	const struct field field = judged(call, row);
+	struct field field = *row;
 
+	field.flags = call_field_flags(call->api, call->request->method, row);
 	if (!condition_holds(&field.when, call->api))
 		return VERDICT_DONE;
 	return field.id == FIELD_COLUMN ? column_read_all(call) :

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "http/body.h"
+#include "http/request.h"
 #include "op/op.h"
 #include "op/refusal.h"
 #include "store/user.h"
@@ -76,6 +77,10 @@ enum verdict	 call_run(struct call *call);
  */
 int		 call_find_target(struct call *call)
 		    __attribute__((warn_unused_result));
+
+/* A field's flags in this api, by this method. */
+unsigned	 call_field_flags(const struct conf_api *api,
+		    enum method method, const struct field *field);
 
 /* A field's text; NULL if it was not given (optional fields only). */
 const char	*call_text(const struct call *call, enum field_id id);

@@ -474,3 +474,24 @@ check_same_password(struct call *call, enum field_id id)
 		return call_refuse(call, FIELD_NONE, MSG_PASSWORD_MISMATCH);
 	return VERDICT_DONE;
 }
+
+const struct check_bounds *
+check_bounds(enum verdict (*check)(struct call *call, enum field_id id))
+{
+	static const struct check_bounds bounds[] = {
+		{ check_email,		"email",	ADDRESS_MAXIMUM },
+		{ check_own_email,	"email",	USER_EMAIL_MAXIMUM },
+		{ check_new_email,	"email",	USER_EMAIL_MAXIMUM },
+		{ check_address,	"email",	USER_NAME_MAXIMUM },
+		{ check_new_address,	"email",	USER_NAME_MAXIMUM },
+		{ check_new_username,	NULL,		USER_NAME_MAXIMUM },
+		{ check_other_username,	NULL,		USER_NAME_MAXIMUM },
+		{ check_password,	NULL,		PASSWORD_MAXIMUM },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++)
+		if (bounds[i].check == check)
+			return &bounds[i];
+	return NULL;
+}

@@ -56,4 +56,15 @@ bool		check_is_username(const char *text);
 enum verdict	check_policy_for(struct call *call, enum field_id id,
 		    const struct user *user);
 
+/* What a check of the `check` column asks of a text, for documents. */
+struct check_bounds {
+	enum verdict	(*check)(struct call *call, enum field_id id);
+	const char	*format;	/* as JSON Schema names it, or NULL */
+	int		 maximum;	/* of characters, or 0 */
+};
+
+/* NULL: the text can be any. */
+const struct check_bounds *check_bounds(enum verdict (*check)(
+		    struct call *call, enum field_id id));
+
 #endif

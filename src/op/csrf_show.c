@@ -11,5 +11,6 @@ csrf_show_run(struct call *c)
 }
 
 const struct op op_csrf_show = {
-	"csrf_show", 0, OP_BLIND, NULL, csrf_show_run
+	"csrf_show", 0, OP_BLIND, NULL, csrf_show_run,
+	"Tells a page the CSRF token, and sets its cookie"
 };

@@ -5,6 +5,8 @@
 
 #include "op/call.h"
 
+#define DESCRIBES	"Tells what the URL is and takes"
+
 static enum verdict
 describe_run(struct call *c)
 {
@@ -29,25 +31,29 @@ describe_account_run(struct call *c)
 }
 
 const struct op op_describe_account = {
-	"describe", PERMISSION(permission_user), 0, NULL, describe_account_run
+	"describe", PERMISSION(permission_user), 0, NULL, describe_account_run,
+	DESCRIBES
 };
 const struct op op_describe_accounts = {
-	"describe", PERMISSION(permission_user), 0, NULL, describe_run
+	"describe", PERMISSION(permission_user), 0, NULL, describe_run,
+	DESCRIBES
 };
 const struct op op_describe_blind = {
-	"describe", 0, OP_BLIND, NULL, describe_run
+	"describe", 0, OP_BLIND, NULL, describe_run, DESCRIBES
 };
 const struct op op_describe_root = {
 	"describe", PERMISSION(default_permission_classes), 0, NULL,
-	describe_run
+	describe_run, DESCRIBES
 };
 const struct op op_describe_token_create = {
-	"describe", PERMISSION(permission_token_create), 0, NULL, describe_run
+	"describe", PERMISSION(permission_token_create), 0, NULL,
+	describe_run, DESCRIBES
 };
 const struct op op_describe_token_end = {
 	"describe", PERMISSION(permission_token_destroy), 0, NULL,
-	describe_run
+	describe_run, DESCRIBES
 };
 const struct op op_describe_user_create = {
-	"describe", PERMISSION(permission_user_create), 0, NULL, describe_run
+	"describe", PERMISSION(permission_user_create), 0, NULL,
+	describe_run, DESCRIBES
 };

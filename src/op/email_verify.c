@@ -35,5 +35,7 @@ email_verify_run(struct call *c)
 
 const struct op op_email_verify = {
 	"email_verify", PERMISSION(permission_activation), 0, fields,
-	email_verify_run
+	email_verify_run,
+	"Activates the account of the mailed link",
+	REFUSES({ FIELD_NONE, MSG_NOT_FOUND })
 };

@@ -45,6 +45,8 @@ enum field_flags {
 	VERBATIM	= 1 << 4,	/* white space around it counts */
 	AS_EMAIL	= 1 << 5,	/* email_required: REQUIRED; else
 					 * MAY_BE_BLANK */
+	NEEDED		= 1 << 6,	/* but its absence is for the operation
+					 * to refuse; only documents look at it */
 };
 
 /* A field's text; NULL if it was not given. NULs only until it was checked. */

@@ -1,6 +1,5 @@
 #include "op/forgery.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -113,17 +112,10 @@ sent_cookie(const struct call *c)
 	    c->api->csrf_cookie_name);
 }
 
-/* As Django spells it: "HTTP_X_CSRFTOKEN" is X-Csrftoken. */
 static const char *
 header_name(const struct call *c)
 {
-	char *name = arena_text(c->arena,
-	    c->api->csrf_header_name + strlen("HTTP_")), *at;
-
-	for (at = name; *at != '\0'; at++)
-		*at = *at == '_' ? '-' : at == name || at[-1] == '-' ?
-		    *at : (char)tolower((unsigned char)*at);
-	return name;
+	return request_header_name(c->arena, c->api->csrf_header_name);
 }
 
 /* The secret of the cookie, or a refusal. */

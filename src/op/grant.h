@@ -22,6 +22,15 @@ int		grant_judge(struct call *call, const char *text,
 /* The same of a field; refuses what is wrong. */
 enum verdict	grant_read(struct call *call, enum field_id field,
 		    enum bearer_type type, struct bearer *bearer_r);
+#define GRANT_REFUSES_WHEN(...) \
+	{ FIELD_NONE, MSG_JWT_INVALID, __VA_ARGS__ }, \
+	{ FIELD_NONE, MSG_JWT_EXPIRED, __VA_ARGS__ }, \
+	{ FIELD_NONE, MSG_JWT_WRONG_TYPE, __VA_ARGS__ }, \
+	{ FIELD_NONE, MSG_JWT_WITHOUT_EXPIRY, __VA_ARGS__ }, \
+	{ FIELD_NONE, MSG_JWT_WITHOUT_ID, __VA_ARGS__ }, \
+	{ FIELD_NONE, MSG_JWT_WITHOUT_TYPE, __VA_ARGS__ }, \
+	{ FIELD_NONE, MSG_JWT_BLACKLISTED, __VA_ARGS__ }
+#define GRANT_REFUSES	GRANT_REFUSES_WHEN({ 0 })
 /*
  * Sets call->target to whose the token is, if that may have another one. As in
  * simplejwt, a token that names nobody needs nobody.

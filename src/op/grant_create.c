@@ -44,5 +44,7 @@ grant_create_run(struct call *c)
 }
 
 const struct op op_grant_create = {
-	"grant_create", 0, OP_BLIND | OP_HASHES, fields, grant_create_run
+	"grant_create", 0, OP_BLIND | OP_HASHES, fields, grant_create_run,
+	"Signs in: a name and a password become tokens",
+	REFUSES({ FIELD_NONE, MSG_NO_ACTIVE_ACCOUNT })
 };

@@ -38,5 +38,7 @@ grant_end_run(struct call *c)
 }
 
 const struct op op_grant_end = {
-	"grant_end", 0, OP_BLIND, fields, grant_end_run
+	"grant_end", 0, OP_BLIND, fields, grant_end_run,
+	"Ends a refresh token",
+	REFUSES(GRANT_REFUSES)
 };

@@ -13,11 +13,13 @@
 #include "op/rotation.h"
 #include "op/token_cookie.h"
 
+#define SLIDES \
+	WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer")
+
 static const struct field fields[] = {
 	{ FIELD_REFRESH, REQUIRED, check_text, NULL,
 	    WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
-	{ FIELD_TOKEN, REQUIRED, check_text, NULL,
-	    WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer") },
+	{ FIELD_TOKEN, REQUIRED, check_text, NULL, SLIDES },
 	{ 0 },
 };
 
@@ -105,7 +107,13 @@ grant_refresh_run(struct call *c)
 }
 
 const struct op op_grant_refresh = {
-	"grant_refresh", 0, OP_BLIND, fields, grant_refresh_run
+	"grant_refresh", 0, OP_BLIND, fields, grant_refresh_run,
+	"Gives a new token for one that can be refreshed",
+	REFUSES(GRANT_REFUSES,
+	    { FIELD_NONE, MSG_NO_ACTIVE_ACCOUNT_FOR_TOKEN },
+	    { FIELD_NONE, MSG_JWT_PASSWORD_CHANGED, WHEN(check_revoke_token) },
+	    { FIELD_NONE, MSG_JWT_WITHOUT_CLAIM, SLIDES },
+	    { FIELD_NONE, MSG_JWT_CLAIM_EXPIRED, SLIDES })
 };
 
 /* What is sent in the body goes before the cookie. */
@@ -141,5 +149,9 @@ grant_refresh_cookie_run(struct call *c)
 /* Whose refresh token may come as a cookie. */
 const struct op op_grant_refresh_cookie = {
 	"grant_refresh", 0, OP_BLIND | OP_SETS_COOKIES, cookie_fields,
-	grant_refresh_cookie_run
+	grant_refresh_cookie_run,
+	"Gives a new token for one that can be refreshed",
+	REFUSES({ FIELD_NONE, MSG_NO_REFRESH_TOKEN }, GRANT_REFUSES,
+	    { FIELD_NONE, MSG_NO_ACTIVE_ACCOUNT_FOR_TOKEN },
+	    { FIELD_NONE, MSG_JWT_PASSWORD_CHANGED, WHEN(check_revoke_token) })
 };

@@ -29,5 +29,8 @@ grant_verify_run(struct call *c)
 }
 
 const struct op op_grant_verify = {
-	"grant_verify", 0, OP_BLIND, fields, grant_verify_run
+	"grant_verify", 0, OP_BLIND, fields, grant_verify_run,
+	"Tells whether a token is good",
+	REFUSES(GRANT_REFUSES, { FIELD_NONE, MSG_JWT_VERIFIED_BLACKLISTED,
+	    WHEN(blacklist_after_rotation) })
 };

@@ -89,5 +89,10 @@ login_run(struct call *c)
 }
 
 const struct op op_login = {
-	"login", 0, OP_BLIND | OP_HASHES | OP_SETS_COOKIES, fields, login_run
+	"login", 0, OP_BLIND | OP_HASHES | OP_SETS_COOKIES, fields, login_run,
+	"Signs in, by a name or an address and a password",
+	REFUSES({ FIELD_NONE, MSG_LOGIN_WITHOUT_NAME },
+	    { FIELD_NONE, MSG_BAD_CREDENTIALS },
+	    { FIELD_NONE, MSG_ACCOUNT_DISABLED },
+	    { FIELD_NONE, MSG_EMAIL_NOT_VERIFIED })
 };

@@ -112,5 +112,10 @@ logout_run(struct call *c)
 }
 
 const struct op op_logout = {
-	"logout", 0, OP_BLIND | OP_SETS_COOKIES, fields, logout_run
+	"logout", 0, OP_BLIND | OP_RECOGNIZES | OP_SETS_COOKIES, fields,
+	logout_run,
+	"Signs out: tokens and cookies are ended",
+	REFUSES({ FIELD_NONE, MSG_NOT_LOGGED_IN },
+	    { FIELD_NONE, MSG_NO_REFRESH_IN_BODY, WHEN(use_jwt) },
+	    GRANT_REFUSES_WHEN(WHEN(use_jwt)))
 };

@@ -16,12 +16,20 @@ struct user;
  * else they cost as much.
  */
 enum verdict	mailed_link_send(struct call *call, const char *kind);
+#define EMAIL_REFUSES \
+	{ FIELD_NONE, MSG_EMAIL_NOT_FOUND, \
+	    WHEN(password_reset_show_email_not_found) }, \
+	{ FIELD_NONE, MSG_EMAIL_NOT_FOUND, \
+	    WHEN(username_reset_show_email_not_found) }
 /*
  * Sets call->target to the account of FIELD_UID, locked until the call ends
  * so that one link is not used twice at once, if FIELD_TOKEN is good for it
  * and was mailed for this.
  */
 enum verdict	mailed_link_open(struct call *call, const char *kind);
+#define MAILED_LINK_REFUSES \
+	{ FIELD_UID, MSG_BAD_UID }, \
+	{ FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN }
 /*
  * Whether a link may activate the account: it is inactive, and waits for
  * that, unless the api does not ask (activate_any_inactive). 1, 0 or -1.

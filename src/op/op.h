@@ -10,6 +10,7 @@
 
 #include "op/field.h"
 #include "op/permission.h"
+#include "op/refusal.h"
 
 struct call;
 
@@ -23,7 +24,20 @@ enum op_flags {
 					 * that the path names, or who calls */
 	OP_SHOWS_ACCOUNTS = 1 << 4,	/* hide_users answers 404, not 403 */
 	OP_SETS_COOKIES	= 1 << 5,	/* that sign in or out: op/forgery.h */
+	OP_SHOWS_LIST	= 1 << 6,	/* of accounts, not one */
+	OP_RECOGNIZES	= 1 << 7,	/* OP_BLIND, but looks for itself
+					 * (credential_recognize) */
 };
+
+/* What an operation may refuse when it runs, for the api's document. */
+struct refusable {
+	enum field_id	 field;
+	enum message	 message;	/* MSG_COUNT ends a list */
+	struct condition when;
+};
+
+#define REFUSES(...) (const struct refusable[]){ \
+	__VA_ARGS__, { FIELD_NONE, MSG_COUNT, { 0 } } }
 
 struct op {
 	const char		*name;		/* in the log */
@@ -31,6 +45,8 @@ struct op {
 	unsigned		 flags;
 	const struct field	*fields;	/* or NULL */
 	enum verdict		(*run)(struct call *call);
+	const char		*summary;	/* what it does */
+	const struct refusable	*refuses;	/* or NULL */
 };
 
 /* One file each. */

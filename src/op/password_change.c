@@ -33,5 +33,6 @@ password_change_run(struct call *c)
 
 const struct op op_password_change = {
 	"password_change", PERMISSION(permission_set_password),
-	OP_ABOUT_CALLER | OP_HASHES, fields, password_change_run
+	OP_ABOUT_CALLER | OP_HASHES, fields, password_change_run,
+	"Sets a new password"
 };

@@ -80,5 +80,6 @@ password_change_twice_run(struct call *c)
 
 const struct op op_password_change_twice = {
 	"password_change", PERMISSION(permission_set_password),
-	OP_ABOUT_CALLER | OP_HASHES, fields, password_change_twice_run
+	OP_ABOUT_CALLER | OP_HASHES, fields, password_change_twice_run,
+	"Sets a new password"
 };

@@ -18,5 +18,7 @@ password_reset_run(struct call *c)
 
 const struct op op_password_reset = {
 	"password_reset", PERMISSION(permission_password_reset), 0, fields,
-	password_reset_run
+	password_reset_run,
+	"Mails a link to set a new password",
+	REFUSES(EMAIL_REFUSES)
 };

@@ -67,10 +67,13 @@ password_reset_confirm_twice_run(struct call *c)
 
 const struct op op_password_reset_confirm = {
 	"password_reset_confirm", PERMISSION(permission_password_reset_confirm),
-	OP_HASHES, fields, password_reset_confirm_run
+	OP_HASHES, fields, password_reset_confirm_run,
+	"Sets a new password by the mailed link",
+	REFUSES(MAILED_LINK_REFUSES)
 };
 /* What is wrong is told of the second, and of the link first. */
 const struct op op_password_reset_confirm_twice = {
 	"password_reset_confirm", PERMISSION(permission_password_reset_confirm),
-	OP_HASHES, twice_fields, password_reset_confirm_twice_run
+	OP_HASHES, twice_fields, password_reset_confirm_twice_run,
+	"Sets a new password by the mailed link", REFUSES(MAILED_LINK_REFUSES)
 };

@@ -27,6 +27,7 @@ enum refusal_manner {
 };
 
 struct refusal_message {
+	const char		*name;
 	int			 status;
 	enum refusal_manner	 manner;
 	const char		*code;		/* or NULL */

@@ -11,5 +11,6 @@ root_show_run(struct call *c)
 
 const struct op op_root_show = {
 	"root_show", PERMISSION(default_permission_classes), 0, NULL,
-	root_show_run
+	root_show_run,
+	"Tells where the accounts are"
 };

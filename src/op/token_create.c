@@ -7,8 +7,8 @@
 #include "store/token.h"
 
 static const struct field fields[] = {
-	{ FIELD_PASSWORD, 0, check_text },
-	{ FIELD_USERNAME, 0, check_text },
+	{ FIELD_PASSWORD, NEEDED, check_text },
+	{ FIELD_USERNAME, NEEDED, check_text },
 	{ 0 },
 };
 
@@ -30,5 +30,7 @@ token_create_run(struct call *c)
 
 const struct op op_token_create = {
 	"token_create", PERMISSION(permission_token_create), OP_HASHES, fields,
-	token_create_run
+	token_create_run,
+	"Signs in: a name and a password become an opaque token",
+	REFUSES({ FIELD_NONE, MSG_BAD_CREDENTIALS })
 };

@@ -11,5 +11,6 @@ token_end_run(struct call *c)
 
 const struct op op_token_end = {
 	"token_end", PERMISSION(permission_token_destroy), OP_ABOUT_CALLER,
-	NULL, token_end_run
+	NULL, token_end_run,
+	"Signs out: one's opaque tokens are ended"
 };

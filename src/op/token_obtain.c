@@ -28,5 +28,7 @@ token_obtain_run(struct call *c)
 
 const struct op op_token_obtain = {
 	"token_obtain", PERMISSION(permission_token_create), OP_HASHES, fields,
-	token_obtain_run
+	token_obtain_run,
+	"Signs in: a name and a password become an opaque token",
+	REFUSES({ FIELD_NONE, MSG_BAD_CREDENTIALS })
 };

@@ -129,15 +129,21 @@ user_register_run(struct call *c)
 
 const struct op op_user_create = {
 	"user_create", PERMISSION(permission_user_create), OP_HASHES, fields,
-	user_create_run
+	user_create_run,
+	"Signs somebody up",
+	REFUSES({ FIELD_NONE, MSG_CANNOT_CREATE })
 };
 /* And is signed in at once. */
 const struct op op_user_register = {
 	"user_register", PERMISSION(permission_user_create),
-	OP_HASHES | OP_SETS_COOKIES, fields, user_register_run
+	OP_HASHES | OP_SETS_COOKIES, fields, user_register_run,
+	"Signs somebody up, and in",
+	REFUSES({ FIELD_NONE, MSG_CANNOT_CREATE })
 };
 /* The same; the password is given twice. */
 const struct op op_user_register_twice = {
 	"user_register", PERMISSION(permission_user_create),
-	OP_HASHES | OP_SETS_COOKIES, twice_fields, user_register_run
+	OP_HASHES | OP_SETS_COOKIES, twice_fields, user_register_run,
+	"Signs somebody up, and in",
+	REFUSES({ FIELD_NONE, MSG_CANNOT_CREATE })
 };

@@ -26,5 +26,6 @@ user_delete_run(struct call *c)
 const struct op op_user_delete = {
 	"user_delete", PERMISSION(permission_user_delete),
 	OP_ABOUT_CALLER | OP_ABOUT_ACCOUNT | OP_HASHES, fields,
-	user_delete_run
+	user_delete_run,
+	"Deletes an account, with the password of who asks"
 };

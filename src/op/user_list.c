@@ -32,6 +32,8 @@ user_list_run(struct call *c)
 }
 
 const struct op op_user_list = {
-	"user_list", PERMISSION(permission_user_list), OP_SHOWS_ACCOUNTS, NULL,
-	user_list_run
+	"user_list", PERMISSION(permission_user_list),
+	OP_SHOWS_ACCOUNTS | OP_SHOWS_LIST, NULL, user_list_run,
+	"Lists the accounts that one may see",
+	REFUSES({ FIELD_NONE, MSG_TOO_MANY_USERS })
 };

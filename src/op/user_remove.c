@@ -17,5 +17,6 @@ user_remove_run(struct call *c)
 
 const struct op op_user_remove = {
 	"user_remove", PERMISSION(permission_user_delete), OP_ABOUT_ACCOUNT,
-	NULL, user_remove_run
+	NULL, user_remove_run,
+	"Deletes an account"
 };

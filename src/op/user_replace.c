@@ -66,5 +66,6 @@ user_replace_run(struct call *c)
 const struct op op_user_replace = {
 	"user_replace", PERMISSION(permission_user),
 	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS | OP_HASHES, fields,
-	user_replace_run
+	user_replace_run,
+	"Sets all of an account anew"
 };

@@ -11,5 +11,6 @@ user_show_run(struct call *c)
 
 const struct op op_user_show = {
 	"user_show", PERMISSION(permission_user),
-	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, NULL, user_show_run
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, NULL, user_show_run,
+	"Shows an account"
 };

@@ -95,9 +95,11 @@ user_update_run(struct call *c)
 
 const struct op op_user_update = {
 	"user_update", PERMISSION(permission_user),
-	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, fields, user_update_run
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, fields, user_update_run,
+	"Changes an account"
 };
 const struct op op_user_update_name = {
 	"user_update", PERMISSION(permission_user),
-	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, name_fields, user_update_run
+	OP_ABOUT_ACCOUNT | OP_SHOWS_ACCOUNTS, name_fields, user_update_run,
+	"Changes an account"
 };

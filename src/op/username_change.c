@@ -28,5 +28,6 @@ username_change_run(struct call *c)
 
 const struct op op_username_change = {
 	"username_change", PERMISSION(permission_set_username),
-	OP_ABOUT_CALLER | OP_HASHES, fields, username_change_run
+	OP_ABOUT_CALLER | OP_HASHES, fields, username_change_run,
+	"Sets a new user name"
 };

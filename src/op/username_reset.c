@@ -18,5 +18,7 @@ username_reset_run(struct call *c)
 
 const struct op op_username_reset = {
 	"username_reset", PERMISSION(permission_username_reset), 0, fields,
-	username_reset_run
+	username_reset_run,
+	"Mails a link to set a new user name",
+	REFUSES(EMAIL_REFUSES)
 };

@@ -12,8 +12,8 @@ static const struct field fields[] = {
 	    WHEN_IS(username_field, "username") },
 	{ FIELD_NEW_USERNAME, REQUIRED | ADDRESS, check_new_address, NULL,
 	    WHEN_IS(username_field, "email") },
-	{ FIELD_UID, UNJUDGED | VERBATIM, check_nothing },
-	{ FIELD_TOKEN, UNJUDGED | VERBATIM, check_nothing },
+	{ FIELD_UID, NEEDED | UNJUDGED | VERBATIM, check_nothing },
+	{ FIELD_TOKEN, NEEDED | UNJUDGED | VERBATIM, check_nothing },
 	{ FIELD_USERNAME_AGAIN, REQUIRED, check_text, check_same_username,
 	    WHEN(username_reset_confirm_retype) },
 	{ 0 },
@@ -35,5 +35,7 @@ username_reset_confirm_run(struct call *c)
 
 const struct op op_username_reset_confirm = {
 	"username_reset_confirm", PERMISSION(permission_username_reset_confirm),
-	0, fields, username_reset_confirm_run
+	0, fields, username_reset_confirm_run,
+	"Sets a new user name by the mailed link",
+	REFUSES(MAILED_LINK_REFUSES)
 };
