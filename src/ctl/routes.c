@@ -1,10 +1,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "conf/conf.h"
 #include "ctl/ctl.h"
 #include "dialect/dialect.h"
 #include "dialect/spelling.h"
+
+#define ARENA_LIMIT	(4 * 1024 * 1024)
 
 /* The permission classes that a setting of the api names. */
 static void
@@ -31,43 +34,19 @@ hashes(const struct route *route)
 	return (route->op->flags & OP_HASHES) != 0;
 }
 
-/* The whole path; that it may name a format is not worth a word. */
-static const char *
-full_path(const struct conf_api *api, const char *pattern)
-{
-	static const char format[] = "{.format}";
-	static char path[256];
-	size_t length;
-
-	length = (size_t)snprintf(path, sizeof(path), "%s", api->prefix);
-	for (pattern++; *pattern != '\0' && length < sizeof(path);) {
-		const char *setting = spelling_setting(api, &pattern);
-
-		if (setting != NULL)
-			length += (size_t)snprintf(path + length,
-			    sizeof(path) - length, "%s", setting);
-		else if (strncmp(pattern, format, strlen(format)) == 0)
-			pattern += strlen(format);
-		else if (*pattern == '/' && path[length - 1] == '/')
-			pattern++;
-		else
-			path[length++] = *pattern++;
-	}
-	path[length < sizeof(path) ? length : sizeof(path) - 1] = '\0';
-	return path;
-}
-
 static void
-print_route(const struct conf_api *api, const struct route *route)
+print_route(struct arena *arena, const struct conf_api *api,
+    const struct route *route)
 {
 	printf("%-7s %-36s %-22s ", request_method_name(route->method),
-	    full_path(api, route->path), route->op->name);
+	    arena_printf(arena, "%s%s", api->prefix,
+	    spelling_path(arena, api, route->path)), route->op->name);
 	print_who(api, route->op);
 	puts(hashes(route) ? ", hashes" : "");
 }
 
 static void
-print_api(const struct conf_api *api)
+print_api(struct arena *arena, const struct conf_api *api)
 {
 	const struct dialect *dialect = dialect_find(api->dialect);
 	const struct route *route = dialect->routes;
@@ -82,7 +61,7 @@ print_api(const struct conf_api *api)
 	for (; route->method != METHOD_OTHER; route++)
 		if (route->method != METHOD_OPTIONS &&
 		    dialect_has_route(dialect, route, api))
-			print_route(api, route);
+			print_route(arena, api, route);
 }
 
 /* As a regular expression of nginx in double quotes. */
@@ -190,19 +169,28 @@ print_nginx(const struct conf *conf)
 	puts("}");
 }
 
+static void
+print_all(const struct conf *conf)
+{
+	struct arena *arena = arena_open(ARENA_LIMIT);
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		print_api(arena, &conf->apis[i]);
+	arena_close(&arena);
+}
+
 static enum exits
 routes(const struct ctl *ctl)
 {
 	struct conf *conf = ctl_conf(ctl);
-	size_t i;
 
 	if (conf == NULL)
 		return EXIT_CONFIG;
 	if (ctl_value(ctl, "nginx") != NULL)
 		print_nginx(conf);
 	else
-		for (i = 0; i < conf->api_count; i++)
-			print_api(&conf->apis[i]);
+		print_all(conf);
 	conf_close(&conf);
 	return EXIT_OK;
 }

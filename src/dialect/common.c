@@ -1,5 +1,8 @@
 #include "dialect/common.h"
 
+#define GRANTS_PAIR \
+	WHEN_IS(token_obtain_serializer, "TokenObtainPairSerializer")
+
 const struct spelling common_spelling[] = {
 	{ FIELD_USERNAME,	"username" },
 	{ FIELD_EMAIL,		"email" },
@@ -32,15 +35,25 @@ const struct shape common_about[] = {
 };
 
 const struct shape common_granted[] = {
-	{ "refresh",		SHOWN_REFRESH_TOKEN },
-	{ "access",		SHOWN_ACCESS_TOKEN },
-	{ "token",		SHOWN_SLIDING_TOKEN },
+	{ "refresh",		SHOWN_REFRESH_TOKEN,	GRANTS_PAIR },
+	{ "access",		SHOWN_ACCESS_TOKEN,	GRANTS_PAIR },
+	{ "token",		SHOWN_SLIDING_TOKEN,
+	    WHEN_IS(token_obtain_serializer, "TokenObtainSlidingSerializer") },
 	{ 0 },
 };
 
 const struct shape common_refreshed[] = {
-	{ "access",		SHOWN_ACCESS_TOKEN },
-	{ "refresh",		SHOWN_REFRESH_TOKEN },
-	{ "token",		SHOWN_SLIDING_TOKEN },
+	{ "access",		SHOWN_ACCESS_TOKEN,
+	    WHEN_IS(token_refresh_serializer, "TokenRefreshSerializer") },
+	{ "refresh",		SHOWN_REFRESH_TOKEN,	WHEN(rotates) },
+	{ "token",		SHOWN_SLIDING_TOKEN,
+	    WHEN_IS(token_refresh_serializer, "TokenRefreshSlidingSerializer") },
+	{ 0 },
+};
+
+const struct shape_name common_names[] = {
+	{ "Resource",		common_about },
+	{ "Granted",		common_granted },
+	{ "Refreshed",		common_refreshed },
 	{ 0 },
 };

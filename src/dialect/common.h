@@ -19,4 +19,6 @@ extern const struct shape common_granted[];
 /* The same for a refresh or a sliding token. */
 extern const struct shape common_refreshed[];
 
+extern const struct shape_name common_names[];
+
 #endif

@@ -19,26 +19,28 @@
 
 /* What an answer can show; what the call did not make is left out. */
 enum shown {
-	SHOWN_NOTHING,		/* null, where no text or shape is inside */
-	SHOWN_ID,		/* by user_id_field */
-	SHOWN_USERNAME,
-	SHOWN_EMAIL,
-	SHOWN_DATE_JOINED,
-	SHOWN_COLUMNS,		/* the api's columns, by their own names */
-	SHOWN_AUTH_TOKEN,
-	SHOWN_ACCESS_TOKEN,
-	SHOWN_REFRESH_TOKEN,
-	SHOWN_SLIDING_TOKEN,
-	SHOWN_ACCESS_EXPIRATION,
-	SHOWN_REFRESH_EXPIRATION,
-	SHOWN_CSRF_TOKEN,
-	SHOWN_ACCOUNTS_URL,
-	SHOWN_TITLE,		/* of OPTIONS, as all below */
-	SHOWN_DESCRIPTION,
-	SHOWN_MEDIA_WRITTEN,
-	SHOWN_MEDIA_READ,
-	SHOWN_ACTIONS,
+#define SHOWN(name, type, format) SHOWN_##name,
+#include "dialect/shown.def"
+#undef SHOWN
+	SHOWN_COUNT
 };
+
+enum shown_type {
+	SHOWN_AS_NOTHING,
+	SHOWN_AS_ID,
+	SHOWN_AS_TEXT,
+	SHOWN_AS_TEXTS,
+	SHOWN_AS_COLUMNS,
+	SHOWN_AS_ACTIONS,
+};
+
+/* How it is shown; by this both answers and their schemas are written. */
+struct shown_kind {
+	enum shown_type	 type;
+	const char	*format;	/* of a text, or NULL */
+};
+
+extern const struct shown_kind shown_kinds[SHOWN_COUNT];
 
 /* A member of an answer; a table of them is an object. */
 struct shape {
@@ -48,6 +50,13 @@ struct shape {
 	struct condition when;
 	const struct shape *inside;	/* an object instead, or NULL */
 	const char	*text;		/* always this instead, or NULL */
+	bool		 is_optional;	/* left out if the call did not make it */
+};
+
+/* What documents call a shape that several routes show. */
+struct shape_name {
+	const char	*name;		/* NULL ends a table */
+	const struct shape *shape;
 };
 
 /* How a field is spelled on this route, beside the dialect's own table. */
@@ -107,6 +116,7 @@ struct dialect {
 	const char		*error_member;
 	const struct wording	*wording;	/* where a route has none; or NULL */
 	const struct conf_preset *presets;	/* or NULL */
+	const struct shape_name	*names;		/* or NULL */
 };
 
 /* All dialects; a NULL ends the list. */

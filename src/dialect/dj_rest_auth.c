@@ -79,11 +79,12 @@ static const struct shape welcomed[] = {
 	{ 0 },
 };
 
+/* A new refresh token may go into its cookie. */
 static const struct shape refreshed[] = {
 	{ "access",		SHOWN_ACCESS_TOKEN },
-	{ "refresh",		SHOWN_REFRESH_TOKEN },
+	{ "refresh",		SHOWN_REFRESH_TOKEN,	  .is_optional = true },
 	{ "access_expiration",	SHOWN_ACCESS_EXPIRATION },
-	{ "refresh_expiration",	SHOWN_REFRESH_EXPIRATION },
+	{ "refresh_expiration",	SHOWN_REFRESH_EXPIRATION, .is_optional = true },
 	{ 0 },
 };
 
@@ -229,7 +230,12 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct shape_name names[] = {
+	{ "User",		user },
+	{ 0 },
+};
+
 const struct dialect dialect_dj_rest_auth = {
 	"dj-rest-auth", routes, spelling, "non_field_errors",
-	.wording = wording, .presets = presets
+	.wording = wording, .presets = presets, .names = names
 };

@@ -205,6 +205,12 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct shape_name names[] = {
+	{ "User",		user },
+	{ 0 },
+};
+
 const struct dialect dialect_djoser = {
-	"djoser", routes, spelling, "non_field_errors"
+	"djoser", routes, spelling, "non_field_errors",
+	.names = names
 };

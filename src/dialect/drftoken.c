@@ -61,6 +61,12 @@ static const struct conf_preset presets[] = {
 	{ 0 },
 };
 
+static const struct shape_name names[] = {
+	{ "User",		user },
+	{ 0 },
+};
+
 const struct dialect dialect_drftoken = {
-	"drftoken", routes, common_spelling, "non_field_errors", .presets = presets
+	"drftoken", routes, common_spelling, "non_field_errors", .presets = presets,
+	.names = names
 };

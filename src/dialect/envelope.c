@@ -12,12 +12,19 @@ static const struct spelling ended[] = {
 	{ 0 },
 };
 
+/* Whatever token_obtain_serializer says. */
+static const struct shape tokens[] = {
+	{ "refresh",		SHOWN_REFRESH_TOKEN },
+	{ "access",		SHOWN_ACCESS_TOKEN },
+	{ 0 },
+};
+
 static const struct shape user[] = {
 	{ "pk",			SHOWN_ID },
 	{ "username",		SHOWN_USERNAME },
 	{ "email",		SHOWN_EMAIL },
 	{ "*",			SHOWN_COLUMNS },
-	{ "tokens",		.inside = common_granted },
+	{ "tokens",		.inside = tokens },
 	{ 0 },
 };
 
@@ -102,7 +109,13 @@ static const struct conf_preset presets[] = {
 	{ 0 },
 };
 
+static const struct shape_name names[] = {
+	{ "User",		user },
+	{ "Tokens",		tokens },
+	{ 0 },
+};
+
 const struct dialect dialect_envelope = {
 	"envelope", routes, common_spelling, "non_field_errors", "error",
-	.presets = presets
+	.presets = presets, .names = names
 };

@@ -78,6 +78,13 @@ static const struct conf_preset presets[] = {
 	{ 0 },
 };
 
+static const struct shape_name names[] = {
+	{ "User",		user },
+	{ "Profile",		profile },
+	{ 0 },
+};
+
 const struct dialect dialect_reactdj = {
-	"reactdj", routes, common_spelling, "non_field_errors", .presets = presets
+	"reactdj", routes, common_spelling, "non_field_errors", .presets = presets,
+	.names = names
 };

@@ -184,40 +184,15 @@ find_way(struct way *way, const struct conf *conf, struct arena *arena,
 	find_route(way, arena, request);
 }
 
-static void
-spell(const char **spelling, const struct way *way, struct arena *arena,
-    const struct spelling *rows)
-{
-	for (; rows != NULL && rows->field != FIELD_NONE; rows++)
-		spelling[rows->field] = spelling_expand(arena, way->api,
-		    rows->name);
-}
-
-/* Columns are spelled as they are. */
-static void
-spell_columns(const char **spelling, const struct conf *conf,
-    const struct conf_api *api)
-{
-	size_t i;
-
-	for (i = 0; i < api->use_count; i++)
-		spelling[FIELD_COLUMN + api->uses[i].column] =
-		    conf->database.columns[api->uses[i].column].name;
-}
-
 static enum verdict
 run_call(struct call *call, const struct way *way)
 {
 	const struct route *route = way->route ? way->route : way->options;
-	const char **spelling = arena_alloc(call->arena,
-	    FIELD_COUNT * sizeof(*spelling));
 
-	spell(spelling, way, call->arena, way->dialect->spelling);
-	spell(spelling, way, call->arena, route->spelling);
-	spell_columns(spelling, call->conf, way->api);
 	call->api = way->api;
 	call->op = route->op;
-	call->spelling = spelling;
+	call->spelling = spelling_fields(call->arena, call->conf, way->api,
+	    way->dialect, route);
 	call->wording[0] = route->wording;
 	call->wording[1] = way->dialect->wording;
 	call->account = way->account;

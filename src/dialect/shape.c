@@ -22,12 +22,31 @@ struct names {
 	size_t		 count;
 };
 
-/* A row of a shape that exists for this call. */
-struct member {
-	const char	*name;
-	const struct shape *row;
-	const struct conf_use *use;	/* of SHOWN_COLUMNS */
+const struct shown_kind shown_kinds[SHOWN_COUNT] = {
+#define SHOWN(name, type, format) \
+	[SHOWN_##name] = { SHOWN_AS_##type, format },
+#include "dialect/shown.def"
+#undef SHOWN
 };
+
+const struct shape_type *
+shape_column_type(const struct conf_column *column)
+{
+	static const struct shape_type types[] = {
+		{ "text",	"string",	NULL,		true },
+		{ "email",	"string",	"email",	true },
+		{ "url",	"string",	"uri",		true },
+		{ "integer",	"integer",	NULL,		false },
+		{ "boolean",	"boolean",	NULL,		false },
+		{ "date",	"string",	"date",		false },
+		{ "datetime",	"string",	"date-time",	false },
+	};
+	const struct shape_type *type = types;
+
+	while (strcmp(type->name, column->type) != 0)
+		type++;
+	return type;
+}
 
 /* Notes a name; false if it is there already. */
 static bool
@@ -116,14 +135,6 @@ write_taken(struct buf *out, const struct taken *row, const char *name)
 	buf_char(out, '}');
 }
 
-static bool
-is_text_column(const struct conf_column *column)
-{
-	static const char *const types[] = { "text", "email", "url", NULL };
-
-	return conf_list_has(types, column->type);
-}
-
 static void
 add_taken(struct buf *out, struct names *seen, const struct taken *row,
     const char *name)
@@ -163,8 +174,8 @@ add_columns_taken(struct buf *out, struct names *seen,
 			.flags = (use->is_required ? REQUIRED : 0U) |
 			    (use->is_read_only ? READ_ONLY : 0U),
 			.label = label_of(call->arena, column->name),
-			.maximum = is_text_column(column) ?
-			    (int)column->length : 0,
+			.maximum = shape_column_type(column)->is_text
+			    ? (int)column->length : 0,
 		};
 
 		add_taken(out, seen, &row, column->name);
@@ -258,32 +269,46 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 }
 
 static void
+write_text_of(struct buf *out, const char *text)
+{
+	if (text != NULL)
+		write_text(out, text);
+	else
+		buf_text(out, "null");
+}
+
+static void
+write_media(struct buf *out, enum shown shown)
+{
+	buf_text(out, "[\"application/json\"");
+	if (shown == SHOWN_MEDIA_READ)
+		buf_text(out, ",\"application/x-www-form-urlencoded\","
+		    "\"multipart/form-data\"");
+	buf_char(out, ']');
+}
+
+static void
 write_shown(struct buf *out, enum shown shown, const struct route *route,
     const struct call *call, const struct user *user)
 {
-	const char *text = text_of(shown, route, call, user);
-
-	if (text != NULL) {
-		write_text(out, text);
-		return;
-	}
-	switch (shown) {
-	case SHOWN_ID:
+	switch (shown_kinds[shown].type) {
+	case SHOWN_AS_NOTHING:
+		buf_text(out, "null");
+		break;
+	case SHOWN_AS_ID:
 		write_id(out, call, user);
 		break;
-	case SHOWN_MEDIA_WRITTEN:
-		buf_text(out, "[\"application/json\"]");
+	case SHOWN_AS_TEXT:
+		write_text_of(out, text_of(shown, route, call, user));
 		break;
-	case SHOWN_MEDIA_READ:
-		buf_text(out, "[\"application/json\","
-		    "\"application/x-www-form-urlencoded\","
-		    "\"multipart/form-data\"]");
+	case SHOWN_AS_TEXTS:
+		write_media(out, shown);
 		break;
-	case SHOWN_ACTIONS:
+	case SHOWN_AS_COLUMNS:	/* they are members of their own */
+		break;
+	case SHOWN_AS_ACTIONS:
 		write_actions(out, route->resource, call);
 		break;
-	default:
-		buf_text(out, "null");
 	}
 }
 
@@ -320,19 +345,17 @@ is_integer(const char *text)
 /* By its type: numbers and flags are kept as texts. */
 static void
 write_column(struct buf *out, const struct call *call,
-    const struct conf_use *use, const struct user *user)
+    const struct conf_column *column, const char *text)
 {
-	const char *type = call->conf->database.columns[use->column].type;
-	const char *text = user->columns != NULL ?
-	    user->columns[use->column].text : NULL;
+	const struct shape_type *type = shape_column_type(column);
 
 	if (text == NULL)
 		buf_text(out, "null");
-	else if (strcmp(type, "integer") == 0)
+	else if (strcmp(type->json, "integer") == 0)
 		buf_text(out, is_integer(text) ? text : "null");
-	else if (strcmp(type, "boolean") == 0)
+	else if (strcmp(type->json, "boolean") == 0)
 		buf_text(out, strcmp(text, "0") == 0 ? "false" : "true");
-	else if (strcmp(type, "datetime") == 0)
+	else if (strcmp(type->name, "datetime") == 0)
 		write_text(out, instant(call->arena, text));
 	else
 		write_text(out, text);
@@ -341,73 +364,80 @@ write_column(struct buf *out, const struct call *call,
 /* A table of members, with room for all that a shape may have. */
 struct members {
 	struct names	 seen;
-	struct member	*list;		/* ends with one without a name */
+	struct shape_member *list;	/* ends with one without a name */
 };
 
 static void
-add_member(struct members *members, struct member member)
+add_member(struct members *members, struct shape_member member)
 {
 	if (is_new(&members->seen, member.name))
 		members->list[members->seen.count - 1] = member;
 }
 
 static void
-add_columns(struct members *members, const struct shape *row,
-    const struct call *call)
+add_columns(struct members *members, const struct conf *conf,
+    const struct conf_api *api, const struct shape *row)
 {
-	const struct conf_use *use = call->api->uses;
+	const struct conf_use *use = api->uses;
 	size_t i;
 
-	for (i = 0; i < call->api->use_count; i++, use++)
-		add_member(members, (struct member){
-		    call->conf->database.columns[use->column].name, row, use });
+	for (i = 0; i < api->use_count; i++, use++)
+		add_member(members, (struct shape_member){
+		    conf->database.columns[use->column].name, row, use });
 }
 
-/* The rows of a shape that exist. */
-static const struct member *
-members_of(const struct shape *row, const struct route *route,
-    const struct call *call)
+const struct shape_member *
+shape_members(struct arena *arena, const struct conf *conf,
+    const struct conf_api *api, const struct shape *row)
 {
-	struct members members = { .list = arena_alloc(call->arena,
-	    (NAMES + 1) * sizeof(struct member)) };
+	struct members members = { .list = arena_alloc(arena,
+	    (NAMES + 1) * sizeof(*members.list)) };
 
 	for (; row->member != NULL; row++)
-		if (!condition_holds(&row->when, call->api) ||
-		    !is_there(row->shown, route, call))
+		if (!condition_holds(&row->when, api))
 			continue;
 		else if (row->shown == SHOWN_COLUMNS)
-			add_columns(&members, row, call);
+			add_columns(&members, conf, api, row);
 		else
-			add_member(&members, (struct member){ spelling_expand(
-			    call->arena, call->api, row->member), row, NULL });
+			add_member(&members, (struct shape_member){
+			    spelling_expand(arena, api, row->member), row,
+			    NULL });
 	return members.list;
 }
 
+static const struct shape_member *
+members_of(const struct shape *shape, const struct call *call)
+{
+	return shape_members(call->arena, call->conf, call->api, shape);
+}
+
 static void
-write_object(struct buf *out, const struct member *member,
+write_object(struct buf *out, const struct shape_member *member,
     const struct route *route, const struct call *call,
     const struct user *user);
 
 static void
-write_value(struct buf *out, const struct member *member,
+write_value(struct buf *out, const struct shape_member *member,
     const struct route *route, const struct call *call,
     const struct user *user)
 {
 	const struct shape *row = member->row;
 
 	if (row->inside != NULL)
-		write_object(out, members_of(row->inside, route, call), route,
-		    call, user);
+		write_object(out, members_of(row->inside, call), route, call,
+		    user);
 	else if (row->text != NULL)
 		write_text(out, row->text);
 	else if (member->use != NULL)
-		write_column(out, call, member->use, user);
+		write_column(out, call, &call->conf->database.columns[
+		    member->use->column], user->columns == NULL ? NULL :
+		    user->columns[member->use->column].text);
 	else
 		write_shown(out, row->shown, route, call, user);
 }
 
 static void
-write_object(struct buf *out, const struct member *member,
+write_object(struct buf *out, const struct shape_member *member,
     const struct route *route, const struct call *call,
     const struct user *user)
 {
@@ -415,6 +445,8 @@ write_object(struct buf *out, const struct member *member,
 
 	buf_char(out, '{');
 	for (; member->name != NULL; member++) {
+		if (!is_there(member->row->shown, route, call))
+			continue;
 		buf_text(out, comma);
 		write_text(out, member->name);
 		buf_char(out, ':');
@@ -428,12 +460,12 @@ void
 shape_result(struct buf *out, const struct route *route,
     const struct call *call)
 {
-	const struct member *members;
+	const struct shape_member *members;
 	size_t i;
 
 	if (route->shape == NULL)
 		return;
-	members = members_of(route->shape, route, call);
+	members = members_of(route->shape, call);
 	if (!call->shown_is_list) {
 		write_object(out, members, route, call, call->shown.list);
 		return;

@@ -74,6 +74,12 @@ static const struct conf_preset presets[] = {
 	{ 0 },
 };
 
+static const struct shape_name names[] = {
+	{ "User",		user },
+	{ 0 },
+};
+
 const struct dialect dialect_usercrud = {
-	"usercrud", routes, spelling, "non_field_errors", .presets = presets
+	"usercrud", routes, spelling, "non_field_errors", .presets = presets,
+	.names = names
 };
