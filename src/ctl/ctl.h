@@ -42,6 +42,7 @@ struct ctl {
 extern const struct ctl_command ctl_check;
 extern const struct ctl_command ctl_config;
 extern const struct ctl_command ctl_migrate;
+extern const struct ctl_command ctl_openapi;
 extern const struct ctl_command ctl_routes;
 extern const struct ctl_command ctl_serve;
 extern const struct ctl_command ctl_user_add;

@@ -37,7 +37,7 @@ class Help(Command):
     def test_help_helps(self):
         everything = self.run_it("--help").stdout
         for command in ("serve", "migrate", "check", "config", "routes",
-                        "user add", "user set-password", "user list"):
+                        "openapi", "user add", "user set-password", "user list"):
             self.assertIn(command, everything)
             said = self.run_it(*command.split(), "--help").stdout
             self.assertIn(f"portress [-c FILE] {command}", said)
@@ -49,7 +49,8 @@ class Help(Command):
                 ((), "help"), (("sreve",), "serve"), (("nonsense",), "help"),
                 (("user",), "user add"), (("user", "ad"), "user add"),
                 (("config", "x"), "x"), (("serve", "--nofork"), "nofork"),
-                (("user", "add"), "NAME"), (("--bogus",), "bogus"),
+                (("user", "add"), "NAME"), (("openapi",), "API"),
+                (("openapi", "djosr"), "djosr.*\n.*djoser"), (("--bogus",), "bogus"),
                 (("-c",), "c"), (("user", "add", "a", "b"), "b")):
             with self.subTest(arguments):
                 self.run_it(*arguments, code=64, complained=said)
