@@ -4,7 +4,7 @@
 
 /* What fits into the memory of a request (proc/worker.c), however it is spelt. */
 #define MOST		50000
-#define MOST_BYTES	(8 * 1024 * 1024)
+#define MOST_BYTES	(16 * 1024 * 1024)
 
 static enum verdict
 list_all(struct call *c)

@@ -219,6 +219,13 @@ class Instance:
     def stop(self):
         _script("stop", self.directory)
 
+    def retire(self):
+        """Stopped, and what it said is judged."""
+        self.stop()
+        _instances.remove(self)
+        return [f"{self.directory}/portress.log: {line}"
+                for line in self.reports()]
+
     # HTTP
 
     def call(self, method, path, body=None, *, form=None, token=None,
@@ -377,6 +384,11 @@ class Result(unittest.TestResult):
         self.failed = 0
         self.failfast = False
 
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
     def startTest(self, test):
         super().startTest(test)
         self._begun = time.monotonic()
@@ -417,22 +429,33 @@ class Result(unittest.TestResult):
         print(f"skipped {name(test)}: {reason}", flush=True)
 
 
-def _run(suite):
-    result = Result()
-    instances = []
+def _retire(result, instances):
+    for instance in instances:
+        for line in instance.retire():
+            result.failed += 1
+            print(f"FAILED  {line}", flush=True)
+
+
+def _run(suites):
+    """An instance of a configuration that a file has of its own ends with
+    it, or all of them together were too much for one MariaDB."""
+    total = Result()
     try:
-        suite.run(result)
-        instances = list(_instances)
+        for suite in suites:
+            result = Result()   # one knows only one end of classes
+            suite.run(result)
+            total.add(result)
+            common = Case._running.get(Case.conf)
+            Case._running.clear()
+            if common is not None:
+                Case._running[Case.conf] = common
+            _retire(total, [one for one in _instances if one is not common])
+        _retire(total, list(_instances))
     except KeyboardInterrupt:
-        result.failed += 1
+        total.failed += 1
         print("interrupted", flush=True)
     _stop()
-    for instance in instances:
-        for line in instance.reports():
-            result.failed += 1
-            print(f"FAILED  {instance.directory}/portress.log: {line}",
-                  flush=True)
-    return result
+    return total
 
 
 def _finish(result):
@@ -486,8 +509,7 @@ class _Unreadable(unittest.TestCase):
 
 def run_files(names):
     sys.dont_write_bytecode = True
-    suite = unittest.TestSuite(_load(file) for file in _files(names))
-    _finish(_run(suite))
+    _finish(_run(_load(file) for file in _files(names)))
 
 
 def main():
@@ -495,8 +517,8 @@ def main():
     loader = unittest.defaultTestLoader
     module = sys.modules["__main__"]
     names = sys.argv[1:]
-    _finish(_run(loader.loadTestsFromNames(names, module) if names else
-                 loader.loadTestsFromModule(module)))
+    _finish(_run([loader.loadTestsFromNames(names, module) if names else
+                  loader.loadTestsFromModule(module)]))
 
 
 if __name__ == "__main__":
