@@ -40,7 +40,7 @@ name_of(const struct call *c)
 	    call_text_or_blank(c, FIELD_USERNAME) : "";
 }
 
-/* An address that is somebody's goes before a name. */
+/* An address that is somebody's goes before a name, which may be one, too. */
 static int
 find(struct call *c, struct user *user_r)
 {
@@ -52,7 +52,7 @@ find(struct call *c, struct user *user_r)
 	if (*email != '\0')
 		found = sign_in_find_address(c, email, user_r);
 	if (found == 0 && *name != '\0')
-		found = user_find_by_name(c->db, c->arena, name, user_r);
+		found = sign_in_find(c, name, user_r);
 	return found;
 }
 

@@ -33,8 +33,8 @@ sign_in_find_address(struct call *call, const char *address,
 }
 
 /* An address comes first: nobody can take another's by it for a user name. */
-static int
-find(struct call *call, const char *text, struct user *user_r)
+int
+sign_in_find(struct call *call, const char *text, struct user *user_r)
 {
 	const char *by = call->api->login_by;
 	int found = 0;
@@ -75,6 +75,6 @@ sign_in(struct call *call, enum message refusal)
 	const struct sign_in_words words = { refusal, refusal, refusal };
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
 
-	return sign_in_as(call, find(call, call_text(call, FIELD_USERNAME),
-	    user), user, &words);
+	return sign_in_as(call, sign_in_find(call,
+	    call_text(call, FIELD_USERNAME), user), user, &words);
 }

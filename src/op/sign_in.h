@@ -30,6 +30,10 @@ struct sign_in_words {
  */
 enum verdict	sign_in_as(struct call *call, int found, struct user *user,
 		    const struct sign_in_words *words);
+/* Whom a text names: by user name, by address or by either (login_by). 1, 0
+ * or -1. */
+int		sign_in_find(struct call *call, const char *text,
+		    struct user *user_r) __attribute__((warn_unused_result));
 /* Whom an address names: an account that alone has it. 1, 0 or -1. */
 int		sign_in_find_address(struct call *call, const char *address,
 		    struct user *user_r) __attribute__((warn_unused_result));

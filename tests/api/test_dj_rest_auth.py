@@ -81,6 +81,7 @@ class Login(Api):
         keys = set()
         for names in ({"username": "ada"}, {"email": "ada@example.com"},
                       {"email": "ADA@example.com"},     # email__iexact
+                      {"username": "ada@example.com"},  # allauth's backend
                       {"username": "ada", "email": ""},
                       {"username": "", "email": "ada@example.com"},
                       # Which is looked up first, and falls back.
