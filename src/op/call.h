@@ -1,9 +1,9 @@
 /*
  * call: one request on its road, and what comes of it.
  *
- * The router fills in the upper part, call_run goes the road (identify, admit,
- * fields, run, settle) and fills in the lower part, the dialect's shape makes
- * an answer of it. There is no second road.
+ * The router fills in the upper part, call_run goes the road (guard, identify,
+ * admit, fields, run, settle) and fills in the lower part, the dialect's shape
+ * makes an answer of it. There is no second road.
  */
 #ifndef PORTRESS_OP_CALL_H
 #define PORTRESS_OP_CALL_H
