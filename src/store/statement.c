@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "conf/conf.h"
 
-#define NUMBER_SIZE 24	/* of a number, a date or null, as JSON */
+#define NULL_SIZE 4	/* of null */
 
 static bool
 is_in_profile(const struct conf_column *column)
@@ -28,12 +28,14 @@ add_column(struct buf *sql, const struct conf_column *column)
 	buf_printf(sql, ", %c.`%s`", alias(column), column->name);
 }
 
+/* MySQL quotes nothing but texts. */
 static void
 add_length(struct buf *sql, const struct conf_column *column)
 {
-	buf_printf(sql, " + %zu + COALESCE(LENGTH(JSON_QUOTE(%c.`%s`)), %d)",
+	buf_printf(sql, " + %zu + COALESCE(LENGTH(JSON_QUOTE("
+	    "CAST(%c.`%s` AS CHAR))), %d)",
 	    strlen(column->name) + strlen("\"\":,"), alias(column),
-	    column->name, NUMBER_SIZE);
+	    column->name, NULL_SIZE);
 }
 
 static void
