@@ -9,6 +9,7 @@
 #include "op/credential.h"
 #include "op/forgery.h"
 #include "op/grant.h"
+#include "op/hold.h"
 #include "op/session_cookie.h"
 #include "op/sign_out.h"
 #include "op/token_cookie.h"
@@ -20,7 +21,10 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-/* Whose access token has ended is known by the refresh token. */
+/*
+ * Whose access token has ended is known by the refresh token. The account is
+ * held before its tokens end, as by all who end them.
+ */
 static enum verdict
 recognize_by(struct call *c, const struct bearer *bearer)
 {
@@ -28,20 +32,24 @@ recognize_by(struct call *c, const struct bearer *bearer)
 	int found = c->user != NULL || bearer->user_id == -1 ? 0 :
 	    user_find(c->db, c->arena, bearer->user_id, user);
 
+	if (found == -1)
+		return VERDICT_UNAVAILABLE;
 	if (found == 1)
 		c->user = user;
-	return found == -1 ? VERDICT_UNAVAILABLE : VERDICT_DONE;
+	return c->user != NULL ? hold(c, c->user) : VERDICT_DONE;
 }
 
 /* All that came of the same sign-in, as one token of it may be on its way. */
 static enum verdict
 end_token(struct call *c, const struct bearer *bearer)
 {
-	if (bearer->jti != NULL &&
-	    (grant_end(c, FIELD_REFRESH, bearer) == -1 ||
-	    family_end(c->db, bearer->jti) == -1))
-		return VERDICT_UNAVAILABLE;
-	return recognize_by(c, bearer);
+	enum verdict verdict = recognize_by(c, bearer);
+
+	if (verdict != VERDICT_DONE || bearer->jti == NULL)
+		return verdict;
+	return grant_end(c, FIELD_REFRESH, bearer) == -1 ||
+	    family_end(c->db, bearer->jti) == -1 ? VERDICT_UNAVAILABLE :
+	    VERDICT_DONE;
 }
 
 /* What is no good needs no ending. */

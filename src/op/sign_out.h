@@ -12,7 +12,8 @@ struct user;
  * Ends the account's opaque tokens, where the api issues them, and where it
  * makes sessions, that of the cookie (Djoser's logout_user). With
  * logout_everywhere its refresh tokens end, too; access tokens go on until
- * they expire.
+ * they expire. Then the account is held already (op/hold.h), or two who do so
+ * at once would wait for one another's rows.
  */
 enum verdict	sign_out(struct call *call, const struct user *user);
 /*

@@ -77,6 +77,7 @@ static const struct {
 	{ 1366, QUOTES },
 	{ 1411, QUOTES },
 	{ 1452, OVERTAKEN },	/* the row that it refers to is gone */
+	{ 1467, UNDONE },	/* deadlock, over a table's next id */
 	{ 1525, QUOTES },
 	{ 1836, UNFIT },	/* read-only */
 	{ 1927, LOST },		/* MariaDB: connection was killed */

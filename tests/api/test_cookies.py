@@ -712,6 +712,14 @@ class Everywhere(Cookies):
             self.expect(page.post("logout/"), 200, OUT)
             self.expect(other.post("token/refresh/"), 401)
 
+    def test_logout_of_several_at_once(self):
+        ada = self.account()
+        for _ in range(5):
+            pages = [self.signed_in(ada) for _ in range(8)]
+            for answer in at_once(8, lambda i: pages[i].post("logout/")):
+                self.expect(answer, 200, OUT)
+        self.assertNotIn("database_error", self.instance.log())
+
     def test_a_change_of_the_password(self):
         ada = self.account()
         page, other = self.signed_in(ada), self.signed_in(ada)

@@ -583,6 +583,18 @@ class Everywhere(Jwt):
         self.expect(self.end(self.pairs[1]["refresh"]), 200, {})
         self.all_have_ended()
 
+    def test_by_several_at_once(self):
+        """Who ends all tokens waits for nobody's row while others wait."""
+        for _ in range(5):
+            refresh = [self.pair(self.ada)["refresh"] for _ in range(6)]
+            key = "Token " + self.expect(self.login(self.ada),
+                                         200).json["auth_token"]
+            for said in at_once(8, lambda i: self.end(refresh[i]) if i < 6
+                                else self.call("POST", "token/logout/",
+                                               token=key)):
+                self.assertIn(said.status, (200, 204, 401), said)
+        self.assertNotIn("database_error", self.instance.log())
+
     def test_by_a_refresh_token_of_somebody_who_is_gone(self):
         self.sql("DELETE FROM authtoken_token; "
                  "UPDATE token_blacklist_outstandingtoken SET user_id = NULL; "
