@@ -45,6 +45,7 @@ static const struct conf_preset presets[] = {
 	{ "default_authentication_classes", "JWTCookieAuthentication TokenAuthentication" },
 	{ "user_id_field",	"pk" },
 	{ "login_by",		"either" },
+	{ "email_unique",	"true" },
 	{ "columns",		"first_name last_name" },
 	{ "activation_url",	"account-confirm-email/{uid}:{token}/" },
 	{ 0 },

@@ -21,11 +21,18 @@ changes_nothing(const struct call *c)
 	    (METHOD_GET | METHOD_HEAD | METHOD_OPTIONS)) != 0;
 }
 
+/* Whatever else is sent there may have been added by whom it passed. */
+static bool
+is_known_by_header(const struct call *c)
+{
+	return c->user != NULL && credential_is_sent(c);
+}
+
 static bool
 needs_proof(const struct call *c)
 {
 	return c->api->has_csrf_token && !changes_nothing(c) &&
-	    !credential_is_sent(c);
+	    !is_known_by_header(c);
 }
 
 /* Whoever came by https is not to believe in a page that did not. */
@@ -189,11 +196,18 @@ names_own_origin(const struct call *c)
 }
 
 enum verdict
+forgery_check_origin(struct call *c)
+{
+	return names_own_origin(c) ? VERDICT_DONE : forgery_check(c);
+}
+
+enum verdict
 forgery_guard(struct call *c)
 {
-	if ((c->op->flags & OP_SETS_COOKIES) == 0 || names_own_origin(c))
-		return VERDICT_DONE;
-	return forgery_check(c);
+	unsigned flags = c->op->flags & (OP_SETS_COOKIES | OP_RECOGNIZES);
+
+	return flags == OP_SETS_COOKIES ? forgery_check_origin(c) :
+	    VERDICT_DONE;
 }
 
 static void

@@ -11,9 +11,10 @@
  * or Sec-Fetch-Site that says that it is ours will do.
  *
  * Ours is the host that was asked, and the origins that the api lists with
- * cors_allow_credentials. A request with a credential in Authorization is
- * nobody's forgery: browsers send none of itself. Without jwt_auth_cookie or
- * jwt_auth_cookie_use_csrf all is admitted, as is what changes nothing (GET).
+ * cors_allow_credentials. A request whose Authorization has been found to be
+ * somebody's is nobody's forgery: browsers send no such thing of themselves.
+ * Without jwt_auth_cookie or jwt_auth_cookie_use_csrf all is admitted, as is
+ * what changes nothing (GET).
  */
 #ifndef PORTRESS_OP_FORGERY_H
 #define PORTRESS_OP_FORGERY_H
@@ -21,8 +22,10 @@
 #include "op/op.h"
 
 /* A step of the road: what sets cookies (OP_SETS_COOKIES) is asked for the
- * lesser proof. */
+ * lesser proof; what recognizes who calls (OP_RECOGNIZES) asks itself, then. */
 enum verdict	forgery_guard(struct call *call);
+/* The lesser proof, or a refusal. */
+enum verdict	forgery_check_origin(struct call *call);
 /* Before a cookie has any effect: the whole proof, or a refusal. */
 enum verdict	forgery_check(struct call *call);
 

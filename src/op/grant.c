@@ -60,6 +60,21 @@ grant_read(struct call *call, enum field_id field, enum bearer_type type,
 	}
 }
 
+enum verdict
+grant_read_refresh(struct call *call, struct bearer *bearer_r,
+    bool *was_used_r)
+{
+	enum message wrong;
+	int good = grant_judge(call, call_text(call, FIELD_REFRESH),
+	    BEARER_REFRESH, bearer_r, &wrong);
+
+	*was_used_r = good == 0 && wrong == MSG_JWT_BLACKLISTED;
+	if (good == -1)
+		return VERDICT_UNAVAILABLE;
+	return good == 1 || *was_used_r ? VERDICT_DONE :
+	    call_refuse(call, FIELD_NONE, wrong);
+}
+
 bool
 grant_fits_password(const struct call *call, const struct bearer *bearer,
     const struct user *user)

@@ -22,6 +22,9 @@ int		grant_judge(struct call *call, const char *text,
 /* The same of a field; refuses what is wrong. */
 enum verdict	grant_read(struct call *call, enum field_id field,
 		    enum bearer_type type, struct bearer *bearer_r);
+/* FIELD_REFRESH as a refresh token, also one that is blacklisted: was used. */
+enum verdict	grant_read_refresh(struct call *call,
+		    struct bearer *bearer_r, bool *was_used_r);
 #define GRANT_REFUSES_WHEN(...) \
 	{ FIELD_NONE, MSG_JWT_INVALID, __VA_ARGS__ }, \
 	{ FIELD_NONE, MSG_JWT_EXPIRED, __VA_ARGS__ }, \

@@ -28,27 +28,12 @@ static const struct field cookie_fields[] = {
 	{ 0 },
 };
 
-/* Whether it was blacklisted tells what is wrong with it. */
-static enum verdict
-read_refresh(struct call *c, struct bearer *bearer_r, bool *was_used_r)
-{
-	enum message wrong;
-	int good = grant_judge(c, call_text(c, FIELD_REFRESH), BEARER_REFRESH,
-	    bearer_r, &wrong);
-
-	*was_used_r = good == 0 && wrong == MSG_JWT_BLACKLISTED;
-	if (good == -1)
-		return VERDICT_UNAVAILABLE;
-	return good == 1 || *was_used_r ? VERDICT_DONE :
-	    call_refuse(c, FIELD_NONE, wrong);
-}
-
 static enum verdict
 refresh(struct call *c)
 {
 	struct bearer bearer, access;
 	bool was_used;
-	enum verdict verdict = read_refresh(c, &bearer, &was_used);
+	enum verdict verdict = grant_read_refresh(c, &bearer, &was_used);
 
 	if (verdict == VERDICT_DONE && was_used)
 		verdict = rotation_redo(c, &bearer);

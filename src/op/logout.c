@@ -109,6 +109,8 @@ logout_run(struct call *c)
 {
 	enum verdict verdict = credential_recognize(c);
 
+	if (verdict == VERDICT_DONE)
+		verdict = forgery_check_origin(c);
 	if (verdict != VERDICT_DONE)
 		return verdict;
 	if (c->user == NULL && !c->api->use_jwt &&

@@ -17,19 +17,32 @@ sign_in_seen(struct call *call, const struct user *user)
 	return VERDICT_DONE;
 }
 
+/* Who was first, of those who can sign in; who came later takes nothing. */
+static const struct user *
+owner(const struct users *users)
+{
+	size_t i;
+
+	for (i = 0; i < users->count; i++)
+		if (users->list[i].is_active)
+			return &users->list[i];
+	return users->count > 0 ? &users->list[0] : NULL;
+}
+
 int
 sign_in_find_address(struct call *call, const char *address,
     struct user *user_r)
 {
+	const struct user *user;
 	struct users users;
 
 	if (strchr(address, '@') == NULL)
 		return 0;
 	if (user_list_by_email(call->db, call->arena, address, &users) == -1)
 		return -1;
-	if (users.count == 1)
-		*user_r = users.list[0];
-	return users.count == 1;
+	if ((user = owner(&users)) != NULL)
+		*user_r = *user;
+	return user != NULL;
 }
 
 /* An address comes first: nobody can take another's by it for a user name. */

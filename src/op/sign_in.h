@@ -34,7 +34,10 @@ enum verdict	sign_in_as(struct call *call, int found, struct user *user,
  * or -1. */
 int		sign_in_find(struct call *call, const char *text,
 		    struct user *user_r) __attribute__((warn_unused_result));
-/* Whom an address names: an account that alone has it. 1, 0 or -1. */
+/*
+ * Whom an address names: of several accounts that have it the first one that is
+ * active, or else the first one. 1, 0 or -1.
+ */
 int		sign_in_find_address(struct call *call, const char *address,
 		    struct user *user_r) __attribute__((warn_unused_result));
 /*

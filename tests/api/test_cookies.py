@@ -533,6 +533,23 @@ class Unguarded(Cookies):
         self.expect(page.ask("GET", "csrf/"), 404, NOT_FOUND)
 
 
+class Headers(Cookies):
+    """What is in Authorization excuses nothing unless it is somebody's."""
+
+    def test_a_bad_header_is_no_proof(self):
+        ada = self.account()
+        page = self.signed_in(ada)
+        for path, body in (("token/refresh/", {}), ("logout/", {}),
+                           ("login/", {"username": "ada",
+                                       "password": PASSWORD})):
+            with self.untouched():
+                for token in "Bearer x", "JWT x", "Token " + "0" * 40:
+                    answer = page.post(path, body, origin=FOREIGN, csrf=None,
+                                       token=token)
+                    self.assertEqual(answer.status, 403, (path, token))
+        self.is_alive(page)
+
+
 class Logout(Cookies):
     """2 and 5: logout."""
     ended = [f'{name}=""; expires={EPOCH}; Max-Age=0; Path=/; SameSite=Lax'

@@ -356,6 +356,28 @@ class Forgiving(Jwt):
         self.expect(self.refresh(second), 401, BLACKLISTED)
 
 
+    def test_who_logs_out_while_a_refresh_is_under_way_is_logged_out(self):
+        first = self.pair(self.account())["refresh"]
+        second = self.expect(self.refresh(first), 200).json["refresh"]
+        self.expect(self.end(first), 200, {})
+        self.expect(self.refresh(second), 401, BLACKLISTED)
+        self.expect(self.refresh(first), 401, BLACKLISTED)
+        self.expect(self.end(first), 401, BLACKLISTED)
+
+    def test_in_whatever_order_they_come(self):
+        ada = self.account()
+        for _ in range(5):
+            first = self.pair(ada)["refresh"]
+            said = at_once(6, lambda i: self.end(first) if i == 0 else
+                           self.refresh(first))
+            self.expect(said[0], 200, {})
+            for one in said[1:]:
+                self.assertIn(one.status, (200, 401), one)
+                if one.status == 200:
+                    self.expect(self.refresh(one.json["refresh"]), 401,
+                                BLACKLISTED)
+
+
 class Tied(Jwt):
     """CHECK_REVOKE_TOKEN"""
 
