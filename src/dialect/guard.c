@@ -148,8 +148,9 @@ add_cookies(const struct document *d, struct schemes *schemes)
 	if (d->api->has_csrf_token)
 		add(schemes, (struct scheme){ "csrf", "header",
 		    request_header_name(d->arena, d->api->csrf_header_name),
-		    NULL, arena_printf(d->arena, "what is in the cookie `%s`",
-		    d->api->csrf_cookie_name) });
+		    NULL, arena_printf(d->arena, "what is in the cookie `%s`; "
+		    "beside the cookie `%s`, where something is changed",
+		    d->api->csrf_cookie_name, d->api->jwt_auth_cookie) });
 }
 
 static const struct scheme *

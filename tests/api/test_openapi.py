@@ -10,7 +10,7 @@ import unittest
 import urllib.parse
 import uuid
 
-from harness import PROGRAM, TOP, link, main
+from harness import PROGRAM, TOP, Case, link, main
 from people import *
 from test_clients import MISSING, MODULES
 
@@ -364,7 +364,7 @@ class Replay(Talk):
         # What needs not be there may be any nonsense, where it is a token.
         bad = [{**good, member: []} for member in good
                if member in schema["required"] or member != "refresh"] + [
-            {**good, member: bent(value)}
+            {**good, member: long(value, value["maxLength"] + 1)}
             for member, value in members if "maxLength" in value] + [
             {**good, member: ""}
             for member, value in members if "minLength" in value] + [
@@ -377,6 +377,13 @@ class Replay(Talk):
             self.bodies.append({
                 "what": f"{method} {path}", "path": path, "method": method,
                 "body": body, "isGood": False})
+
+        for member, value in members:
+            if "maxLength" in value:
+                answer = self.ask(path, method, f"with the longest {member}",
+                                  body={**good, member: long(
+                                      value, value["maxLength"])}, **as_person)
+                self.assertNotIn("has no more than", answer.text)
 
     def judge(self):
         done = subprocess.run(
@@ -392,10 +399,10 @@ class Replay(Talk):
         self.assertGreater(len(self.answers), 20)
 
 
-def bent(schema):
-    """A text that is too long, and else what it should be."""
-    long = "x" * schema["maxLength"]
-    return long + ("@example.com" if "email" in json.dumps(schema) else "x")
+def long(schema, length):
+    """A text of that length, and else what it should be."""
+    end = "@example.com" if "email" in json.dumps(schema) else ""
+    return "x" * (length - len(end)) + end
 
 
 def encoded(body, kind):
@@ -513,6 +520,14 @@ class Open(Replay):
 	default_authentication_classes = { "TokenAuthentication", "JWTAuthentication" }
 """
     apis = ("djoser", "usercrud")
+
+
+class All(Case):
+    def test_no_api_is_left_out(self):
+        asked = {name for case in Replay.__subclasses__()
+                 for name in case.apis}
+        self.assertEqual(asked, set(re.findall(
+            r"^# api (\S+),", self.portress("routes").stdout, re.M)))
 
 
 class Pages(unittest.TestCase):
