@@ -346,6 +346,10 @@ class Replay(Talk):
         self.ask(path, method, "from another site", headers={
             "Sec-Fetch-Site": "cross-site", "Origin": "https://x.example"},
             **as_person)
+        if method == "options" and "204" in operation["responses"]:
+            self.assertEqual(self.ask(path, method, "for a page", headers={
+                "Origin": "https://app.example.com",
+                "Access-Control-Request-Method": "POST"}).status, 204)
         if "requestBody" not in operation:
             return
         schema = self.body_schema(operation)

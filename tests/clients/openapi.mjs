@@ -132,7 +132,7 @@ for (const [path, methods] of Object.entries(document.paths))
                 .content?.["application/json"].examples ?? {})) {
                 const found = fault({ path, method, status, body: value });
                 if (found !== null)
-                    wrong.push(`example ${name} of ${method} ${path}: ${found}`);
+                    wrong.push(`${method} ${path}, example ${name}: ${found}`);
             }
 
 console.log(JSON.stringify(wrong));
