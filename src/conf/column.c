@@ -7,6 +7,7 @@
 #include "conf/reading.h"
 #include "conf/setting.h"
 
+#define ROOM		15000	/* characters, of portress_profile */
 #define NAME_MAXIMUM	64	/* MySQL's, of a column */
 
 /*
@@ -101,6 +102,28 @@ agree_declarations(struct reading *reading,
 	}
 }
 
+/* A row of MySQL has 65,535 bytes, and a character up to four. */
+static void
+agree_room(struct reading *reading, const struct conf_database *database)
+{
+	int64_t characters = 0;
+	size_t i;
+
+	for (i = 0; i < database->column_count; i++) {
+		const struct conf_column *column = &database->columns[i];
+
+		if (strcmp(column->table, "portress_profile") == 0)
+			characters += column->length;
+		if (characters > ROOM)
+			break;
+	}
+	if (i < database->column_count)
+		reading_trouble(reading, reading_place(reading, CONF_COLUMN,
+		    database->columns[i].name, NULL), "column \"%s\": those "
+		    "of portress_profile are too long together: there is room "
+		    "for %d characters", database->columns[i].name, ROOM);
+}
+
 /* Its place, declared or known; or CONF_COLUMNS. */
 static size_t
 find(struct arena *arena, struct conf_database *database, const char *name)
@@ -184,4 +207,5 @@ column_agree(struct reading *reading, struct conf *conf)
 	agree_declarations(reading, &conf->database);
 	for (i = 0; i < conf->api_count; i++)
 		use_all(reading, &conf->database, &conf->apis[i]);
+	agree_room(reading, &conf->database);
 }

@@ -112,6 +112,25 @@ rule_header(const char *text)
 	return NULL;
 }
 
+/* What browsers send of themselves proves nothing. */
+static const char *
+rule_own_header(const char *text)
+{
+	static const char *const others[] = {
+		"HTTP_COOKIE", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_REFERER", NULL
+	};
+
+	return conf_list_has(others, text) ? "must not be a header that "
+	    "browsers send of themselves" : rule_header(text);
+}
+
+static const char *
+rule_csrf_header(const char *text)
+{
+	return strcmp(text, "HTTP_AUTHORIZATION") == 0 ?
+	    "must be a header of its own" : rule_own_header(text);
+}
+
 /* A token of RFC 9110, section 5.6.2. */
 static bool
 is_token(const char *text)
@@ -235,10 +254,10 @@ static const struct {
 	{ CONF_API,	 "jwt_auth_cookie_domain", rule_cookie_domain },
 	{ CONF_API,	 "csrf_cookie_name",	rule_cookie_name },
 	{ CONF_API,	 "csrf_cookie_domain",	rule_cookie_domain },
-	{ CONF_API,	 "csrf_header_name",	rule_header },
+	{ CONF_API,	 "csrf_header_name",	rule_csrf_header },
 	{ CONF_API,	 "signing_key",		rule_key },
 	{ CONF_API,	 "auth_header_types",	rule_scheme },
-	{ CONF_API,	 "auth_header_name",	rule_header },
+	{ CONF_API,	 "auth_header_name",	rule_own_header },
 	{ CONF_API,	 "cors_allowed_origins", rule_origin },
 	{ CONF_API,	 "user_id_claim",	rule_not_empty },
 	{ CONF_API,	 "sliding_token_refresh_exp_claim", rule_not_empty },
@@ -837,6 +856,11 @@ agree_token_cookies(struct reading *reading, const struct conf_api *api)
 		complain_of_tokens(reading, api, "jwt_auth_cookie",
 		    "needs JWTCookieAuthentication among "
 		    "default_authentication_classes");
+	if (strncmp(api->prefix, api->jwt_auth_refresh_cookie_path,
+	    strlen(api->jwt_auth_refresh_cookie_path)) != 0)
+		complain_of_tokens(reading, api,
+		    "jwt_auth_refresh_cookie_path", "must be the prefix or a "
+		    "path above it, or logout is not sent the cookie");
 	if (!api->jwt_auth_cookie_use_csrf &&
 	    strcmp(api->jwt_auth_samesite, "None") == 0)
 		complain_of_tokens(reading, api, "jwt_auth_samesite",

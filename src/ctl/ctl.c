@@ -10,7 +10,7 @@
 
 #include "conf/conf.h"
 #include "conf/setting.h"
-#include "dialect/router.h"
+#include "dialect/ready.h"
 
 static const struct ctl_command *const commands[] = {
 	&ctl_serve, &ctl_migrate, &ctl_check, &ctl_config, &ctl_routes,
@@ -57,7 +57,7 @@ ctl_conf(const struct ctl *ctl)
 {
 	struct conf *conf = conf_open(ctl->file, stderr);
 
-	if (conf != NULL && !router_is_ready(conf, stderr))
+	if (conf != NULL && !ready_for(conf, stderr))
 		conf_close(&conf);
 	return conf;
 }

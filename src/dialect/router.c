@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "auth/signature.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -356,58 +355,4 @@ router_answer(const struct conf *conf, struct db *db, struct arena *arena,
 	write_headers(response, &call, &way);
 	log_answer(&call, response, began);
 	log_request(NULL);
-}
-
-static void
-complain(FILE *errors, const struct conf *conf, const struct conf_api *api)
-{
-	const struct dialect *const *one;
-
-	fprintf(errors, "%s: api \"%s\": there is no dialect \"%s\"; there "
-	    "are", conf->file, api->name, api->dialect);
-	for (one = dialects; *one != NULL; one++)
-		fprintf(errors, " %s", (*one)->name);
-	fputc('\n', errors);
-}
-
-/* A password would be kept and shown, a token not be. */
-static bool
-columns_are_apart(const struct conf *conf, const struct conf_api *api,
-    FILE *errors)
-{
-	const struct dialect *dialect = dialect_find(api->dialect);
-	bool apart = true;
-	size_t i;
-
-	for (i = 0; i < api->use_count; i++) {
-		const char *name =
-		    conf->database.columns[api->uses[i].column].name;
-
-		if (!dialect_has_member(dialect, name))
-			continue;
-		fprintf(errors, "%s: api \"%s\": columns: \"%s\" is a member "
-		    "of dialect \"%s\" already\n", conf->file, api->name,
-		    name, api->dialect);
-		apart = false;
-	}
-	return apart;
-}
-
-bool
-router_is_ready(const struct conf *conf, FILE *errors)
-{
-	bool ready = true;
-	size_t i;
-
-	for (i = 0; i < conf->api_count; i++) {
-		const struct conf_api *api = &conf->apis[i];
-
-		if (dialect_find(api->dialect) == NULL) {
-			complain(errors, conf, api);
-			ready = false;
-		} else if (!columns_are_apart(conf, api, errors)) {
-			ready = false;
-		}
-	}
-	return signature_is_ready(conf, errors) && ready;
 }

@@ -5,9 +5,6 @@
 #ifndef PORTRESS_DIALECT_ROUTER_H
 #define PORTRESS_DIALECT_ROUTER_H
 
-#include <stdbool.h>
-#include <stdio.h>
-
 struct arena;
 struct conf;
 struct db;
@@ -22,8 +19,5 @@ struct route;
 void	router_answer(const struct conf *conf, struct db *db,
 	    struct arena *arena, const struct request *request,
 	    struct response *response);
-
-/* True if every api names a known dialect; else says on `errors` what not. */
-bool	router_is_ready(const struct conf *conf, FILE *errors);
 
 #endif

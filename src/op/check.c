@@ -242,9 +242,18 @@ check_email(struct call *call, enum field_id id)
 	return verdict;
 }
 
+/* Whose address or name is about to be another one; NULL: a new account's. */
+static const struct user *
+own_account(const struct call *call)
+{
+	return call->target == NULL && (call->op->flags & OP_ABOUT_CALLER) != 0
+	    ? call->user : call->target;
+}
+
 enum verdict
 check_address_is_free(struct call *call, enum field_id id)
 {
+	const struct user *own = own_account(call);
 	struct users others;
 	size_t i;
 
@@ -254,8 +263,7 @@ check_address_is_free(struct call *call, enum field_id id)
 	    &others) == -1)
 		return VERDICT_UNAVAILABLE;
 	for (i = 0; i < others.count; i++)
-		if (call->target == NULL ||
-		    call->target->id != others.list[i].id)
+		if (own == NULL || own->id != others.list[i].id)
 			return call_refuse(call, id, MSG_EMAIL_TAKEN);
 	return VERDICT_DONE;
 }
@@ -335,8 +343,10 @@ check_new_address(struct call *call, enum field_id id)
 {
 	enum verdict verdict = check_address(call, id);
 
-	return verdict == VERDICT_DONE ?
-	    check_is_free(call, id, MSG_EMAIL_TAKEN) : verdict;
+	if (verdict == VERDICT_DONE)
+		verdict = check_is_free(call, id, MSG_EMAIL_TAKEN);
+	return verdict == VERDICT_DONE ? check_address_is_free(call, id) :
+	    verdict;
 }
 
 enum verdict

@@ -195,10 +195,24 @@ names_own_origin(const struct call *c)
 	return origin != NULL ? is_own_origin(c, origin) : is_same_site(c);
 }
 
+/* A session's cookie comes without a token to prove anything by. */
+static bool
+is_foreign_to_sessions(const struct call *c, const char *origin)
+{
+	return c->api->create_session_on_login && !c->api->has_csrf_token &&
+	    origin != NULL && !is_known_by_header(c);
+}
+
 enum verdict
 forgery_check_origin(struct call *c)
 {
-	return names_own_origin(c) ? VERDICT_DONE : forgery_check(c);
+	const char *origin = header(c, "HTTP_ORIGIN");
+
+	if (names_own_origin(c))
+		return VERDICT_DONE;
+	return is_foreign_to_sessions(c, origin) ?
+	    call_refuse_with(c, FIELD_NONE, MSG_CSRF_ORIGIN, origin) :
+	    forgery_check(c);
 }
 
 enum verdict

@@ -14,7 +14,8 @@
  * cors_allow_credentials. A request whose Authorization has been found to be
  * somebody's is nobody's forgery: browsers send no such thing of themselves.
  * Without jwt_auth_cookie or jwt_auth_cookie_use_csrf all is admitted, as is
- * what changes nothing (GET).
+ * what changes nothing (GET); but where sessions are made, who signs in or out
+ * must not say that it is another site's.
  */
 #ifndef PORTRESS_OP_FORGERY_H
 #define PORTRESS_OP_FORGERY_H

@@ -30,3 +30,10 @@ hold_address(struct call *c, enum field_id field)
 		return VERDICT_UNAVAILABLE;
 	return check_address_is_free(c, field);
 }
+
+enum verdict
+hold_username(struct call *c)
+{
+	return strcmp(c->api->username_field, "email") == 0 ?
+	    hold_address(c, FIELD_NEW_USERNAME) : VERDICT_DONE;
+}

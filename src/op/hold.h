@@ -23,5 +23,7 @@ enum verdict	hold(struct call *call, const struct user *user);
  * in the field, which is refused if somebody has it. Comes before hold.
  */
 enum verdict	hold_address(struct call *call, enum field_id field);
+/* The same of FIELD_NEW_USERNAME, where an address is the user name. */
+enum verdict	hold_username(struct call *call);
 
 #endif

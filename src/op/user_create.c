@@ -63,18 +63,18 @@ welcome(const struct conf_api *api)
 }
 
 /* Where the address is the user name, it is given once. */
-static const char *
-new_email(const struct call *c)
+static enum field_id
+address_field(const struct call *c)
 {
-	return call_text_or_blank(c, strcmp(c->api->username_field,
-	    "email") == 0 ? FIELD_USERNAME : FIELD_EMAIL);
+	return strcmp(c->api->username_field, "email") == 0 ?
+	    FIELD_USERNAME : FIELD_EMAIL;
 }
 
 /* Now, and not when the field was checked: to hash takes its time. */
 static enum verdict
 insert(struct call *c, struct user *user)
 {
-	enum verdict verdict = hold_address(c, FIELD_EMAIL);
+	enum verdict verdict = hold_address(c, address_field(c));
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
@@ -91,7 +91,7 @@ insert(struct call *c, struct user *user)
 static enum verdict
 user_create_run(struct call *c)
 {
-	const char *email = new_email(c);
+	const char *email = call_text_or_blank(c, address_field(c));
 	char *hash = arena_alloc(c->arena, PASSWORD_HASH_SIZE);
 	struct user user = {
 		.username = call_text(c, FIELD_USERNAME),

@@ -50,8 +50,10 @@ static enum verdict
 user_replace_run(struct call *c)
 {
 	struct user user = *c->target;
-	enum verdict verdict = hold(c, c->target);
+	enum verdict verdict = hold_username(c);
 
+	if (verdict == VERDICT_DONE)
+		verdict = hold(c, c->target);
 	user.username = user.email = call_text(c, FIELD_NEW_USERNAME);
 	if (verdict == VERDICT_DONE &&
 	    strcmp(user.username, c->target->username) != 0)

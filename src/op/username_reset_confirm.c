@@ -3,6 +3,7 @@
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/hold.h"
 #include "op/mailed_link.h"
 #include "op/renew.h"
 
@@ -22,8 +23,10 @@ static const struct field fields[] = {
 static enum verdict
 username_reset_confirm_run(struct call *c)
 {
-	enum verdict verdict = mailed_link_open(c, MAIL_USERNAME_RESET);
+	enum verdict verdict = hold_username(c);
 
+	if (verdict == VERDICT_DONE)
+		verdict = mailed_link_open(c, MAIL_USERNAME_RESET);
 	if (verdict != VERDICT_DONE)
 		return verdict;
 	if ((verdict = renew_username(c, c->target)) != VERDICT_DONE)

@@ -18,7 +18,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
-#include "dialect/router.h"
+#include "dialect/ready.h"
 #include "proc/crew.h"
 #include "proc/lane.h"
 #include "proc/mailer.h"
@@ -316,7 +316,7 @@ read_again(const char *file)
 	if (stream == NULL)
 		abort();
 	conf = conf_open(file, stream);
-	if (conf != NULL && !router_is_ready(conf, stream))
+	if (conf != NULL && !ready_for(conf, stream))
 		conf_close(&conf);
 	fclose(stream);
 	log_errors(errors);

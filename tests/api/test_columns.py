@@ -391,6 +391,43 @@ api "djoser" {
         self.expect(self.me("PATCH", {"username": "zola"}, "zola"), 200)
 
 
+class ByOneAddress(Talk):
+    """email_unique counts where the address is the user name, too."""
+
+    conf = 'api "usercrud" { email_unique = true }\n'
+
+    def crud(self, method, path, body, **more):
+        port = self.instance.port
+        return self.call(method, f"/api/{path}", body, headers={
+            "Host": f"usercrud.localhost:{port}"}, **more)
+
+    def test_nobody_takes_another_s(self):
+        person = {"password": PASSWORD, "first_name": "Eve",
+                  "last_name": "Li"}
+        taken = {"email": ["user with this email address already exists."]}
+        self.account("ada", "ada@example.com")
+        self.expect(self.crud("POST", "users/", {
+            **person, "email": "ADA@example.com"}), 400, taken)
+        eve = self.expect(self.crud("POST", "users/", {
+            **person, "email": "eve@example.com"}), 201).json
+        access = self.crud("POST", "token/", {
+            "email": "eve@example.com", "password": PASSWORD}).json["access"]
+        for email, status in (("ada@example.com", 400),
+                              ("eve@example.com", 200),
+                              ("eva@example.com", 200)):
+            answer = self.crud("PUT", f"users/{eve['id']}/", {
+                **person, "email": email}, token=f"Bearer {access}")
+            self.assertEqual(answer.status, status, answer)
+
+    def test_at_the_same_time_neither(self):
+        answers = at_once(6, lambda i: self.crud("POST", "users/", {
+            "email": "ann@example.com", "password": PASSWORD,
+            "first_name": "Ann", "last_name": "Li"}))
+        self.assertEqual([one.status for one in answers].count(201), 1)
+        for one in answers:
+            self.assertIn(one.status, (201, 400), one)
+
+
 class ByAddress(Talk):
     conf = 'api "djoser" { login_by = "email" }\n'
 

@@ -472,6 +472,26 @@ class Sessions(Api):
             self.assertEqual(self.count("django_session"), 0)
 
 
+class Strangers(Api):
+    """A session's cookie is not set or ended for a page of another site."""
+    conf = Sessions.conf
+
+    def test_another_site_signs_nobody_in_or_out(self):
+        self.account()
+        evil = {"Origin": "http://evil.example"}
+        refused = {"detail": "CSRF Failed: Origin checking failed - "
+                             "http://evil.example does not match any trusted "
+                             "origins."}
+        with self.untouched():
+            for path in "login/", "logout/":
+                self.expect(self.send(path, form={
+                    "username": "ada", "password": PASSWORD}, headers=evil),
+                    403, refused)
+        # Who is no browser says nothing of where it comes from.
+        self.expect(self.send("login/", {
+            "username": "ada", "password": PASSWORD}), 200)
+
+
 class Verification(Api):
     """2, registration/ where an address must be verified."""
     conf = 'api "dj-rest-auth" { send_activation_email = true }'

@@ -113,6 +113,21 @@ class Configuration(Command):
                               "config")
         self.assertEqual(done.returncode, 0, done)
 
+    def test_a_dialect_says_what_it_cannot_be(self):
+        for name, settings, wrong in (
+                ("usercrud", 'username_field = "username"',
+                 'POST /users/ of dialect "usercrud" does not go with these '
+                 'settings'),
+                ("djoser", 'use_jwt = true\njwt_auth_cookie = "a"\n'
+                 'default_authentication_classes = '
+                 '{ "JWTCookieAuthentication" }',
+                 'dialect "djoser" has no cookies')):
+            done = self.with_conf(f'api "{name}" {{\n{settings}\n}}\n',
+                                  "check")
+            self.assertEqual(done.returncode, 78, done)
+            self.assertIn(f'api "{name}": ', done.stderr)
+            self.assertIn(wrong, done.stderr)
+
     def test_secrets_are_not_printed(self):
         key = "a key that nobody but us must ever see"
         done = self.with_conf(

@@ -591,6 +591,15 @@ cookies_of_tokens_make_sense(void **state)
 		    "one word" },
 		{ COOKIES BY_COOKIE "csrf_header_name = \"X-CSRFToken\"",
 		    "must be HTTP_" },
+		{ COOKIES BY_COOKIE "csrf_header_name = \"HTTP_COOKIE\"",
+		    "must not be a header that browsers send" },
+		{ COOKIES BY_COOKIE "csrf_header_name = \"HTTP_AUTHORIZATION\"",
+		    "must be a header of its own" },
+		{ "auth_header_name = \"HTTP_ORIGIN\"",
+		    "must not be a header that browsers send" },
+		{ COOKIES BY_COOKIE "jwt_auth_refresh_cookie = \"r\" "
+		    "jwt_auth_refresh_cookie_path = \"/auth/token/\"",
+		    "must be the prefix or a path above it" },
 		{ "use_jwt = true algorithm = \"RS256\" "
 		    "verifying_key_file = \"/nowhere\"",
 		    "needs a key to sign JWTs with" },
@@ -855,6 +864,10 @@ refuses_columns_that_cannot_be(void **state)
 	    "\"is_staff\" is shown only, and cannot be given");
 	assert_refused(KEY REST "api \"a\" { username_field = \"email\"\n"
 	    "username_changeable = true }\n", "username_changeable does not");
+	assert_refused(KEY REST "column \"a\" { length = 4000 }\n"
+	    "column \"b\" { length = 4000 }\ncolumn \"c\" { length = 4000 }\n"
+	    "column \"d\" { length = 4000 }\n", "column \"d\": those of "
+	    "portress_profile are too long together");
 	for (i = 0; i < 40; i++)
 		sprintf(many + strlen(many), "column \"c%d\" { }\n", i);
 	memmove(many + strlen(KEY REST), many, strlen(many) + 1);
