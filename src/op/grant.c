@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "op/call.h"
+#include "op/hold.h"
 #include "op/sign_in.h"
 
 static enum message
@@ -116,6 +117,19 @@ grant_find_account(struct call *call, enum field_id field,
 	if (!grant_fits_password(call, bearer, user))
 		return refuse_password(call, field, bearer);
 	return sign_in_seen(call, user);
+}
+
+enum verdict
+grant_hold_owner(struct call *call, const struct bearer *bearer)
+{
+	struct user *user = arena_alloc(call->arena, sizeof(*user));
+	int found = bearer->user_id == -1 ? 0 :
+	    user_find(call->db, call->arena, bearer->user_id, user);
+
+	if (found != 1)
+		return found == 0 ? VERDICT_DONE : VERDICT_UNAVAILABLE;
+	call->target = user;
+	return hold(call, user);
 }
 
 /* What the database is told. */

@@ -40,6 +40,14 @@ enum verdict	grant_read_refresh(struct call *call,
  */
 enum verdict	grant_find_account(struct call *call, enum field_id field,
 		    const struct bearer *bearer);
+/*
+ * Sets call->target to whose the token is, if it is anybody's who is there, and
+ * holds the account (op/hold.h): before other tokens than this one end. Else
+ * what somebody rotates meanwhile would not be seen, and two who do so at once
+ * would wait for one another's rows.
+ */
+enum verdict	grant_hold_owner(struct call *call,
+		    const struct bearer *bearer);
 /* Blacklists the token: 1; 0 if it is already; or -1. It must have an id. */
 int		grant_end(struct call *call, enum field_id field,
 		    const struct bearer *bearer)

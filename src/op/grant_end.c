@@ -1,10 +1,8 @@
 /* A refresh token is ended: blacklisted. */
 
-#include "base/arena.h"
 #include "op/call.h"
 #include "op/check.h"
 #include "op/grant.h"
-#include "op/hold.h"
 #include "op/sign_out.h"
 #include "store/family.h"
 
@@ -14,25 +12,9 @@ static const struct field fields[] = {
 };
 
 /*
- * A token that was made elsewhere may name nobody. The account is held before
- * its tokens end, as by all who end them.
- */
-static enum verdict
-hold_account(struct call *c, int64_t id)
-{
-	struct user *user = arena_alloc(c->arena, sizeof(*user));
-	int found = id == -1 || !c->api->logout_everywhere ? 0 :
-	    user_find(c->db, c->arena, id, user);
-
-	if (found != 1)
-		return found == 0 ? VERDICT_DONE : VERDICT_UNAVAILABLE;
-	c->target = user;
-	return hold(c, user);
-}
-
-/*
- * A refresh may have been faster, and would give the one that it gave to whoever
- * asks within its grace period; so that one ends. 1, 0 if there is none, or -1.
+ * A refresh may have been faster, and would give the one that it gave to
+ * whoever asks within its grace period; so that one ends. 1, 0 if there is
+ * none, or -1.
  */
 static int
 end_successor(struct call *c, const struct bearer *bearer)
@@ -76,11 +58,11 @@ grant_end_run(struct call *c)
 	enum verdict verdict = grant_read_refresh(c, &bearer, &was_used);
 
 	if (verdict == VERDICT_DONE)
-		verdict = hold_account(c, bearer.user_id);
+		verdict = grant_hold_owner(c, &bearer);
 	if (verdict == VERDICT_DONE)
 		verdict = end(c, &bearer, was_used);
-	return verdict == VERDICT_DONE && c->target != NULL ?
-	    sign_out(c, c->target) : verdict;
+	return verdict == VERDICT_DONE && c->api->logout_everywhere &&
+	    c->target != NULL ? sign_out(c, c->target) : verdict;
 }
 
 const struct op op_grant_end = {

@@ -3,13 +3,11 @@
  * Who asks for it is signed out of whatever is left, however stale the rest.
  */
 
-#include "base/arena.h"
 #include "op/call.h"
 #include "op/check.h"
 #include "op/credential.h"
 #include "op/forgery.h"
 #include "op/grant.h"
-#include "op/hold.h"
 #include "op/session_cookie.h"
 #include "op/sign_out.h"
 #include "op/token_cookie.h"
@@ -21,30 +19,15 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-/*
- * Whose access token has ended is known by the refresh token. The account is
- * held before its tokens end, as by all who end them.
- */
-static enum verdict
-recognize_by(struct call *c, const struct bearer *bearer)
-{
-	struct user *user = arena_alloc(c->arena, sizeof(*user));
-	int found = c->user != NULL || bearer->user_id == -1 ? 0 :
-	    user_find(c->db, c->arena, bearer->user_id, user);
-
-	if (found == -1)
-		return VERDICT_UNAVAILABLE;
-	if (found == 1)
-		c->user = user;
-	return c->user != NULL ? hold(c, c->user) : VERDICT_DONE;
-}
-
 /* All that came of the same sign-in, as one token of it may be on its way. */
 static enum verdict
 end_token(struct call *c, const struct bearer *bearer)
 {
-	enum verdict verdict = recognize_by(c, bearer);
+	enum verdict verdict = grant_hold_owner(c, bearer);
 
+	/* Whose access token has ended is known by the refresh token. */
+	if (c->user == NULL)
+		c->user = c->target;
 	if (verdict != VERDICT_DONE || bearer->jti == NULL)
 		return verdict;
 	return grant_end(c, FIELD_REFRESH, bearer) == -1 ||

@@ -16,6 +16,10 @@ refuse(struct call *c)
 static enum verdict
 end_family(struct call *c, const struct bearer *old)
 {
+	enum verdict verdict = grant_hold_owner(c, old);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
 	if (family_end(c->db, old->jti) == -1)
 		return VERDICT_UNAVAILABLE;
 	c->keeps_writes = true;

@@ -4,13 +4,14 @@
 
 #include "op/call.h"
 #include "op/grant.h"
+#include "op/hold.h"
 #include "op/session_cookie.h"
 #include "op/token_cookie.h"
 #include "store/refresh.h"
 #include "store/token.h"
 
-enum verdict
-sign_out(struct call *c, const struct user *user)
+static enum verdict
+end(struct call *c, const struct user *user)
 {
 	if (strcmp(c->api->token_model, "none") != 0 &&
 	    token_end(c->db, user->id) == -1)
@@ -19,6 +20,15 @@ sign_out(struct call *c, const struct user *user)
 	    refresh_end_all(c->db, user->id) == -1)
 		return VERDICT_UNAVAILABLE;
 	return session_cookie_end(c);
+}
+
+enum verdict
+sign_out(struct call *c, const struct user *user)
+{
+	enum verdict verdict = c->api->logout_everywhere ? hold(c, user) :
+	    VERDICT_DONE;
+
+	return verdict == VERDICT_DONE ? end(c, user) : verdict;
 }
 
 /* The id of the refresh token that was sent along; "" if none was. */
@@ -46,6 +56,6 @@ sign_out_others(struct call *c, const struct user *user)
 	    (own_token(c, user, &jti) == -1 ||
 	    refresh_end_others(c->db, user->id, jti) == -1))
 		return VERDICT_UNAVAILABLE;
-	return c->api->logout_on_password_change ? sign_out(c, user) :
+	return c->api->logout_on_password_change ? end(c, user) :
 	    VERDICT_DONE;
 }

@@ -11,13 +11,12 @@ struct user;
 /*
  * Ends the account's opaque tokens, where the api issues them, and where it
  * makes sessions, that of the cookie (Djoser's logout_user). With
- * logout_everywhere its refresh tokens end, too; access tokens go on until
- * they expire. Then the account is held already (op/hold.h), or two who do so
- * at once would wait for one another's rows.
+ * logout_everywhere its refresh tokens end, too, the account being held
+ * (op/hold.h); access tokens go on until they expire.
  */
 enum verdict	sign_out(struct call *call, const struct user *user);
 /*
- * The account's password was changed by who knew it: what else is signed in
+ * The account is held, and its password was changed by who knew it: what else is signed in
  * ends as the api's settings say. A refresh token of FIELD_REFRESH, or of the
  * cookie, is one's own, and stays.
  */

@@ -169,12 +169,12 @@ class Talk(Case):
                  == [["0"]], what="the outbox to be empty")
         return self.mails()
 
-    def waiting(self):
-        """Until somebody waits for a lock."""
+    def waiting(self, number=1):
+        """Until so many wait for a lock."""
         # Not by INNODB_TRX: who asks it again and again gets old answers.
-        wait_for(lambda: any("LOCK WAIT" in cell for row in
+        wait_for(lambda: sum(cell.count("LOCK WAIT") for row in
                              self.sql_root("SHOW ENGINE INNODB STATUS")
-                             for cell in row),
+                             for cell in row) >= number,
                  what="somebody to wait for a lock")
 
     def sql_root(self, statement):

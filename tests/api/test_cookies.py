@@ -667,6 +667,30 @@ class Rotation(Cookies):
                     faulty("Token is blacklisted"))
 
 
+class Meanwhile(Cookies):
+    """An instance of its own: each waits in a worker of its own."""
+    conf = 'api "cookies" { refresh_grace_period = 0 }'
+
+    def test_what_is_rotated_meanwhile_ends_too(self):
+        """Of two who have tokens of one family one may be faster."""
+        page, thief = self.signed_in(self.account()), self.browser()
+        old = dict(page.jar)
+        self.expect(page.post("token/refresh/"), 200)
+        other = Session(self.instance)
+        self.addCleanup(other.close)
+        other.run("START TRANSACTION; "
+                  "SELECT token_id FROM portress_family FOR UPDATE")
+        rotated = InBackground(lambda: thief.post("token/refresh/",
+                                                  jar=dict(page.jar)))
+        self.waiting(1)
+        replayed = InBackground(lambda: page.post("token/refresh/", jar=old))
+        self.waiting(2)
+        other.run("COMMIT")
+        self.expect(rotated.result(), 200)
+        self.expect(replayed.result(), 401, faulty("Token is blacklisted"))
+        self.assertTrue(self.blacklisted(thief.jar["refresh"]))
+
+
 class Password(Cookies):
     """2 and 5: a change, and a reset, end what others have."""
 
