@@ -71,8 +71,11 @@ wants_proof(const struct document *d, const struct route *route)
 bool
 guard_may_doubt(const struct document *d, const struct route *route)
 {
-	return wants_proof(d, route) || (d->api->has_csrf_token &&
-	    is_unsafe(route) && (route->op->flags & OP_SETS_COOKIES) != 0);
+	bool sets_cookies = is_unsafe(route) &&
+	    (route->op->flags & OP_SETS_COOKIES) != 0;
+
+	return wants_proof(d, route) || (sets_cookies &&
+	    (d->api->has_csrf_token || d->api->create_session_on_login));
 }
 
 /* As call.c does: hide_users says of others that they are not there. */

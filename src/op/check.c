@@ -250,22 +250,58 @@ own_account(const struct call *call)
 	    ? call->user : call->target;
 }
 
-enum verdict
-check_address_is_free(struct call *call, enum field_id id)
+/* No account but this one, which may be NULL, has it for a user name. */
+static enum verdict
+check_is_free(struct call *call, enum field_id id, enum message taken,
+    const struct user *own)
+{
+	struct user other;
+
+	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
+	    &other)) {
+	case 1:
+		return own != NULL && own->id == other.id ? VERDICT_DONE :
+		    call_refuse(call, id, taken);
+	case 0:
+		return VERDICT_DONE;
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+/* No other account has it for an address. */
+static enum verdict
+check_is_no_address(struct call *call, enum field_id id, enum message taken)
 {
 	const struct user *own = own_account(call);
 	struct users others;
 	size_t i;
 
-	if (!call->api->email_unique)
-		return VERDICT_DONE;
 	if (user_list_by_email(call->db, call->arena, call_text(call, id),
 	    &others) == -1)
 		return VERDICT_UNAVAILABLE;
 	for (i = 0; i < others.count; i++)
 		if (own == NULL || own->id != others.list[i].id)
-			return call_refuse(call, id, MSG_EMAIL_TAKEN);
+			return call_refuse(call, id, taken);
 	return VERDICT_DONE;
+}
+
+/* Where both sign in, no name is another's address. */
+static bool
+are_mixed(const struct call *call)
+{
+	return strcmp(call->api->login_by, "username") != 0;
+}
+
+enum verdict
+check_address_is_free(struct call *call, enum field_id id)
+{
+	enum verdict verdict = call->api->email_unique ?
+	    check_is_no_address(call, id, MSG_EMAIL_TAKEN) : VERDICT_DONE;
+
+	return verdict == VERDICT_DONE && are_mixed(call) ?
+	    check_is_free(call, id, MSG_EMAIL_TAKEN, own_account(call)) :
+	    verdict;
 }
 
 enum verdict
@@ -309,24 +345,6 @@ check_new_email(struct call *call, enum field_id id)
 	return normalize_email(call, id, USER_EMAIL_MAXIMUM);
 }
 
-static enum verdict
-check_is_free(struct call *call, enum field_id id, enum message taken)
-{
-	const struct user *own = call->target;
-	struct user other;
-
-	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
-	    &other)) {
-	case 1:
-		return own != NULL && own->id == other.id ? VERDICT_DONE :
-		    call_refuse(call, id, taken);
-	case 0:
-		return VERDICT_DONE;
-	default:
-		return VERDICT_UNAVAILABLE;
-	}
-}
-
 /* As an address, but not longer than user names are. */
 enum verdict
 check_address(struct call *call, enum field_id id)
@@ -344,7 +362,8 @@ check_new_address(struct call *call, enum field_id id)
 	enum verdict verdict = check_address(call, id);
 
 	if (verdict == VERDICT_DONE)
-		verdict = check_is_free(call, id, MSG_EMAIL_TAKEN);
+		verdict = check_is_free(call, id, MSG_EMAIL_TAKEN,
+		    call->target);
 	return verdict == VERDICT_DONE ? check_address_is_free(call, id) :
 	    verdict;
 }
@@ -374,7 +393,10 @@ check_new_username(struct call *call, enum field_id id)
 		call_set(call, id, unicode_nfkc(call->arena, value->text));
 		verdict = check_length(call, id, USER_NAME_MAXIMUM);
 	}
-	return both(verdict, check_is_free(call, id, MSG_USERNAME_TAKEN));
+	verdict = both(verdict, check_is_free(call, id, MSG_USERNAME_TAKEN,
+	    call->target));
+	return verdict == VERDICT_DONE && are_mixed(call) ?
+	    check_is_no_address(call, id, MSG_USERNAME_TAKEN) : verdict;
 }
 
 enum verdict

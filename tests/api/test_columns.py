@@ -363,11 +363,30 @@ api "djoser" {
                  "WHERE username = 'zoe'")
         self.assertEqual(who(), "zac")
 
-    def test_a_name_that_looks_like_an_address_takes_nobody_s_place(self):
+    def test_no_name_is_another_s_address(self):
+        """Or one of the two could not sign in any more."""
+        self.expect(self.create("zoe", "zoe@example.com"), 201)
+        self.expect(self.create("ZOE@example.com", "mal@example.com"), 400, {
+            "username": [TAKEN]})
+        self.expect(self.create("vic@example.com", "vic@example.com"), 201)
+        self.expect(self.create("mal", "VIC@example.com"), 400, self.TAKEN)
+        self.expect(self.create("cy@example.com", "cy@example.org"), 201)
+        self.expect(self.create("mal", "cy@example.com"), 400, self.TAKEN)
+        for body, refused in (
+                ({"email": "cy@example.com"}, self.TAKEN),
+                ({"username": "vic@example.com"}, {"username": [TAKEN]}),
+                ({"username": "cy@example.org"}, {"username": [TAKEN]})):
+            self.expect(self.me("PATCH", body), 400, refused)
+        self.expect(self.me("PATCH", {"username": "zoe@example.com"}), 200)
+
+    def test_an_address_is_looked_up_first(self):
+        """Of accounts that were made elsewhere."""
         self.expect(self.create("zoe", "zoe@example.com"), 201)
         self.expect(self.post("users/", {
-            "username": "zoe@example.com", "email": "mallory@example.com",
+            "username": "mal", "email": "mallory@example.com",
             "password": FRESH}), 201)
+        self.sql("UPDATE auth_user SET username = 'zoe@example.com' "
+                 "WHERE username = 'mal'")
         said = self.expect(self.sign_in("zoe@example.com"), 200).json
         me = self.call("GET", "users/me/", token=f"Bearer {said['access']}")
         self.assertEqual(me.json["username"], "zoe")

@@ -105,6 +105,8 @@ class Envelope(Document):
                 ("GET", "/api/auth/profile/", None, 404, "Not found."),
                 ("GET", "/api/auth/login/", None, 405,
                  'Method "GET" not allowed.'),
+                ("POST", "/api/auth/login/", {"username": "x" * 65536}, 413,
+                 "Request body is too large."),
                 ("POST", "/api/auth/login/", [], 400,
                  "Invalid data. Expected a dictionary, but got list.")):
             self.gets(self.curl(method, path, body), status, {"error": text})

@@ -62,7 +62,7 @@ class Own(Case):
     """Answers that Portress never sees."""
 
     def test_a_body_over_its_limit_is_refused_in_json(self):
-        answer = self.call("POST", "users/", b"x" * 65537)
+        answer = self.call("POST", "users/", b"x" * 131073)
         self.assertEqual(answer.status, 413)
         self.assertEqual(answer.headers["Content-Type"], "application/json")
         self.assertEqual(answer.json, {"detail": "Request body is too large."})
