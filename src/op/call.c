@@ -320,8 +320,8 @@ run(struct call *call)
 
 /* The road that every call goes. */
 static enum verdict (*const steps[])(struct call *) = {
-	forgery_guard,
 	credential_identify,
+	forgery_guard,
 	admit,
 	read_fields,
 	compare_fields,

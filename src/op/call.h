@@ -1,7 +1,7 @@
 /*
  * call: one request on its road, and what comes of it.
  *
- * The router fills in the upper part, call_run goes the road (guard, identify,
+ * The router fills in the upper part, call_run goes the road (identify, guard,
  * admit, fields, run, settle) and fills in the lower part, the dialect's shape
  * makes an answer of it. There is no second road.
  */

@@ -468,6 +468,15 @@ class SignIn(Cookies):
         for path, body, status in self.sent():
             self.expect(page.post(path, body, origin=None), status)
 
+    def test_who_is_known_by_a_header_can(self):
+        token = "Bearer " + self.signed_in(self.account()).jar["access"]
+        path, body, status = self.sent()[1]
+        with self.untouched():
+            self.expect(self.browser().post(
+                path, body, origin=FOREIGN, token="Bearer x.y.z"), 401)
+        self.expect(self.browser().post(path, body, origin=None, token=token),
+                    status)
+
     def test_it_is_asked_before_the_password_is_looked_at(self):
         self.account()
         answers = {self.browser().post("login/", {
