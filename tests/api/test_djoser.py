@@ -30,6 +30,13 @@ class Djoser(Document):
             "email": "example@example.com", "username": "example",
             "id": self.id_of("example")}))
 
+    def test_registration_as_printed(self):
+        printed = {"username": "example_user", "password": "example_password",
+                   "re_password": "example_password",
+                   "email": "example@example.com"}
+        said = self.gets(self.curl("POST", "/auth/users/", printed), 201)
+        self.assertEqual(said["username"], "example_user")
+
     def test_registration_is_refused(self):
         self.gets(self.curl("POST", "/auth/users/", {
             **SIGN_IN, "email": "example@example.com"}), 400, {
