@@ -868,7 +868,7 @@ agree_token_cookies(struct reading *reading, const struct conf_api *api)
 		    "all sites could act for who is signed in");
 }
 
-/* Or an address would be changed without the mail that confirms it. */
+/* An address would be changed without the mail that confirms it. */
 static void
 agree_names(struct reading *reading, const struct conf_api *api)
 {
@@ -877,6 +877,11 @@ agree_names(struct reading *reading, const struct conf_api *api)
 		reading_trouble(reading, reading_place(reading, CONF_API,
 		    api->name, "username_changeable"), "username_changeable "
 		    "does not go with username_field = \"email\"");
+	if (strcmp(api->login_by, "username") != 0 && !api->email_unique)
+		reading_trouble(reading, reading_place(reading, CONF_API,
+		    api->name, "login_by"), "login_by = \"%s\" needs "
+		    "email_unique, or whoever takes another's address locks "
+		    "them out", api->login_by);
 }
 
 void

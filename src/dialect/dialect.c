@@ -67,7 +67,10 @@ dialect_has_member(const struct dialect *dialect, const char *name)
 {
 	const struct route *route;
 
-	if (is_spelled(dialect->spelling, name))
+	if (is_spelled(dialect->spelling, name) ||
+	    strcmp(dialect->object_errors, name) == 0 ||
+	    (dialect->error_member != NULL &&
+	    strcmp(dialect->error_member, name) == 0))
 		return true;
 	for (route = dialect->routes; route->method != METHOD_OTHER; route++)
 		if (route->method != METHOD_OPTIONS &&

@@ -19,14 +19,16 @@ static const struct field fields[] = {
 	{ 0 },
 };
 
-/* All that came of the same sign-in, as one token of it may be on its way. */
+/*
+ * All that came of the same sign-in, as one token of it may be on its way. Whose
+ * access token has ended is known by the refresh token, unless that has, too.
+ */
 static enum verdict
-end_token(struct call *c, const struct bearer *bearer)
+end_token(struct call *c, const struct bearer *bearer, bool is_good)
 {
 	enum verdict verdict = grant_hold_owner(c, bearer);
 
-	/* Whose access token has ended is known by the refresh token. */
-	if (c->user == NULL)
+	if (c->user == NULL && is_good)
 		c->user = c->target;
 	if (verdict != VERDICT_DONE || bearer->jti == NULL)
 		return verdict;
@@ -50,7 +52,7 @@ end_if_good(struct call *c, const char *token)
 	if (good == -1)
 		return VERDICT_UNAVAILABLE;
 	return good == 1 || wrong == MSG_JWT_BLACKLISTED ?
-	    end_token(c, &bearer) : VERDICT_DONE;
+	    end_token(c, &bearer, good == 1) : VERDICT_DONE;
 }
 
 static enum verdict
@@ -78,7 +80,8 @@ end_sent_token(struct call *c)
 	if (*call_text_or_blank(c, FIELD_REFRESH) == '\0')
 		return call_refuse(c, FIELD_NONE, MSG_NO_REFRESH_IN_BODY);
 	verdict = grant_read(c, FIELD_REFRESH, BEARER_REFRESH, &bearer);
-	return verdict == VERDICT_DONE ? end_token(c, &bearer) : verdict;
+	return verdict == VERDICT_DONE ? end_token(c, &bearer, true) :
+	    verdict;
 }
 
 static enum verdict

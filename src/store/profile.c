@@ -39,20 +39,25 @@ sql_type(const struct conf_column *column)
 	return "varchar";
 }
 
+static bool
+is_ours(const struct conf_column *column)
+{
+	return strcmp(column->table, "portress_profile") == 0;
+}
+
 static enum standing
 standing_of(struct db *db, struct arena *arena,
     const struct conf_column *column)
 {
 	struct value there[2];
-	int found;
+	int found = db_find(db, arena, STATEMENT_MIGRATE_COLUMN, VALUES(
+	    value_text(column->table), value_text(column->name)), there);
 
-	if (strcmp(column->table, "portress_profile") != 0)
-		return SOUND;
-	found = db_find(db, arena, STATEMENT_MIGRATE_COLUMN,
-	    VALUES(value_text(column->name)), there);
 	if (found != 1)
 		return found == 0 ? MISSING : UNKNOWN;
-	if (strcasecmp(there[0].text, sql_type(column)) != 0)
+	/* What Django and its sites have made of their table is theirs. */
+	if (is_ours(column) &&
+	    strcasecmp(there[0].text, sql_type(column)) != 0)
 		return FOREIGN;
 	return there[1].number > 0 && there[1].number < column->length ?
 	    NARROW : SOUND;
@@ -77,12 +82,19 @@ alter(struct db *db, struct arena *arena, const struct conf_column *column,
 	return 0;
 }
 
+/* Always -1. */
 static int
-refuse(const struct conf_column *column, FILE *progress)
+refuse(const struct conf_column *column, enum standing standing,
+    FILE *progress)
 {
-	fprintf(progress, "portress_profile: %s is there with another type "
-	    "than %s; change it by hand,\nor declare a column of another "
-	    "name\n", column->name, sql_type(column));
+	static const char *const wrongs[] = {
+		[MISSING]	= "is not there",
+		[NARROW]	= "is shorter than its length is declared",
+		[FOREIGN]	= "is of another type than it is declared",
+	};
+
+	fprintf(progress, "%s: %s %s; mend that by hand,\nor declare it "
+	    "otherwise\n", column->table, column->name, wrongs[standing]);
 	return -1;
 }
 
@@ -90,7 +102,8 @@ static int
 mend(struct db *db, struct arena *arena, const struct conf_column *column,
     enum standing standing, FILE *progress)
 {
-	return standing == FOREIGN ? refuse(column, progress) :
+	return standing == FOREIGN || !is_ours(column) ?
+	    refuse(column, standing, progress) :
 	    alter(db, arena, column, standing, progress);
 }
 

@@ -13,7 +13,7 @@ struct db;
 /*
  * Adds the columns that are missing and widens those that became too short, a
  * line each on `progress`. How many there were; or -1, also where one is of
- * another type, which is said there.
+ * another type, or is Django's table's and does not fit, which is said there.
  */
 int	profile_migrate(struct db *db, const struct conf_database *conf,
 	    FILE *progress) __attribute__((warn_unused_result));

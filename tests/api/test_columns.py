@@ -242,7 +242,7 @@ class Changed(Talk):
             for command in "check", "migrate":
                 said = self.instance.portress(command)
                 self.assertEqual(said.returncode, 1, said)
-            self.assertIn("note is there with another type than bigint",
+            self.assertIn("note is of another type than it is declared",
                           said.stdout)
         finally:
             self.instance.configure(self.conf)
@@ -448,7 +448,7 @@ class ByOneAddress(Talk):
 
 
 class ByAddress(Talk):
-    conf = 'api "djoser" { login_by = "email" }\n'
+    conf = 'api "djoser" { login_by = "email" email_unique = true }\n'
 
     def test_a_user_name_does_not_sign_in(self):
         self.expect(self.post("users/", {

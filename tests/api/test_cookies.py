@@ -542,6 +542,19 @@ class Unguarded(Cookies):
         self.expect(page.ask("GET", "csrf/"), 404, NOT_FOUND)
 
 
+class Everywhere(Cookies):
+    conf = 'api "cookies" { logout_everywhere = true }'
+
+    def test_a_token_that_was_ended_ends_nothing_more(self):
+        ada = self.account()
+        page = self.signed_in(ada)
+        old = page.jar["refresh"]
+        self.expect(page.post("logout/"), 200)
+        later = self.signed_in(ada)
+        self.expect(self.browser().post("logout/", {"refresh": old}), 200)
+        self.expect(later.post("token/refresh/"), 200)
+
+
 class Headers(Cookies):
     """What is in Authorization excuses nothing unless it is somebody's."""
 

@@ -101,6 +101,7 @@ class Configuration(Command):
         for dialect, name in (
                 ("djoser", "re_password"), ("drftoken", "token"),
                 ("dj-rest-auth", "password1"), ("dj-rest-auth", "new_password2"),
+                ("envelope", "error"), ("djoser", "non_field_errors"),
                 ("envelope", "tokens"), ("envelope", "refresh_token")):
             done = self.with_conf(
                 f'column "{name}" {{ }}\napi "x" {{ dialect = "{dialect}" '

@@ -862,6 +862,8 @@ refuses_columns_that_cannot_be(void **state)
 	assert_refused(KEY REST "api \"a\" { columns = { \"is_staff\" }\n"
 	    "required_columns = { \"is_staff\" } }\n",
 	    "\"is_staff\" is shown only, and cannot be given");
+	assert_refused(KEY REST "api \"a\" { login_by = \"either\" }\n",
+	    "login_by = \"either\" needs email_unique");
 	assert_refused(KEY REST "api \"a\" { username_field = \"email\"\n"
 	    "username_changeable = true }\n", "username_changeable does not");
 	assert_refused(KEY REST "column \"a\" { length = 4000 }\n"
