@@ -16,9 +16,9 @@ struct user;
  */
 enum verdict	sign_out(struct call *call, const struct user *user);
 /*
- * The account is held, and its password was changed by who knew it: what else is signed in
- * ends as the api's settings say. A refresh token of FIELD_REFRESH, or of the
- * cookie, is one's own, and stays.
+ * The account is held, and its password was changed by who knew it: what else
+ * is signed in ends as the api's settings say. A refresh token of
+ * FIELD_REFRESH, or of the cookie, is one's own, and stays.
  */
 enum verdict	sign_out_others(struct call *call, const struct user *user);
 

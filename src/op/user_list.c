@@ -2,7 +2,7 @@
 
 #include "op/call.h"
 
-/* What fits into the memory of a request (proc/worker.c), however it is spelt. */
+/* What fits into the memory of a request (proc/worker.c), written as JSON. */
 #define MOST		50000
 #define MOST_BYTES	(16 * 1024 * 1024)
 

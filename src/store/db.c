@@ -263,8 +263,8 @@ prepare(struct db *db, enum statement statement)
 	if (db->now->prepared[statement] != NULL)
 		return 0;
 	db->asked = clock_monotonic();
-	db->now->prepared[statement] = prepared_open(db->link, &db->now->rows[statement],
-	    &db->fault);
+	db->now->prepared[statement] = prepared_open(db->link,
+	    &db->now->rows[statement], &db->fault);
 	if (db->now->prepared[statement] == NULL)
 		return failed(db, db->now->rows[statement].name);
 	return 0;
