@@ -82,7 +82,7 @@ static void
 add_name(struct buf *out, const char *name)
 {
 	buf_char(out, ',');
-	buf_quoted(out, name, strlen(name));
+	buf_string(out, name);
 	buf_char(out, ':');
 }
 
@@ -90,7 +90,7 @@ static void
 add_text(struct buf *out, const char *name, const char *text)
 {
 	add_name(out, name);
-	buf_quoted(out, text, strlen(text));
+	buf_string(out, text);
 }
 
 static void

@@ -142,3 +142,9 @@ buf_quoted(struct buf *buf, const char *bytes, size_t length)
 	buf_add(buf, bytes + plain, length - plain);
 	buf_char(buf, '"');
 }
+
+void
+buf_string(struct buf *buf, const char *text)
+{
+	buf_quoted(buf, text, strlen(text));
+}

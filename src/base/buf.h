@@ -34,5 +34,7 @@ void	buf_printf(struct buf *buf, const char *format, ...)
  * that is no UTF-8 becomes U+FFFD.
  */
 void	buf_quoted(struct buf *buf, const char *bytes, size_t length);
+/* The same of a whole text. */
+void	buf_string(struct buf *buf, const char *text);
 
 #endif

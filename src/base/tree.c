@@ -13,7 +13,7 @@ begin(struct buf *out, const char *key)
 		buf_char(out, ',');
 	if (key == NULL)
 		return;
-	buf_quoted(out, key, strlen(key));
+	buf_string(out, key);
 	buf_char(out, ':');
 }
 
@@ -34,7 +34,7 @@ void
 tree_text(struct buf *out, const char *key, const char *text)
 {
 	begin(out, key);
-	buf_quoted(out, text, strlen(text));
+	buf_string(out, text);
 }
 
 void

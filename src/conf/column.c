@@ -8,7 +8,7 @@
 #include "conf/setting.h"
 
 #define ROOM		15000	/* characters, of portress_profile */
-#define NAME_MAXIMUM	64	/* MySQL's, of a column */
+#define NAME_MAXIMUM	32	/* of a block; MySQL takes 64 */
 
 /*
  * What need not be declared: the table auth_user of every Django has it, or a
@@ -76,7 +76,7 @@ break_name(const char *name)
 
 	if (length == 0 || length > NAME_MAXIMUM ||
 	    strspn(name, letters) != length)
-		return "must be up to 64 small letters, digits and _";
+		return "must be up to 32 small letters, digits and _";
 	if (conf_list_has(taken, name))
 		return "is the dialects' own";
 	if (column_is_known(name))

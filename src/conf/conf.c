@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "conf/agree.h"
 #include "conf/column.h"
 #include "conf/preset.h"
 #include "conf/reading.h"
@@ -184,7 +185,7 @@ take_pem_file(struct reading *reading, const struct conf_api *api,
 static void
 take_key_files(struct reading *reading, struct conf_api *api)
 {
-	if (rule_is_mac(api->algorithm)) {
+	if (agree_is_mac(api->algorithm)) {
 		take_secret_file(reading, CONF_API, api->name,
 		    "signing_key_file", api->signing_key_file, SECRET_MINIMUM,
 		    &api->signing_key);
@@ -207,7 +208,7 @@ fall_back(struct conf *conf)
 	for (i = 0; i < conf->api_count; i++) {
 		struct conf_api *api = &conf->apis[i];
 
-		if (api->signing_key == NULL && rule_is_mac(api->algorithm))
+		if (api->signing_key == NULL && agree_is_mac(api->algorithm))
 			api->signing_key = conf->secret_key;
 		api->has_signing_key = api->signing_key != NULL;
 		api->has_token_cookies = api->jwt_auth_cookie != NULL;
@@ -323,7 +324,7 @@ finish(struct reading *reading, struct conf *conf)
 
 	preset_apply(reading, conf);
 	settle_secrets(reading, conf);
-	rule_agree(reading, conf);
+	agree_all(reading, conf);
 	column_agree(reading, conf);
 	take_files(reading, conf);
 	make_up_blocks(reading->arena, conf);

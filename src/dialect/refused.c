@@ -4,10 +4,10 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "dialect/complaint.h"
 #include "dialect/document.h"
 #include "dialect/guard.h"
 #include "dialect/schema.h"
-#include "dialect/shape.h"
 #include "dialect/spelling.h"
 #include "dialect/taking.h"
 #include "op/call.h"
@@ -155,7 +155,7 @@ write_example(struct document *d, const struct route *route,
 	    route);
 	(void)call_refuse_with(&call, field, message, with);
 	buf_open(&body, d->arena);
-	shape_refusals(&body, d->dialect, &call);
+	complaint_write(&body, d->dialect, &call);
 	if (body.length == 0)
 		return;
 	tree_open(&d->out, refusal_messages[message].name, '{');

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "dialect/complaint.h"
 #include "dialect/cors.h"
 #include "dialect/dialect.h"
 #include "dialect/shape.h"
@@ -332,7 +333,7 @@ answer(struct response *response, struct call *call, const struct way *way)
 	}
 	response_open(response, call->arena, refusal_messages[
 	    call->refusals.list[0].message].status);
-	shape_refusals(&response->body, way->dialect ? way->dialect : &plain,
+	complaint_write(&response->body, way->dialect ? way->dialect : &plain,
 	    call);
 }
 

@@ -62,12 +62,6 @@ is_new(struct names *names, const char *name)
 	return true;
 }
 
-static void
-write_text(struct buf *out, const char *text)
-{
-	buf_quoted(out, text, strlen(text));
-}
-
 /* As it is written in a query. */
 static const char *
 as_value(struct arena *arena, const char *text)
@@ -104,7 +98,7 @@ static void
 write_id(struct buf *out, const struct call *call, const struct user *user)
 {
 	if (strcmp(call->api->user_id_field, "username") == 0)
-		write_text(out, user->username);
+		buf_string(out, user->username);
 	else
 		buf_integer(out, user->id);
 }
@@ -119,16 +113,16 @@ write_flag(struct buf *out, const char *name, bool flag)
 static void
 write_taken(struct buf *out, const struct taken *row, const char *name)
 {
-	write_text(out, name);
+	buf_string(out, name);
 	buf_text(out, ":{\"type\":");
-	write_text(out, row->type);
+	buf_string(out, row->type);
 	write_flag(out, "required", (row->flags & REQUIRED) != 0);
 	write_flag(out, "read_only", (row->flags & READ_ONLY) != 0);
 	buf_text(out, ",\"label\":");
-	write_text(out, row->label);
+	buf_string(out, row->label);
 	if (row->help != NULL) {
 		buf_text(out, ",\"help_text\":");
-		write_text(out, row->help);
+		buf_string(out, row->help);
 	}
 	if (row->maximum > 0)
 		buf_printf(out, ",\"max_length\":%d", row->maximum);
@@ -272,7 +266,7 @@ static void
 write_text_of(struct buf *out, const char *text)
 {
 	if (text != NULL)
-		write_text(out, text);
+		buf_string(out, text);
 	else
 		buf_text(out, "null");
 }
@@ -356,9 +350,9 @@ write_column(struct buf *out, const struct call *call,
 	else if (strcmp(type->json, "boolean") == 0)
 		buf_text(out, strcmp(text, "0") == 0 ? "false" : "true");
 	else if (strcmp(type->name, "datetime") == 0)
-		write_text(out, instant(call->arena, text));
+		buf_string(out, instant(call->arena, text));
 	else
-		write_text(out, text);
+		buf_string(out, text);
 }
 
 /* A table of members, with room for all that a shape may have. */
@@ -427,7 +421,7 @@ write_value(struct buf *out, const struct shape_member *member,
 		write_object(out, members_of(row->inside, call), route, call,
 		    user);
 	else if (row->text != NULL)
-		write_text(out, row->text);
+		buf_string(out, row->text);
 	else if (member->use != NULL)
 		write_column(out, call, &call->conf->database.columns[
 		    member->use->column], user->columns == NULL ? NULL :
@@ -448,7 +442,7 @@ write_object(struct buf *out, const struct shape_member *member,
 		if (!is_there(member->row->shown, route, call))
 			continue;
 		buf_text(out, comma);
-		write_text(out, member->name);
+		buf_string(out, member->name);
 		buf_char(out, ':');
 		write_value(out, member, route, call, user);
 		comma = ",";
@@ -477,150 +471,4 @@ shape_result(struct buf *out, const struct route *route,
 		write_object(out, members, route, call, &call->shown.list[i]);
 	}
 	buf_char(out, ']');
-}
-
-/* As what a JWT was tried, a list. */
-static void
-write_tried(struct buf *out, const struct tried *tried)
-{
-	const char *comma = "";
-
-	buf_text(out, ",\"messages\":[");
-	for (; tried->class != NULL; tried++) {
-		buf_text(out, comma);
-		buf_text(out, "{\"token_class\":");
-		write_text(out, tried->class);
-		buf_text(out, ",\"token_type\":");
-		write_text(out, tried->type);
-		buf_text(out, ",\"message\":");
-		write_text(out, tried->text);
-		buf_char(out, '}');
-		comma = ",";
-	}
-	buf_char(out, ']');
-}
-
-/* {"detail": text, "code": code}, and for TOKEN what was tried. */
-static void
-write_detail(struct buf *out, const struct refusal *refusal)
-{
-	const struct refusal_message *message =
-	    &refusal_messages[refusal->message];
-
-	buf_text(out, "{\"detail\":");
-	write_text(out, refusal->text);
-	if (message->code != NULL) {
-		buf_text(out, ",\"code\":");
-		write_text(out, message->code);
-	}
-	if (message->manner == REFUSAL_TOKEN)
-		write_tried(out, refusal->tried);
-	buf_char(out, '}');
-}
-
-/* The member that a refusal is told under. Two fields may share one. */
-static const char *
-member_of(const struct dialect *dialect, const struct call *call,
-    const struct refusal *refusal)
-{
-	return refusal->field == FIELD_NONE ? dialect->object_errors :
-	    call->spelling[refusal->field];
-}
-
-/* All that was said under one member. */
-static void
-write_messages(struct buf *out, const struct dialect *dialect,
-    const struct call *call, const char *member)
-{
-	const struct refusals *refusals = &call->refusals;
-	const char *comma = "";
-	size_t i;
-
-	buf_char(out, '[');
-	for (i = 0; i < refusals->count; i++) {
-		if (strcmp(member_of(dialect, call, &refusals->list[i]),
-		    member) != 0)
-			continue;
-		buf_text(out, comma);
-		write_text(out, refusals->list[i].text);
-		comma = ",";
-	}
-	buf_char(out, ']');
-}
-
-static void
-write_fields(struct buf *out, const struct dialect *dialect,
-    const struct call *call)
-{
-	const struct refusals *refusals = &call->refusals;
-	struct names seen = { .count = 0 };
-	size_t i;
-
-	buf_char(out, '{');
-	for (i = 0; i < refusals->count; i++) {
-		const char *member = member_of(dialect, call,
-		    &refusals->list[i]);
-
-		if (!is_new(&seen, member))
-			continue;
-		if (seen.count > 1)
-			buf_char(out, ',');
-		write_text(out, member);
-		buf_char(out, ':');
-		write_messages(out, dialect, call, member);
-	}
-	buf_char(out, '}');
-}
-
-/* {"error": text}: all that was said, each of a field behind its name. */
-static void
-write_error(struct buf *out, const struct dialect *dialect,
-    const struct call *call)
-{
-	const struct refusals *refusals = &call->refusals;
-	struct buf text;
-	size_t i;
-
-	buf_open(&text, call->arena);
-	for (i = 0; i < refusals->count; i++) {
-		const struct refusal *one = &refusals->list[i];
-
-		if (i > 0)
-			buf_char(&text, ' ');
-		if (one->field != FIELD_NONE && !one->is_worded)
-			buf_printf(&text, "%s: ", call->spelling[one->field]);
-		buf_text(&text, one->text);
-	}
-	buf_char(out, '{');
-	write_text(out, dialect->error_member);
-	buf_char(out, ':');
-	write_text(out, text.text);
-	buf_char(out, '}');
-}
-
-void
-shape_refusals(struct buf *out, const struct dialect *dialect,
-    const struct call *call)
-{
-	const struct refusal *first = &call->refusals.list[0];
-
-	if (dialect->error_member != NULL) {
-		write_error(out, dialect, call);
-		return;
-	}
-	switch (refusal_messages[first->message].manner) {
-	case REFUSAL_FIELD:
-		write_fields(out, dialect, call);
-		break;
-	case REFUSAL_DETAIL:
-	case REFUSAL_TOKEN:
-		write_detail(out, first);
-		break;
-	case REFUSAL_BARE:
-		write_messages(out, dialect, call,
-		    member_of(dialect, call, first));
-		break;
-	case REFUSAL_EMPTY:
-		break;
-	}
 }

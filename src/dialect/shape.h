@@ -13,7 +13,6 @@ struct conf;
 struct conf_api;
 struct conf_column;
 struct conf_use;
-struct dialect;
 struct route;
 struct shape;
 
@@ -40,12 +39,6 @@ const struct shape_type *shape_column_type(const struct conf_column *column);
 
 /* What the route shows of a call that is done; nothing if it has no shape. */
 void	shape_result(struct buf *out, const struct route *route,
-	    const struct call *call);
-/*
- * What was refused, in the manner of the first refusal. Fields stand in the
- * order in which they were first refused.
- */
-void	shape_refusals(struct buf *out, const struct dialect *dialect,
 	    const struct call *call);
 
 #endif

@@ -20,8 +20,9 @@ static const struct field fields[] = {
 };
 
 /*
- * All that came of the same sign-in, as one token of it may be on its way. Whose
- * access token has ended is known by the refresh token, unless that has, too.
+ * All that came of the same sign-in, as one token of it may be on its way.
+ * Whose access token has ended is known by the refresh token, unless that has,
+ * too.
  */
 static enum verdict
 end_token(struct call *c, const struct bearer *bearer, bool is_good)

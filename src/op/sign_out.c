@@ -47,6 +47,17 @@ own_token(struct call *c, const struct user *user, const char **jti_r)
 	return good;
 }
 
+/* One's own ends, too. */
+static enum verdict
+end_all(struct call *c, const struct user *user)
+{
+	if (c->api->use_jwt && refresh_end_all(c->db, user->id) == -1)
+		return VERDICT_UNAVAILABLE;
+	if (c->api->has_token_cookies)
+		token_cookie_end(c);
+	return end(c, user);
+}
+
 enum verdict
 sign_out_others(struct call *c, const struct user *user)
 {
@@ -56,6 +67,6 @@ sign_out_others(struct call *c, const struct user *user)
 	    (own_token(c, user, &jti) == -1 ||
 	    refresh_end_others(c->db, user->id, jti) == -1))
 		return VERDICT_UNAVAILABLE;
-	return c->api->logout_on_password_change ? end(c, user) :
+	return c->api->logout_on_password_change ? end_all(c, user) :
 	    VERDICT_DONE;
 }

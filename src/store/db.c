@@ -131,6 +131,16 @@ db_open(const struct conf_database *conf)
 	return db;
 }
 
+/* What is the same with columns and without is prepared once. */
+static struct prepared **
+prepared_of(struct db *db, enum statement statement)
+{
+	bool is_same = db->whole.rows[statement].sql ==
+	    db->bare.rows[statement].sql;
+
+	return &(is_same ? &db->bare : db->now)->prepared[statement];
+}
+
 void
 db_use_columns(struct db *db, bool wanted)
 {
@@ -260,12 +270,14 @@ begin(struct db *db)
 static int
 prepare(struct db *db, enum statement statement)
 {
-	if (db->now->prepared[statement] != NULL)
+	struct prepared **prepared = prepared_of(db, statement);
+
+	if (*prepared != NULL)
 		return 0;
 	db->asked = clock_monotonic();
-	db->now->prepared[statement] = prepared_open(db->link,
+	*prepared = prepared_open(db->link,
 	    &db->now->rows[statement], &db->fault);
-	if (db->now->prepared[statement] == NULL)
+	if (*prepared == NULL)
 		return failed(db, db->now->rows[statement].name);
 	return 0;
 }
@@ -279,11 +291,12 @@ execute(struct db *db, enum statement statement, const struct value *values)
 	    prepare(db, statement) == -1)
 		return -1;
 	db->asked = clock_monotonic();
-	if (prepared_run(db->now->prepared[statement], values, &db->fault) == 0) {
+	if (prepared_run(*prepared_of(db, statement), values, &db->fault) == 0) {
 		db->is_in_use = true;
 		return 0;
 	}
-	if (db->fault.number == DUPLICATE && db->now->rows[statement].kind == WRITE)
+	if (db->fault.number == DUPLICATE &&
+	    db->now->rows[statement].kind == WRITE)
 		return DB_DUPLICATE;
 	return failed(db, db->now->rows[statement].name);
 }
@@ -295,8 +308,8 @@ db_run(struct db *db, enum statement statement, const struct value *values)
 
 	if (result != 0)
 		return result;
-	db->last_id = prepared_last_id(db->now->prepared[statement]);
-	return prepared_changed(db->now->prepared[statement]);
+	db->last_id = prepared_last_id(*prepared_of(db, statement));
+	return prepared_changed(*prepared_of(db, statement));
 }
 
 int64_t
@@ -310,7 +323,7 @@ static int
 fetch(struct db *db, struct arena *arena, enum statement statement,
     struct value *columns_r)
 {
-	struct prepared *prepared = db->now->prepared[statement];
+	struct prepared *prepared = *prepared_of(db, statement);
 	int found = prepared_fetch(prepared, arena, columns_r, &db->fault);
 
 	if (found == 1)

@@ -851,9 +851,9 @@ refuses_columns_that_cannot_be(void **state)
 	assert_refused(KEY REST "column \"is_staff\" { }\n",
 	    "column \"is_staff\" needs no declaration");
 	assert_refused(KEY REST "column \"x`; --\" { }\n",
-	    "must be up to 64 small letters, digits and _");
+	    "must be up to 32 small letters, digits and _");
 	assert_refused(KEY REST "column \"a-b\" { }\n",
-	    "must be up to 64 small letters, digits and _");
+	    "must be up to 32 small letters, digits and _");
 	assert_refused(KEY REST "column \"a\" { type = \"blob\" }\n",
 	    "type must be one of text|email|url|integer|boolean|date");
 	assert_refused(KEY REST "api \"a\" { columns = { \"first_name\" }\n"

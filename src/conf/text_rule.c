@@ -1,0 +1,277 @@
+#include "conf/text_rule.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+
+#include "base/codec.h"
+#include "conf/conf.h"
+#include "conf/rule.h"
+#include "conf/setting.h"
+
+/* What is wrong with a text, or NULL. */
+typedef const char *text_rule(const char *text);
+
+static const char *
+rule_prefix(const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length == 0 || text[0] != '/' || text[length - 1] != '/')
+		return "must begin and end with a slash";
+	if (strstr(text, "//") != NULL || strpbrk(text, "?#% ") != NULL)
+		return "must be a plain path, without //, ?, #, % and spaces";
+	return NULL;
+}
+
+static const char *
+rule_domain(const char *text)
+{
+	if (text[0] == '\0')
+		return "must not be empty";
+	if (strstr(text, "://") != NULL)
+		return "must be a host name without http://";
+	if (strpbrk(text, "/?#@\\ \"<>") != NULL)
+		return "must be a host name, without a slash or a space";
+	return NULL;
+}
+
+/* Compared with request->host, which has no port; an address may have []. */
+static const char *
+rule_host(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+
+	if (colon != NULL && strchr(colon, ']') == NULL)
+		return "must be host names without a port";
+	return rule_domain(text);
+}
+
+/* What Djoser fills in, but for {user}, which is no text for a URL. */
+static bool
+is_link_placeholder(const char *text)
+{
+	static const char *const known[] = {
+		"{uid}", "{token}", "{domain}", "{protocol}", "{site_name}",
+		NULL
+	};
+	size_t i;
+
+	for (i = 0; known[i] != NULL; i++)
+		if (strncmp(text, known[i], strlen(known[i])) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+rule_link(const char *text)
+{
+	const char *at;
+
+	if (strstr(text, "{uid}") == NULL || strstr(text, "{token}") == NULL)
+		return "must have {uid} and {token} in it";
+	if (strncmp(text, "http:", 5) == 0 || strncmp(text, "https:", 6) == 0)
+		return "must be a path: what comes before it is "
+		    "email_frontend_protocol and email_frontend_domain";
+	for (at = text; (at = strchr(at, '{')) != NULL; at++)
+		if (!is_link_placeholder(at))
+			return "may have {uid}, {token}, {domain}, {protocol} "
+			    "and {site_name} in it, and no other {";
+	if (strchr(text, ' ') != NULL)
+		return "must not have a space in it";
+	return NULL;
+}
+
+static const char *
+rule_key(const char *text)
+{
+	if (codec_utf8_length(text, strlen(text)) < SECRET_MINIMUM)
+		return "must be at least 32 characters long";
+	if (strncmp(text, "-----BEGIN ", 11) == 0)
+		return "must not be in PEM: keys of RS256 and the like stand "
+		    "in signing_key_file and verifying_key_file";
+	return NULL;
+}
+
+/* RFC 3875 section 4.1.18. */
+static const char *
+rule_header(const char *text)
+{
+	if (strncmp(text, "HTTP_", 5) != 0 || text[5] == '\0' || strspn(text,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != strlen(text))
+		return "must be HTTP_ and the header's name in upper case, "
+		    "with _ for each -";
+	return NULL;
+}
+
+/* What browsers send of themselves proves nothing. */
+static const char *
+rule_own_header(const char *text)
+{
+	static const char *const others[] = {
+		"HTTP_COOKIE", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_REFERER", NULL
+	};
+
+	return conf_list_has(others, text) ? "must not be a header that "
+	    "browsers send of themselves" : rule_header(text);
+}
+
+static const char *
+rule_csrf_header(const char *text)
+{
+	return strcmp(text, "HTTP_AUTHORIZATION") == 0 ?
+	    "must be a header of its own" : rule_own_header(text);
+}
+
+/* A token of RFC 9110, section 5.6.2. */
+static bool
+is_token(const char *text)
+{
+	static const char marks[] = "!#$%&'*+-.^_`|~";
+	const char *at;
+
+	for (at = text; *at != '\0'; at++)
+		if (!isalnum((unsigned char)*at) && strchr(marks, *at) == NULL)
+			break;
+	return *at == '\0' && at != text;
+}
+
+/* As browsers send it: RFC 6454 section 6.1. */
+static const char *
+rule_origin(const char *text)
+{
+	const char *at = strncmp(text, "https://", 8) == 0 ? text + 8 :
+	    strncmp(text, "http://", 7) == 0 ? text + 7 : "";
+
+	if (rule_domain(at) != NULL || at[strspn(at,
+	    "abcdefghijklmnopqrstuvwxyz0123456789-.:[]")] != '\0')
+		return "must be origins as browsers send them, http:// or "
+		    "https:// with a host name in lower case and perhaps a "
+		    "port, and no slash behind it";
+	return NULL;
+}
+
+static const char *
+rule_scheme(const char *text)
+{
+	return is_token(text) ? NULL : "must be words without spaces";
+}
+
+/* Cookies, by RFC 6265 section 4.1.1. */
+static const char *
+rule_cookie_name(const char *text)
+{
+	return is_token(text) ? NULL : "must be one word of plain letters";
+}
+
+static const char *
+rule_cookie_path(const char *text)
+{
+	if (text[0] != '/')
+		return "must begin with a slash";
+	return strchr(text, ';') == NULL ? NULL : "must not have a ; in it";
+}
+
+static const char *
+rule_cookie_domain(const char *text)
+{
+	const char *at;
+
+	for (at = text; *at != '\0'; at++)
+		if (!isalnum((unsigned char)*at) && strchr(".-", *at) == NULL)
+			return "must be a host name without http:// and port";
+	return NULL;
+}
+
+static const char *
+rule_mode(const char *text)
+{
+	char *end;
+	unsigned long mode = strtoul(text, &end, 8);
+
+	if (!isdigit((unsigned char)text[0]) || *end != '\0' || mode > 0777)
+		return "must be octal, from 0000 to 0777";
+	return NULL;
+}
+
+static const char *
+rule_socket(const char *text)
+{
+	if (strlen(text) >= sizeof(((struct sockaddr_un *)0)->sun_path))
+		return "must be shorter than 108 characters";
+	return NULL;
+}
+
+static const char *
+rule_address(const char *text)
+{
+	const char *at = strchr(text, '@');
+
+	if (at == NULL || at == text || at[1] == '\0')
+		return "must be an e-mail address";
+	return NULL;
+}
+
+static const char *
+rule_not_empty(const char *text)
+{
+	return text[0] == '\0' ? "must not be empty" : NULL;
+}
+
+/* An empty text, where it stands for none, is not asked about. */
+static const struct {
+	enum conf_section	 section;
+	const char		*name;
+	text_rule		*rule;
+} text_rules[] = {
+	{ CONF_GLOBAL,	 "secret_key",		rule_key },
+	{ CONF_GLOBAL,	 "domain",		rule_domain },
+	{ CONF_GLOBAL,	 "default_from_email",	rule_address },
+	{ CONF_DATABASE, "socket",		rule_socket },
+	{ CONF_LANE,	 "socket",		rule_socket },
+	{ CONF_LANE,	 "socket_mode",		rule_mode },
+	{ CONF_API,	 "dialect",		rule_not_empty },
+	{ CONF_API,	 "prefix",		rule_prefix },
+	{ CONF_API,	 "host",		rule_host },
+	{ CONF_API,	 "activation_url",	rule_link },
+	{ CONF_API,	 "password_reset_confirm_url", rule_link },
+	{ CONF_API,	 "username_reset_confirm_url", rule_link },
+	{ CONF_API,	 "email_frontend_domain", rule_domain },
+	{ CONF_API,	 "session_cookie_name", rule_cookie_name },
+	{ CONF_API,	 "session_cookie_path", rule_cookie_path },
+	{ CONF_API,	 "session_cookie_domain", rule_cookie_domain },
+	{ CONF_API,	 "jwt_auth_cookie",	rule_cookie_name },
+	{ CONF_API,	 "jwt_auth_refresh_cookie", rule_cookie_name },
+	{ CONF_API,	 "jwt_auth_refresh_cookie_path", rule_cookie_path },
+	{ CONF_API,	 "jwt_auth_cookie_domain", rule_cookie_domain },
+	{ CONF_API,	 "csrf_cookie_name",	rule_cookie_name },
+	{ CONF_API,	 "csrf_cookie_domain",	rule_cookie_domain },
+	{ CONF_API,	 "csrf_header_name",	rule_csrf_header },
+	{ CONF_API,	 "signing_key",		rule_key },
+	{ CONF_API,	 "auth_header_types",	rule_scheme },
+	{ CONF_API,	 "auth_header_name",	rule_own_header },
+	{ CONF_API,	 "cors_allowed_origins", rule_origin },
+	{ CONF_API,	 "user_id_claim",	rule_not_empty },
+	{ CONF_API,	 "sliding_token_refresh_exp_claim", rule_not_empty },
+	{ CONF_API,	 "revoke_token_claim",	rule_not_empty },
+};
+
+const char *
+text_rule_break(const struct conf_setting *setting, const char *text)
+{
+	size_t i;
+
+	for (i = 0; text[i] != '\0'; i++)
+		if (iscntrl((unsigned char)text[i]))
+			return "must not have control characters or line ends "
+			    "in it";
+	if (text[0] == '\0' && setting->fallback == NULL &&
+	    !setting_is_list(setting))
+		return NULL;
+	for (i = 0; i < sizeof(text_rules) / sizeof(text_rules[0]); i++)
+		if (text_rules[i].section == setting->section &&
+		    strcmp(text_rules[i].name, setting->name) == 0)
+			return text_rules[i].rule(text);
+	return NULL;
+}
