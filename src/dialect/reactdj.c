@@ -25,7 +25,6 @@ static const struct shape profile[] = {
 	{ "id",			SHOWN_ID },
 	{ "username",		SHOWN_USERNAME },
 	{ "email",		SHOWN_EMAIL },
-	{ "date_joined",	SHOWN_DATE_JOINED },
 	{ "*",			SHOWN_COLUMNS },
 	{ 0 },
 };
@@ -74,7 +73,7 @@ static const struct conf_preset presets[] = {
 	{ "email_required",	"true" },
 	{ "email_unique",	"true" },
 	{ "password_validators", "" },
-	{ "columns",		"first_name last_name" },
+	{ "columns",		"first_name last_name date_joined" },
 	{ 0 },
 };
 

@@ -235,8 +235,6 @@ text_of(enum shown shown, const struct route *route, const struct call *call,
 		return user->username;
 	case SHOWN_EMAIL:
 		return user->email;
-	case SHOWN_DATE_JOINED:
-		return instant(call->arena, user->date_joined);
 	case SHOWN_AUTH_TOKEN:
 		return call->auth_token;
 	case SHOWN_ACCESS_TOKEN:

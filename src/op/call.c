@@ -57,6 +57,9 @@ call_refuse_with(struct call *call, enum field_id field, enum message message,
 	bool is_worded = text != refusal_messages[message].text;
 	const char *gap = what != NULL ? strstr(text, "{}") : NULL;
 
+	if (call->refusals.list == NULL)
+		call->refusals.list = arena_alloc(call->arena,
+		    REFUSALS * sizeof(struct refusal));
 	assert(call->refusals.count < REFUSALS);
 	if (gap != NULL)
 		text = arena_printf(call->arena, "%.*s%s%s",

@@ -64,7 +64,7 @@ struct refusal {
 };
 
 struct refusals {
-	struct refusal	 list[REFUSALS];
+	struct refusal	*list;		/* in the call's arena; NULL: none yet */
 	size_t		 count;
 };
 

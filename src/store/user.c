@@ -10,7 +10,7 @@
 /* The columns of every statement that reads accounts. */
 enum column {
 	ID, USERNAME, EMAIL, HASH, FIRST_NAME, LAST_NAME, LAST_LOGIN,
-	DATE_JOINED, IS_ACTIVE, IS_STAFF, IS_SUPERUSER, IS_PENDING, COLUMNS
+	IS_ACTIVE, IS_STAFF, IS_SUPERUSER, IS_PENDING, COLUMNS
 };
 
 static void
@@ -24,7 +24,6 @@ from_columns(struct user *user, const struct value *columns, size_t width)
 		.first_name = columns[FIRST_NAME].text,
 		.last_name = columns[LAST_NAME].text,
 		.last_login = columns[LAST_LOGIN].text,
-		.date_joined = columns[DATE_JOINED].text,
 		.is_active = columns[IS_ACTIVE].number != 0,
 		.is_staff = columns[IS_STAFF].number != 0,
 		.is_superuser = columns[IS_SUPERUSER].number != 0,

@@ -28,7 +28,6 @@ struct user {
 	const char	*first_name;
 	const char	*last_name;
 	const char	*last_login;	/* UTC, begins "YYYY-MM-DD HH:MM:SS"; or NULL */
-	const char	*date_joined;	/* likewise; not told by user_create */
 	const struct value *columns;	/* as conf_database has them; or NULL */
 	bool		 is_active;
 	bool		 is_staff;
