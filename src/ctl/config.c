@@ -128,6 +128,25 @@ check_files(const struct conf *conf)
 		check_lane(&conf->lanes[i]);
 }
 
+/* Whoever takes another's address by one api locks them out of the other. */
+static void
+check_addresses(const struct conf *conf)
+{
+	size_t i, j;
+
+	for (i = 0; i < conf->api_count; i++) {
+		const struct conf_api *one = &conf->apis[i];
+
+		for (j = 0; j < conf->api_count; j++)
+			if (strcmp(one->login_by, "username") != 0 &&
+			    !conf->apis[j].email_unique)
+				found(NOTE, "addresses", "api \"%s\" signs in "
+				    "by them, and api \"%s\" has no "
+				    "email_unique", one->name,
+				    conf->apis[j].name);
+	}
+}
+
 static void
 check_tables(struct db *db, const struct conf_database *conf)
 {
@@ -175,6 +194,7 @@ check(const struct ctl *ctl)
 	all_is_good = true;
 	found(GOOD, "configuration", "%s", conf->file);
 	check_files(conf);
+	check_addresses(conf);
 	is_reachable = check_database(conf);
 	conf_close(&conf);
 	if (!is_reachable)

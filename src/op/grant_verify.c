@@ -31,6 +31,10 @@ grant_verify_run(struct call *c)
 const struct op op_grant_verify = {
 	"grant_verify", 0, OP_BLIND, fields, grant_verify_run,
 	"Tells whether a token is good",
-	REFUSES(GRANT_REFUSES, { FIELD_NONE, MSG_JWT_VERIFIED_BLACKLISTED,
+	REFUSES({ FIELD_NONE, MSG_JWT_INVALID },
+	    { FIELD_NONE, MSG_JWT_EXPIRED },
+	    { FIELD_NONE, MSG_JWT_WITHOUT_EXPIRY },
+	    { FIELD_NONE, MSG_JWT_WITHOUT_ID },
+	    { FIELD_NONE, MSG_JWT_WITHOUT_TYPE }, { FIELD_NONE, MSG_JWT_VERIFIED_BLACKLISTED,
 	    WHEN(blacklist_after_rotation) })
 };

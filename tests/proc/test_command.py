@@ -114,6 +114,11 @@ class Configuration(Command):
                               "config")
         self.assertEqual(done.returncode, 0, done)
 
+    def test_addresses_of_several_apis(self):
+        said = self.run_it("check").stdout
+        self.assertIn('api "dj-rest-auth" signs in by them, and api "djoser" '
+                      "has no email_unique", said)
+
     def test_a_dialect_says_what_it_cannot_be(self):
         for name, settings, wrong in (
                 ("usercrud", 'username_field = "username"',
