@@ -1,252 +1,150 @@
 #include "auth/password.h"
 
 #include <assert.h>
-#include <crypt.h>
-#include <errno.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "auth/mac.h"
-#include "base/codec.h"
+#include "auth/hash.h"
 #include "base/log.h"
-#include "base/random.h"
 #include "base/secret.h"
+#include "conf/conf.h"
 
-#define PREFIX		"$y$"
-#define DEFAULT_COST	5
-#define SALT_SIZE	16
-#define BCRYPT_MAXIMUM	72	/* bytes that bcrypt looks at */
-#define CRYPT_MAXIMUM	(CRYPT_MAX_PASSPHRASE_SIZE - 1)
+static const struct hash_kind *const families[] = {
+	hash_pbkdf2, hash_crypt, hash_argon2, hash_scrypt, hash_digest
+};
+#define FAMILIES (sizeof(families) / sizeof(families[0]))
 
+/* What new hashes are: yescrypt's row, unless the configuration says so. */
 static struct {
-	unsigned long	 cost;
-	char		 dummy[CRYPT_GENSALT_OUTPUT_SIZE];
-} fresh;
+	const struct hash_kind	*kind;
+	int64_t			 cost;
+} fresh = { &hash_crypt[0], 5 };
 
-/* 32 KiB, too much for a stack; a worker hashes one password at a time. */
-static struct crypt_data workspace;
-
-/*
- * A kind of hash. What stands behind the prefix is checked before the work is
- * done, because the row tells how much work it is, and not every row was
- * written by us.
- */
-struct scheme {
-	const char	*prefix;
-	bool		 (*is_bearable)(const char *parameters);
-	size_t		 maximum;	/* bytes of a password, or 0 */
-	bool		 (*matches)(const char *hash, const char *password);
-};
-
-/*
- * crypt_rn, but what is longer than libxcrypt takes counts to its last byte:
- * its digest stands for it.
- */
-static const char *
-crypted(const char *password, const char *setting)
+/* The kind that a setting names. */
+static const struct hash_kind *
+kind_named(const char *name)
 {
-	unsigned char digest[MAC_SIZE];
-	char hex[2 * MAC_SIZE + 1];
-	const char *made;
-
-	if (strlen(password) <= CRYPT_MAXIMUM)
-		return crypt_rn(password, setting, &workspace,
-		    sizeof(workspace));
-	codec_hex(hex, digest, mac_make(digest, "SHA512",
-	    "portress.long_password", password, strlen(password)));
-	made = crypt_rn(hex, setting, &workspace, sizeof(workspace));
-	secret_wipe(digest, sizeof(digest));
-	secret_wipe(hex, sizeof(hex));
-	return made;
-}
-
-/* Whether the password has the hash: 1, 0, or -1 if libxcrypt cannot say. */
-static int
-compare(const char *hash, const char *password)
-{
-	const char *again = crypted(password, hash);
-	int matches = again == NULL ? -1 : secret_text_equal(again, hash);
-
-	secret_wipe(&workspace, sizeof(workspace));
-	return matches;
-}
-
-static bool
-crypt_matches(const char *hash, const char *password)
-{
-	int matches = compare(hash, password);
-
-	if (matches == -1)
-		password_waste(password);
-	return matches == 1;
-}
-
-/* The value of a digit in crypt(5)'s base 64, or -1. */
-static int
-digit_value(char digit)
-{
-	static const char digits[] = "./0123456789"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-	const char *found;
-
-	if (digit == '\0' || (found = strchr(digits, digit)) == NULL)
-		return -1;
-	return (int)(found - digits);
-}
-
-/*
- * yescrypt: "j" for its default flavour, a digit for log2(N) - 1 and one for
- * r - 1, and no further parameters. N * r of cost 11 is 2^23: 1 GiB.
- */
-static bool
-yescrypt_is_bearable(const char *parameters)
-{
-	int log_n, r;
-
-	if (parameters[0] != 'j' ||
-	    (log_n = digit_value(parameters[1])) == -1 ||
-	    (r = digit_value(parameters[2])) == -1 || parameters[3] != '$')
-		return false;
-	return log_n + 1 <= 20 && ((int64_t)r + 1) << (log_n + 1) <= 1 << 23;
-}
-
-/* scrypt: a digit for log2(N), five for r and five for p, lowest first. */
-static bool
-scrypt_is_bearable(const char *parameters)
-{
-	int digits[11];
+	const struct hash_kind *kind;
 	size_t i;
 
-	for (i = 0; i < 11; i++)
-		if ((digits[i] = digit_value(parameters[i])) == -1)
-			return false;
-	for (i = 2; i < 11; i++)
-		if (i != 6 && digits[i] != 0)
-			return false;
-	return digits[0] <= 20 && digits[6] == 1 &&
-	    (int64_t)digits[1] << digits[0] <= 1 << 23;
-}
-
-/* bcrypt: two decimal digits for log2 of the rounds. */
-static bool
-bcrypt_is_bearable(const char *parameters)
-{
-	static const char most[] = "15$";
-
-	return parameters[0] >= '0' && parameters[0] <= '1' &&
-	    parameters[1] >= '0' && parameters[1] <= '9' &&
-	    parameters[2] == '$' && strncmp(parameters, most, 3) <= 0;
-}
-
-/* SHA-crypt: "rounds=1000$", or the salt at once for 5000. */
-static bool
-sha_is_bearable(const char *parameters)
-{
-	static const char name[] = "rounds=";
-	unsigned long rounds;
-	char *end;
-
-	if (strncmp(parameters, name, sizeof(name) - 1) != 0)
-		return true;
-	rounds = strtoul(parameters + sizeof(name) - 1, &end, 10);
-	return *end == '$' && rounds <= 1000000;
-}
-
-static const struct scheme schemes[] = {
-	{ "$y$",  yescrypt_is_bearable, 0,		crypt_matches },
-	{ "$gy$", yescrypt_is_bearable, 0,		crypt_matches },
-	{ "$7$",  scrypt_is_bearable,	0,		crypt_matches },
-	{ "$2b$", bcrypt_is_bearable,	BCRYPT_MAXIMUM, crypt_matches },
-	{ "$2y$", bcrypt_is_bearable,	BCRYPT_MAXIMUM, crypt_matches },
-	{ "$2a$", bcrypt_is_bearable,	BCRYPT_MAXIMUM, crypt_matches },
-	{ "$6$",  sha_is_bearable,	0,		crypt_matches },
-	{ "$5$",  sha_is_bearable,	0,		crypt_matches },
-};
-
-/* The scheme of a hash that may be computed, or NULL. */
-static const struct scheme *
-scheme_of(const char *hash)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
-		const struct scheme *scheme = &schemes[i];
-		size_t length = strlen(scheme->prefix);
-
-		if (strncmp(hash, scheme->prefix, length) == 0)
-			return scheme->is_bearable(hash + length) ? scheme
-			    : NULL;
-	}
+	for (i = 0; i < FAMILIES; i++)
+		for (kind = families[i]; kind->prefix != NULL; kind++)
+			if (kind->name != NULL && strcmp(kind->name, name) == 0)
+				return kind;
 	return NULL;
 }
 
-/* The library refuses no salt of this size and no cost of these. */
-static void
-make_setting(char setting[CRYPT_GENSALT_OUTPUT_SIZE], const char *salt)
+/* The kind of a stored hash, or NULL. */
+static const struct hash_kind *
+kind_of(const char *hash)
 {
-	if (crypt_gensalt_rn(PREFIX, fresh.cost, salt, SALT_SIZE, setting,
-	    CRYPT_GENSALT_OUTPUT_SIZE) == NULL)
-		abort();
+	const struct hash_kind *kind;
+	size_t i;
+
+	for (i = 0; i < FAMILIES; i++)
+		for (kind = families[i]; kind->prefix != NULL; kind++)
+			if (strncmp(hash, kind->prefix, strlen(kind->prefix))
+			    == 0 && (kind->is_it == NULL || kind->is_it(hash)))
+				return kind;
+	return NULL;
+}
+
+static const char *
+behind_prefix(const struct hash_kind *kind, const char *hash)
+{
+	return hash + strlen(kind->prefix);
 }
 
 void
-password_prepare(int cost)
+password_prepare(const struct conf *conf)
 {
-	static const char salt[SALT_SIZE] = "nobody's account";
-
-	assert(cost >= 1 && cost <= 11);
-	fresh.cost = (unsigned long)cost;
-	make_setting(fresh.dummy, salt);
+	fresh.kind = kind_named(conf->hasher);
+	assert(fresh.kind != NULL);
+	fresh.cost = strncmp(conf->hasher, "pbkdf2", 6) == 0 ?
+	    conf->pbkdf2_rounds : conf->password_cost;
 }
 
 int
 password_hash(char *hash, size_t size, const char *password)
 {
-	char salt[SALT_SIZE], setting[CRYPT_GENSALT_OUTPUT_SIZE];
-	const char *made;
-	int result = -1;
-
-	if (fresh.cost == 0)
-		password_prepare(DEFAULT_COST);
-	random_bytes(salt, sizeof(salt));
-	make_setting(setting, salt);
-	made = crypted(password, setting);
-	if (made == NULL)
-		log_event(LOG_ERR, "password_not_hashed",
-		    log_text("reason", strerror(errno)));
-	else if (strlen(made) < size) {
-		memcpy(hash, made, strlen(made) + 1);
-		result = 0;
-	}
-	secret_wipe(&workspace, sizeof(workspace));
-	return result;
-}
-
-bool
-password_matches(const char *hash, const char *password)
-{
-	const struct scheme *scheme = scheme_of(hash);
-
-	if (scheme == NULL || (scheme->maximum > 0 &&
-	    strlen(password) > scheme->maximum)) {
-		password_waste(password);
-		return false;
-	}
-	return scheme->matches(hash, password);
+	if (fresh.kind->make(fresh.kind, hash, size, password, fresh.cost)
+	    == 0)
+		return 0;
+	log_event(LOG_ERR, "password_not_hashed",
+	    log_text("hasher", fresh.kind->name));
+	return -1;
 }
 
 void
 password_waste(const char *password)
 {
-	if (fresh.cost == 0)
-		password_prepare(DEFAULT_COST);
-	/* Compared too, so that no step of a real check is left out. With a
-	 * setting of ours libxcrypt fails only without memory, whatever errno
-	 * it leaves. */
-	if (compare(fresh.dummy, password) == -1)
-		log_event(LOG_ERR, "password_not_checked",
-		    log_text("reason", strerror(ENOMEM)));
+	char hash[PASSWORD_HASH_SIZE];
+
+	if (password_hash(hash, sizeof(hash), password) == 0)
+		secret_wipe(hash, sizeof(hash));
+}
+
+/* A hash that cannot be what it says is somebody's trouble, who should know. */
+static void
+complain(int64_t account, enum hash_result result)
+{
+	static const char *const reasons[] = {
+		[HASH_BROKEN] = "broken, or of an unknown kind",
+		[HASH_TOO_DEAR] = "costs too much",
+		[HASH_FAILED] = "no memory, or forbidden here",
+	};
+
+	log_event(LOG_WARNING, "password_hash_refused",
+	    log_int("account", account), log_text("reason", reasons[result]));
+}
+
+/* The rest of the time that a fresh hash of ours takes. */
+static void
+spend_rest(const struct hash_kind *kind, const char *hash,
+    const char *password)
+{
+	if (kind->is_cheap)
+		password_waste(password);
+	else if (kind == fresh.kind && kind->harden != NULL)
+		kind->harden(kind, behind_prefix(kind, hash), password,
+		    fresh.cost);
+}
+
+bool
+password_matches(int64_t account, const char *hash, const char *password)
+{
+	const struct hash_kind *kind = kind_of(hash);
+	enum hash_result result = HASH_BROKEN;
+
+	if (*hash == '\0' || !password_is_usable(hash))
+		result = HASH_SKIPPED;
+	else if (kind != NULL)
+		result = kind->compare(kind, behind_prefix(kind, hash),
+		    password);
+	switch (result) {
+	case HASH_MATCHES:
+		return true;
+	case HASH_DIFFERS:
+		spend_rest(kind, hash, password);
+		return false;
+	case HASH_BROKEN:
+	case HASH_TOO_DEAR:
+	case HASH_FAILED:
+		complain(account, result);
+		break;
+	case HASH_SKIPPED:
+		break;
+	}
+	password_waste(password);
+	return false;
+}
+
+bool
+password_is_stale(const char *hash)
+{
+	const struct hash_kind *kind = kind_of(hash);
+
+	return kind != fresh.kind ||
+	    kind->is_weaker(kind, behind_prefix(kind, hash), fresh.cost);
 }
 
 bool

@@ -33,7 +33,7 @@ desk_open(struct desk *desk, const struct ctl *ctl)
 		return EXIT_CONFIG;
 	desk->arena = arena_open(MEMORY_MAXIMUM);
 	desk->db = db_open(&desk->conf->database);
-	password_prepare((int)desk->conf->password_cost);
+	password_prepare(desk->conf);
 	if (db_server(desk->db) != NULL)
 		return EXIT_OK;
 	ctl_say("the database cannot be reached: %s", db_error(desk->db));

@@ -84,7 +84,8 @@ check_current_password(struct call *call, enum field_id id)
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
-	if (!password_matches(call->user->hash, call_text(call, id)))
+	if (!password_matches(call->user->id, call->user->hash,
+	    call_text(call, id)))
 		return call_refuse(call, id, MSG_BAD_PASSWORD);
 	return VERDICT_DONE;
 }

@@ -59,11 +59,38 @@ sign_in_find(struct call *call, const char *text, struct user *user_r)
 	return found;
 }
 
+/*
+ * What the account's hash should be, or NULL to let it be. It is made before
+ * the account is held, as that takes long. Without memory for a better one the
+ * old one does.
+ */
+static const char *
+upgraded(struct call *call, const struct user *user)
+{
+	char *hash;
+
+	if (!call->conf->password_upgrade || !password_is_stale(user->hash))
+		return NULL;
+	hash = arena_alloc(call->arena, PASSWORD_HASH_SIZE);
+	return password_hash(hash, PASSWORD_HASH_SIZE,
+	    call_text(call, FIELD_PASSWORD)) == 0 ? hash : NULL;
+}
+
+static enum verdict
+replace_hash(struct call *call, struct user *user, const char *hash)
+{
+	if (user_set_hash(call->db, user->id, hash) == -1)
+		return VERDICT_UNAVAILABLE;
+	user->hash = hash;	/* what the session and JWTs are tied to */
+	return VERDICT_DONE;
+}
+
 enum verdict
 sign_in_as(struct call *call, int found, struct user *user,
     const struct sign_in_words *words)
 {
 	const char *password = call_text(call, FIELD_PASSWORD);
+	const char *hash;
 	enum verdict verdict;
 
 	if (found == -1)
@@ -73,12 +100,15 @@ sign_in_as(struct call *call, int found, struct user *user,
 		return call_refuse(call, FIELD_NONE, words->unknown);
 	}
 	call->target = user;	/* whom the log names */
-	if (!password_matches(user->hash, password))
+	if (!password_matches(user->id, user->hash, password))
 		return call_refuse(call, FIELD_NONE, words->unknown);
 	if (!user->is_active)
 		return call_refuse(call, FIELD_NONE, user->is_pending ?
 		    words->pending : words->inactive);
+	hash = upgraded(call, user);
 	verdict = hold(call, user);
+	if (verdict == VERDICT_DONE && hash != NULL)
+		verdict = replace_hash(call, user, hash);
 	return verdict == VERDICT_DONE ? sign_in_seen(call, user) : verdict;
 }
 

@@ -13,7 +13,8 @@ struct user;
  * Sets call->target to the active account with FIELD_USERNAME and
  * FIELD_PASSWORD, held until the call ends; or refuses with the message, alike
  * for an unknown name, a wrong password and an inactive account, at the cost
- * of one hash. Then call->target is whom the log names, or NULL.
+ * of one hash. Then call->target is whom the log names, or NULL. A hash that is
+ * stale (password_is_stale) is made anew, where password_upgrade says so.
  */
 enum verdict	sign_in(struct call *call, enum message refusal);
 

@@ -38,7 +38,7 @@ change_password(struct call *c)
 {
 	enum verdict verdict;
 
-	if (password_matches(c->target->hash,
+	if (password_matches(c->target->id, c->target->hash,
 	    call_text(c, FIELD_NEW_PASSWORD)))
 		return VERDICT_DONE;
 	verdict = renew_password(c, c->target);

@@ -101,7 +101,7 @@ bound_memory(void)
 int
 worker_prepare(const struct conf *conf)
 {
-	password_prepare((int)conf->password_cost);
+	password_prepare(conf);
 	signature_remark(conf);
 	return policy_prepare(conf->common_passwords);
 }

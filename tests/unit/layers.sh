@@ -24,7 +24,8 @@ doors='
 fcgiapp.h	http/fcgi.c
 json-c/json.h	http/body_json.c auth/bearer.c
 mysql.h	store/link.h
-crypt.h	auth/password.c
+crypt.h	auth/hash_crypt.c
+argon2.h	auth/hash_argon2.c
 openssl/x509.h	store/link.c
 confuse.h	conf/reading.c
 utf8proc.h	base/unicode.c

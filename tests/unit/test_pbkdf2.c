@@ -89,7 +89,7 @@ static const struct {
 	/* RFC 7914 section 11 */
 	{ 1, "passwd", 6, "salt", 4, 1,
 	    "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"
-	    "a49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783"
+	    "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783"
 	    },
 	{ 1, "Password", 8, "NaCl", 4, 80000,
 	    "4ddcd8f60b98be21830cee5ef22701f9641a4418d04c0414aeff08876b34ab56"
