@@ -434,7 +434,7 @@ static void
 cheap_hashes_take_as_long(void **state)
 {
 	static const char *const kinds[] = {
-		"", "!x", "md5$salt$00", "sha1$salt$00",
+		NULL, "", "!x", "md5$salt$00", "sha1$salt$00",
 		"5f4dcc3b5aa765d61d8327deb882cf99", "crypt$$rl.3StKT.4T8M",
 		"rl.3StKT.4T8M", "$1$saltsalt$qjXMvbEw8oaL.CzflDtaK/",
 		"pbkdf2_sha256$10000001$salt$x",
