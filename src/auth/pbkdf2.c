@@ -141,18 +141,21 @@ first_round(const struct hmac *hmac, uint32_t block[SHA_BLOCK_WORDS],
 	hmac_half(hmac, hmac->outer, block);
 }
 
-/* T: all rounds of a part of the key, one over the other. */
+/* The rounds after the first, one over the other. */
 static void
-make_part(const struct hmac *hmac, uint32_t sum[SHA_WORDS],
-    uint32_t block[SHA_BLOCK_WORDS], uint32_t rounds)
+more_rounds(const struct hmac *hmac, uint32_t sum[SHA_WORDS],
+    uint32_t block[SHA_BLOCK_WORDS], uint32_t count)
 {
 	size_t i;
 
-	memcpy(sum, block, 4 * SHA_WORDS);
-	for (; rounds > 1; rounds--) {
+	if (hmac->sha->chain != NULL) {
+		hmac->sha->chain(sum, block, hmac->inner, hmac->outer, count);
+		return;
+	}
+	for (; count > 0; count--) {
 		hmac_half(hmac, hmac->inner, block);
 		hmac_half(hmac, hmac->outer, block);
-		for (i = 0; i < SHA_WORDS; i++)
+		for (i = 0; i < hmac->sha->words; i++)
 			sum[i] ^= block[i];
 	}
 }
@@ -171,7 +174,8 @@ pbkdf2(void *key, size_t size, const struct sha *sha,
 	hmac_begin(&hmac, sha, password, password_length);
 	for (part = 1; size > 0; part++, out += count, size -= count) {
 		first_round(&hmac, block, salt, salt_length, part);
-		make_part(&hmac, sum, block, rounds);
+		memcpy(sum, block, sizeof(sum));
+		more_rounds(&hmac, sum, block, rounds - 1);
 		for (i = 0; i < sha->words; i++)
 			put_word(bytes + 4 * i, sum[i]);
 		count = size < 4 * sha->words ? size : 4 * sha->words;

@@ -22,6 +22,15 @@ struct sha {
 	/* The state with one more block in it. */
 	void		 (*compress)(uint32_t state[SHA_WORDS],
 			    const uint32_t block[SHA_BLOCK_WORDS]);
+	/*
+	 * So often: the words at the block's start become what `inner`, then
+	 * `outer` is with the block in it, and are laid over the sum. NULL
+	 * where that is no faster than by `compress`.
+	 */
+	void		 (*chain)(uint32_t sum[SHA_WORDS],
+			    uint32_t block[SHA_BLOCK_WORDS],
+			    const uint32_t inner[SHA_WORDS],
+			    const uint32_t outer[SHA_WORDS], uint32_t count);
 };
 
 /* For every processor. */

@@ -33,25 +33,34 @@ rotr(uint32_t x, int count)
 	return x >> count | x << (32 - count);
 }
 
-/* W of 16 rounds later (section 6.2.2, step 1). */
-static inline uint32_t
-scheduled(const uint32_t w[SHA_BLOCK_WORDS], int t)
-{
-	uint32_t x = w[(t + 1) & 15], y = w[(t + 14) & 15];
+/* Step 1: W of 16 rounds later takes the place of W of round t. */
+#define SCHEDULE(t) do { \
+	uint32_t x = w[((t) + 1) & 15], y = w[((t) + 14) & 15]; \
+\
+	w[t] += w[((t) + 9) & 15] + (rotr(x, 7) ^ rotr(x, 18) ^ x >> 3) + \
+	    (rotr(y, 17) ^ rotr(y, 19) ^ y >> 10); \
+} while (0)
 
-	return w[t & 15] + w[(t + 9) & 15] +
-	    (rotr(x, 7) ^ rotr(x, 18) ^ x >> 3) +
-	    (rotr(y, 17) ^ rotr(y, 19) ^ y >> 10);
-}
-
-/* Step 3. Eight of them bring each letter back to its place. */
+/* Step 3 of section 6.2.2. */
 #define ROUND(a, b, c, d, e, f, g, h, t) do { \
 	h += (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + \
-	    (g ^ (e & (f ^ g))) + k[t] + w[(t) & 15]; \
+	    (g ^ (e & (f ^ g))) + constants[t] + w[t]; \
 	d += h; \
 	h += (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + \
 	    ((a & b) | (c & (a | b))); \
-	w[(t) & 15] = scheduled(w, t); \
+	SCHEDULE(t); \
+} while (0)
+
+/* They bring each letter back to its place. */
+#define EIGHT_ROUNDS(t) do { \
+	ROUND(a, b, c, d, e, f, g, h, t); \
+	ROUND(h, a, b, c, d, e, f, g, (t) + 1); \
+	ROUND(g, h, a, b, c, d, e, f, (t) + 2); \
+	ROUND(f, g, h, a, b, c, d, e, (t) + 3); \
+	ROUND(e, f, g, h, a, b, c, d, (t) + 4); \
+	ROUND(d, e, f, g, h, a, b, c, (t) + 5); \
+	ROUND(c, d, e, f, g, h, a, b, (t) + 6); \
+	ROUND(b, c, d, e, f, g, h, a, (t) + 7); \
 } while (0)
 
 static void
@@ -59,19 +68,13 @@ compress(uint32_t state[SHA_WORDS], const uint32_t block[SHA_BLOCK_WORDS])
 {
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
 	uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
+	const uint32_t *constants;
 	uint32_t w[SHA_BLOCK_WORDS];
-	int t;
 
 	memcpy(w, block, sizeof(w));
-	for (t = 0; t < 64; t += 8) {
-		ROUND(a, b, c, d, e, f, g, h, t);
-		ROUND(h, a, b, c, d, e, f, g, t + 1);
-		ROUND(g, h, a, b, c, d, e, f, t + 2);
-		ROUND(f, g, h, a, b, c, d, e, t + 3);
-		ROUND(e, f, g, h, a, b, c, d, t + 4);
-		ROUND(d, e, f, g, h, a, b, c, t + 5);
-		ROUND(c, d, e, f, g, h, a, b, t + 6);
-		ROUND(b, c, d, e, f, g, h, a, t + 7);
+	for (constants = k; constants < k + 64; constants += 16) {
+		EIGHT_ROUNDS(0);
+		EIGHT_ROUNDS(8);
 	}
 	state[0] += a;
 	state[1] += b;
@@ -104,24 +107,30 @@ next_four(__m128i w0, __m128i w4, __m128i w8, __m128i w12)
 	    _mm_sha256msg1_epu32(w0, w4), _mm_alignr_epi8(w12, w8, 4)), w12);
 }
 
-/*
- * The instructions want the state as a, b, e, f and c, d, g, h, the first in
- * the highest word: both ways it is the same shuffle.
- */
+/* A state as the instructions want it, the first letter in the highest word. */
+struct halves {
+	__m128i		 abef, cdgh;
+};
+
+/* To those halves and back it is the same shuffle. */
 #define SHUFFLED(x) _mm_shuffle_epi32((x), 0x72)
 
-SHA_EXTENSION static void
-compress_extended(uint32_t state[SHA_WORDS],
-    const uint32_t block[SHA_BLOCK_WORDS])
+SHA_EXTENSION static inline struct halves
+halves_of(const uint32_t state[SHA_WORDS])
 {
-	__m128i *const halves = (__m128i *)state;
-	const __m128i *const words = (const __m128i *)block;
-	__m128i abcd = _mm_loadu_si128(halves);
-	__m128i efgh = _mm_loadu_si128(halves + 1);
-	__m128i abef = SHUFFLED(_mm_unpacklo_epi32(efgh, abcd));
-	__m128i cdgh = SHUFFLED(_mm_unpackhi_epi32(efgh, abcd));
-	__m128i w0 = _mm_loadu_si128(words), w4 = _mm_loadu_si128(words + 1);
-	__m128i w8 = _mm_loadu_si128(words + 2), w12 = _mm_loadu_si128(words + 3);
+	__m128i abcd = _mm_loadu_si128((const __m128i *)state);
+	__m128i efgh = _mm_loadu_si128((const __m128i *)state + 1);
+
+	return (struct halves){ SHUFFLED(_mm_unpacklo_epi32(efgh, abcd)),
+	    SHUFFLED(_mm_unpackhi_epi32(efgh, abcd)) };
+}
+
+/* The state with a block in it, as words in their order. */
+SHA_EXTENSION static inline void
+compress_quickly(const struct halves *state, __m128i w0, __m128i w4,
+    __m128i w8, __m128i w12, __m128i *abcd_r, __m128i *efgh_r)
+{
+	__m128i abef = state->abef, cdgh = state->cdgh;
 	int t;
 
 	for (t = 0; t < 64; t += 16) {
@@ -134,16 +143,56 @@ compress_extended(uint32_t state[SHA_WORDS],
 		w8 = next_four(w8, w12, w0, w4);
 		w12 = next_four(w12, w0, w4, w8);
 	}
-	_mm_storeu_si128(halves, _mm_add_epi32(abcd,
-	    SHUFFLED(_mm_unpackhi_epi32(abef, cdgh))));
-	_mm_storeu_si128(halves + 1, _mm_add_epi32(efgh,
-	    SHUFFLED(_mm_unpacklo_epi32(abef, cdgh))));
+	abef = _mm_add_epi32(abef, state->abef);
+	cdgh = _mm_add_epi32(cdgh, state->cdgh);
+	*abcd_r = SHUFFLED(_mm_unpackhi_epi32(abef, cdgh));
+	*efgh_r = SHUFFLED(_mm_unpacklo_epi32(abef, cdgh));
+}
+
+SHA_EXTENSION static void
+compress_extended(uint32_t state[SHA_WORDS],
+    const uint32_t block[SHA_BLOCK_WORDS])
+{
+	const __m128i *w = (const __m128i *)block;
+	const struct halves halves = halves_of(state);
+	__m128i abcd, efgh;
+
+	compress_quickly(&halves, _mm_loadu_si128(w), _mm_loadu_si128(w + 1),
+	    _mm_loadu_si128(w + 2), _mm_loadu_si128(w + 3), &abcd, &efgh);
+	_mm_storeu_si128((__m128i *)state, abcd);
+	_mm_storeu_si128((__m128i *)state + 1, efgh);
+}
+
+SHA_EXTENSION static void
+chain_extended(uint32_t sum[SHA_WORDS], uint32_t block[SHA_BLOCK_WORDS],
+    const uint32_t inner[SHA_WORDS], const uint32_t outer[SHA_WORDS],
+    uint32_t count)
+{
+	const struct halves first = halves_of(inner);
+	const struct halves second = halves_of(outer);
+	__m128i *const sums = (__m128i *)sum, *const w = (__m128i *)block;
+	__m128i sum0 = _mm_loadu_si128(sums), sum4 = _mm_loadu_si128(sums + 1);
+	__m128i w0 = _mm_loadu_si128(w), w4 = _mm_loadu_si128(w + 1);
+	const __m128i w8 = _mm_loadu_si128(w + 2);
+	const __m128i w12 = _mm_loadu_si128(w + 3);
+
+	for (; count > 0; count--) {
+		compress_quickly(&first, w0, w4, w8, w12, &w0, &w4);
+		compress_quickly(&second, w0, w4, w8, w12, &w0, &w4);
+		sum0 = _mm_xor_si128(sum0, w0);
+		sum4 = _mm_xor_si128(sum4, w4);
+	}
+	_mm_storeu_si128(w, w0);
+	_mm_storeu_si128(w + 1, w4);
+	_mm_storeu_si128(sums, sum0);
+	_mm_storeu_si128(sums + 1, sum4);
 }
 
 const struct sha *
 sha256_fastest(void)
 {
-	static const struct sha extended = { 8, INITIAL, compress_extended };
+	static const struct sha extended = { 8, INITIAL, compress_extended,
+	    chain_extended };
 
 	return sha_extension_is_there() ? &extended : &sha256_portable;
 }
