@@ -15,7 +15,7 @@
 
 #define MD5_DIGITS 32
 
-/* In hex. False without memory, or where the system has forbidden the digest. */
+/* In hex. False without memory, or where the system forbids the digest. */
 static bool
 digest(char hex[2 * EVP_MAX_MD_SIZE + 1], const struct hash_kind *kind,
     const char *salt, size_t length, const char *password)

@@ -1,4 +1,4 @@
-/* Django's "scrypt$N$salt$r$p$hash" (RFC 7914); libxcrypt has one of its own. */
+/* Django's "scrypt$N$salt$r$p$hash" (RFC 7914); libxcrypt has its own form. */
 
 #include <stdio.h>
 #include <string.h>

@@ -75,7 +75,8 @@ known_answers_match(void **state)
 		{ "rasmuslerdorf", "rl.3StKT.4T8M" },
 		{ "password", "$3$$8846f7eaee8fb117ad06bdd830b7586c" },
 		/* Of passlib's documentation and tests. */
-		{ "password", "$sha1$19703$iVdJqfSE$v4qYKl1zqYThwpjJAoKX6UvlHq/a" },
+		{ "password", "$sha1$19703$iVdJqfSE$"
+		    "v4qYKl1zqYThwpjJAoKX6UvlHq/a" },
 		{ "Gpcs3_adm", "$md5$zrdhpMlZ$$wBvMOEqbSjU.hu5T2VEP01" },
 	};
 	char wrong[64];
