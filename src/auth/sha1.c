@@ -83,34 +83,85 @@ const struct sha sha1_portable = { 5, INITIAL, compress };
 	FOUR_ROUNDS(w0, w4, w8, w12, kind); \
 } while (0)
 
-SHA_EXTENSION static void
-compress_extended(uint32_t state[SHA_WORDS],
-    const uint32_t block[SHA_BLOCK_WORDS])
+/* A state as the instructions want it; e is in the highest word, alone. */
+struct halves {
+	__m128i		 abcd, e;
+};
+
+SHA_EXTENSION static inline struct halves
+halves_of(const uint32_t state[SHA_WORDS])
 {
-	const __m128i *const words = (const __m128i *)block;
-	const __m128i first = REVERSED(_mm_loadu_si128((__m128i *)state));
-	__m128i w0 = REVERSED(_mm_loadu_si128(words));
-	__m128i w4 = REVERSED(_mm_loadu_si128(words + 1));
-	__m128i w8 = REVERSED(_mm_loadu_si128(words + 2));
-	__m128i w12 = REVERSED(_mm_loadu_si128(words + 3));
+	return (struct halves){
+	    REVERSED(_mm_loadu_si128((const __m128i *)state)),
+	    _mm_set_epi32((int)state[4], 0, 0, 0) };
+}
+
+/* The state with a block in it. */
+SHA_EXTENSION static inline struct halves
+compress_quickly(const struct halves *state, __m128i w0, __m128i w4,
+    __m128i w8, __m128i w12)
+{
+	__m128i abcd = state->abcd;
 	/* The instruction rotates it by 30, as if it had been an a. */
-	__m128i e = _mm_set_epi32((int)rotl(state[4], 2), 0, 0, 0);
-	__m128i abcd = first;
+	__m128i e = _mm_or_si128(_mm_slli_epi32(state->e, 2),
+	    _mm_srli_epi32(state->e, 30));
 
 	TWENTY_ROUNDS(w0, w4, w8, w12, 0);
 	TWENTY_ROUNDS(w4, w8, w12, w0, 1);
 	TWENTY_ROUNDS(w8, w12, w0, w4, 2);
 	TWENTY_ROUNDS(w12, w0, w4, w8, 3);
-	e = _mm_sha1nexte_epu32(e, _mm_setzero_si128());
-	state[4] += (uint32_t)_mm_extract_epi32(e, 3);
-	_mm_storeu_si128((__m128i *)state,
-	    REVERSED(_mm_add_epi32(abcd, first)));
+	return (struct halves){ _mm_add_epi32(abcd, state->abcd),
+	    _mm_sha1nexte_epu32(e, state->e) };
+}
+
+SHA_EXTENSION static void
+compress_extended(uint32_t state[SHA_WORDS],
+    const uint32_t block[SHA_BLOCK_WORDS])
+{
+	const __m128i *w = (const __m128i *)block;
+	struct halves halves = halves_of(state);
+
+	halves = compress_quickly(&halves, REVERSED(_mm_loadu_si128(w)),
+	    REVERSED(_mm_loadu_si128(w + 1)), REVERSED(_mm_loadu_si128(w + 2)),
+	    REVERSED(_mm_loadu_si128(w + 3)));
+	_mm_storeu_si128((__m128i *)state, REVERSED(halves.abcd));
+	state[4] = (uint32_t)_mm_extract_epi32(halves.e, 3);
+}
+
+SHA_EXTENSION static void
+chain_extended(uint32_t sum[SHA_WORDS], uint32_t block[SHA_BLOCK_WORDS],
+    const uint32_t inner[SHA_WORDS], const uint32_t outer[SHA_WORDS],
+    uint32_t count)
+{
+	const struct halves first = halves_of(inner);
+	const struct halves second = halves_of(outer);
+	const __m128i *const w = (const __m128i *)block;
+	/* What stands behind the e of a block's words. */
+	const __m128i rest = _mm_set_epi32(0, (int)block[5], (int)block[6],
+	    (int)block[7]);
+	const __m128i w8 = REVERSED(_mm_loadu_si128(w + 2));
+	const __m128i w12 = REVERSED(_mm_loadu_si128(w + 3));
+	struct halves words = halves_of(block), sums = halves_of(sum);
+
+	for (; count > 0; count--) {
+		words = compress_quickly(&first, words.abcd,
+		    _mm_or_si128(words.e, rest), w8, w12);
+		words = compress_quickly(&second, words.abcd,
+		    _mm_or_si128(words.e, rest), w8, w12);
+		sums.abcd = _mm_xor_si128(sums.abcd, words.abcd);
+		sums.e = _mm_xor_si128(sums.e, words.e);
+	}
+	_mm_storeu_si128((__m128i *)block, REVERSED(words.abcd));
+	block[4] = (uint32_t)_mm_extract_epi32(words.e, 3);
+	_mm_storeu_si128((__m128i *)sum, REVERSED(sums.abcd));
+	sum[4] = (uint32_t)_mm_extract_epi32(sums.e, 3);
 }
 
 const struct sha *
 sha1_fastest(void)
 {
-	static const struct sha extended = { 5, INITIAL, compress_extended };
+	static const struct sha extended = { 5, INITIAL, compress_extended,
+	    chain_extended };
 
 	return sha_extension_is_there() ? &extended : &sha1_portable;
 }

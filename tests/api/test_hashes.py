@@ -2,13 +2,43 @@
 
 import os
 import re
+import subprocess
 
 from harness import TOP, main
 from people import *
+from session import PYTHON
 
 FRESH_HASH = re.compile(r"pbkdf2_sha256\$1000\$[0-9A-Za-z]{22}\$[^$]{44}")
 PASSWORD_OF_OLD = "sesame"
 OLD = "md5$salt$" + hashlib.md5(b"saltsesame").hexdigest()
+
+
+# Whether the real Django lets a password in with a hash: 0 if so.
+ASK_DJANGO = """
+import sys
+from django.conf import settings
+from django.contrib.auth import hashers
+settings.configure(PASSWORD_HASHERS=[
+    "django.contrib.auth.hashers." + name for name in (
+        "PBKDF2PasswordHasher", "PBKDF2SHA1PasswordHasher",
+        "Argon2PasswordHasher", "BCryptSHA256PasswordHasher",
+        "ScryptPasswordHasher") if hasattr(hashers, name)])
+sys.exit(not hashers.check_password(*sys.argv[1:]))
+"""
+
+
+def django_lets_in(password, stored):
+    """True, False, or None if there is no Django here that knows the kind."""
+    kind = stored.split("$")[0]
+    probe = {"argon2": "import django, argon2",
+             "bcrypt_sha256": "import django, bcrypt",
+             "scrypt": "from django.contrib.auth.hashers import "
+                       "ScryptPasswordHasher"}.get(kind, "import django")
+    python = [PYTHON, "-c"]
+    if subprocess.run(python + [probe], stderr=subprocess.DEVNULL).returncode:
+        return None
+    return subprocess.run(python + [ASK_DJANGO, password,
+                                    stored]).returncode == 0
 
 
 def text_of(literal):
@@ -163,6 +193,14 @@ class Hashers(WithHash):
         self.expect(self.login(ada), 200)
         self.assertEqual(self.hash_of(ada), before)
         self.expect(self.login(ada, "wrong"), 400, BAD_LOGIN)
+        return before
+
+    def check_with_django(self, begin):
+        stored = self.check_hasher(begin)
+        if django_lets_in(PASSWORD, stored) is None:
+            self.skipTest("no Django here that knows it")
+        self.assertTrue(django_lets_in(PASSWORD, stored))
+        self.assertFalse(django_lets_in("wrong", stored))
 
 
 class Yescrypt(Hashers):
@@ -173,22 +211,36 @@ class Yescrypt(Hashers):
 class Argon2(Hashers):
     conf = 'hasher = "argon2"'
 
-    def test_it_writes_and_reads(self):
-        self.check_hasher("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    def test_django_lets_in_too(self):
+        self.check_with_django("argon2$argon2id$v=19$m=102400,t=2,p=8$")
 
 
 class Scrypt(Hashers):
     conf = 'hasher = "scrypt"'
 
-    def test_it_writes_and_reads(self):
-        self.check_hasher("scrypt$16384$")
+    def test_django_lets_in_too(self):
+        self.check_with_django("scrypt$16384$")
 
 
 class Pbkdf2(Hashers):
     conf = 'hasher = "pbkdf2_sha256"'
 
-    def test_it_writes_the_rounds_of_the_newest_django(self):
-        self.check_hasher("pbkdf2_sha256$1500000$")
+    def test_django_lets_in_too(self):
+        self.check_with_django("pbkdf2_sha256$1500000$")
+
+
+class Pbkdf2Sha1(Hashers):
+    conf = 'hasher = "pbkdf2_sha1"\npbkdf2_rounds = 4096'
+
+    def test_django_lets_in_too(self):
+        self.check_with_django("pbkdf2_sha1$4096$")
+
+
+class Bcrypt(Hashers):
+    conf = 'hasher = "bcrypt_sha256"'
+
+    def test_django_lets_in_too(self):
+        self.check_with_django("bcrypt_sha256$$2b$12$")
 
 
 if __name__ == "__main__":
