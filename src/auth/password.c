@@ -138,11 +138,21 @@ password_matches(int64_t account, const char *hash, const char *password)
 	return false;
 }
 
+/* crypt(5)'s begin so, or are DES's 13 letters. Django has a name there. */
+static bool
+is_of_django(const char *hash)
+{
+	return hash[0] != '$' && hash[0] != '_' && strlen(hash) != 13;
+}
+
 bool
 password_is_stale(const char *hash)
 {
 	const struct hash_kind *kind = kind_of(hash);
 
+	/* It may have to read it again. */
+	if (is_of_django(hash) && fresh.kind == &hash_crypt[0])
+		return false;
 	return kind != fresh.kind ||
 	    kind->is_weaker(kind, behind_prefix(kind, hash), fresh.cost);
 }

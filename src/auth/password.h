@@ -35,7 +35,8 @@ bool	password_matches(int64_t account, const char *hash,
 /*
  * Whether a hash should be made anew when its password is known: Django's
  * must_update. It is of another kind than new ones, or of less work, or its
- * salt is short. More work than new ones have is no reason.
+ * salt is short. More work than new ones have is no reason; nor is one that
+ * Django can read, where new ones are yescrypt's, which it cannot.
  */
 bool	password_is_stale(const char *hash);
 /* Spends the time of a new hash. */

@@ -173,8 +173,27 @@ class Upgraded(WithHash):
                              self.instance.log())
 
 
+class HandedBack(WithHash):
+    """yescrypt, the default, is nothing that Django can read."""
+
+    def test_what_django_can_read_stays(self):
+        for number, (password, stored) in enumerate(made_by_django()):
+            with self.subTest(stored):
+                ada = self.stored(stored, password, f"ada{number}")
+                self.expect(self.login(ada), 200)
+                self.assertEqual(self.hash_of(ada), stored)
+
+    def test_what_it_cannot_does_not(self):
+        # SHA-512 of crypt(5), made by Perl's crypt.
+        ada = self.stored("$6$saltsalt$qFmFH.bQmmtXzyBY0s9v7Oicd2z4XSIecDzlB5"
+                          "KiA2/jctKu9YterLp8wwnSq.qc.eoxqOmSuNp2xS0ktL3nh/",
+                          "password")
+        self.expect(self.login(ada), 200)
+        self.assertTrue(self.hash_of(ada).startswith("$y$"))
+
+
 class Kept(WithHash):
-    conf = 'password_upgrade = false'
+    conf = 'hasher = "pbkdf2_sha256"\npassword_upgrade = false'
 
     def test_the_hash_stays(self):
         ada = self.stored(OLD)

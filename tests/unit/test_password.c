@@ -153,8 +153,9 @@ every_hasher_reads_what_it_writes(void **state)
 		assert_memory_not_equal(hash + strlen(hashers[i].begin),
 		    again + strlen(hashers[i].begin), 22);
 		password[1199] ^= 1;
+		/* What Django can read is not made what it cannot. */
 		prepare(1);
-		assert_int_equal(password_is_stale(hash), i != 0);
+		assert_false(password_is_stale(hash));
 	}
 }
 
@@ -171,9 +172,11 @@ weaker_hashes_are_stale(void **state)
 		{ "yescrypt", "$y$j65$z7ztFz2FayrKI79/jEwlL.$x", true },
 		{ "yescrypt", "$gy$jD5$z7ztFz2FayrKI79/jEwlL.$x", true },
 		{ "yescrypt", "$2b$12$CCCCCCCCCCCCCCCCCCCCC.x", true },
+		{ "yescrypt", "_J9..rasmBYk8r9AiWNc", true },
+		{ "yescrypt", "rasmBYk8r9AiW", true },
 		{ "yescrypt", "pbkdf2_sha256$2000$1234567890123456789012$x",
-		    true },
-		{ "yescrypt", "5f4dcc3b5aa765d61d8327deb882cf99", true },
+		    false },
+		{ "yescrypt", "5f4dcc3b5aa765d61d8327deb882cf99", false },
 		{ "pbkdf2_sha256",
 		    "pbkdf2_sha256$2000$1234567890123456789012$x", false },
 		{ "pbkdf2_sha256",
