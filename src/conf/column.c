@@ -25,6 +25,9 @@ static const struct conf_column known[] = {
 	{ "date_joined",  true,	 "datetime", 0,	  "auth_user" },
 };
 
+_Static_assert(sizeof(known) / sizeof(known[0]) ==
+    CONF_COLUMNS - CONF_DECLARED, "all of them and those that are declared");
+
 /* What operations are about, and no column of this kind can be. */
 static const char *const taken[] = {
 	"id", "pk", "user_id", "username", "email", "password", NULL
@@ -56,7 +59,7 @@ column_add(struct arena *arena, struct conf_database *database,
 	if (database->columns == NULL)
 		database->columns = arena_alloc(arena,
 		    (CONF_COLUMNS + 1) * sizeof(*column));
-	/* One too many stands there to be complained of, and over and over. */
+	/* One too many stands there to be complained of. */
 	column = &database->columns[database->column_count];
 	if (database->column_count <= CONF_COLUMNS)
 		database->column_count++;
@@ -92,7 +95,7 @@ agree_declarations(struct reading *reading,
 
 	for (i = 0; i < database->column_count; i++) {
 		const char *name = database->columns[i].name;
-		const char *wrong = i == CONF_COLUMNS ?
+		const char *wrong = i == CONF_DECLARED ?
 		    "is one too many: there can be 16" : break_name(name);
 
 		if (wrong != NULL)
@@ -173,7 +176,7 @@ use(struct reading *reading, struct conf_database *database,
 	one->column = find(reading->arena, database, name);
 	if (one->column == CONF_COLUMNS) {
 		complain(reading, api, "columns", name, "is not declared by a "
-		    "block column, or there are more than 16");
+		    "block column");
 		return;
 	}
 	api->use_count++;

@@ -23,7 +23,10 @@
 #define MEMBER(type, name, ...)	MEMBER_##type name;
 #define NOTHING(...)
 
-#define CONF_COLUMNS	16	/* of the user, at most */
+/* Columns of the user, at most: that are declared, and with those that need not
+ * be (conf/column.c). */
+#define CONF_DECLARED	16
+#define CONF_COLUMNS	(CONF_DECLARED + 8)
 
 /* A column of the user that is no part of what Portress is about. */
 struct conf_column {

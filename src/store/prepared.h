@@ -27,7 +27,7 @@ struct prepared_row {
 };
 
 #define PREPARED_PARAMETERS	40	/* at most, in a statement */
-#define PREPARED_COLUMNS	32
+#define PREPARED_COLUMNS	40
 
 /* Prepares on the server. NULL: see the fault. The caller owns it. */
 struct prepared	*prepared_open(MYSQL *link, const struct prepared_row *row,
