@@ -17,7 +17,6 @@ struct db;
 struct value;
 
 #define USER_NAME_MAXIMUM	150	/* code points, as the columns are */
-#define USER_PERSON_MAXIMUM	150	/* a first or a last name */
 #define USER_EMAIL_MAXIMUM	254
 
 struct user {
