@@ -2,7 +2,7 @@
 -- adds those that the configuration declares. No foreign key: Django must be
 -- able to delete accounts.
 CREATE TABLE IF NOT EXISTS portress_profile (
-	user_id bigint NOT NULL,
+	user_id int NOT NULL,
 	PRIMARY KEY (user_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 

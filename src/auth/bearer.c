@@ -112,9 +112,9 @@ add_claims(struct buf *out, const struct conf_api *api,
 	if (bearer->refreshable != -1)
 		add_number(out, api->sliding_token_refresh_exp_claim,
 		    bearer->refreshable);
-	if (bearer->user_id != -1) {
+	if (bearer->user_id != NULL) {
 		add_name(out, api->user_id_claim);
-		buf_printf(out, "\"%" PRId64 "\"", bearer->user_id);
+		buf_string(out, bearer->user_id);
 	}
 	buf_text(out, bearer->others);
 	if (api->audience != NULL)
@@ -417,22 +417,23 @@ check_type(struct json_object *claims, const struct conf_api *api,
 }
 
 /*
- * A text of digits, or a number as simplejwt before 5.5.1 has it; -1 if there
- * is no such claim, 0 for what is nobody's id.
+ * A text, or a number as simplejwt before 5.5.1 has it; NULL if there is no
+ * such claim, "" for what is nobody's id.
  */
-static int64_t
-claim_user_id(struct json_object *claims, const char *name)
+static const char *
+claim_user_id(struct arena *arena, struct json_object *claims,
+    const char *name)
 {
 	const char *text = member_text(claims, name);
 	struct json_object *claim;
 	int64_t id;
 
 	if (text != NULL)
-		return codec_decimal_read(&id, text) == 0 ? id : 0;
+		return arena_text(arena, text);
 	if (!json_object_object_get_ex(claims, name, &claim))
-		return -1;
+		return NULL;
 	id = claim_number(claim, INT64_MAX);
-	return id > 0 ? id : 0;
+	return id > 0 ? arena_printf(arena, "%" PRId64, id) : "";
 }
 
 /* Whether add_claims writes it anew. */
@@ -511,7 +512,8 @@ take_claims(struct arena *arena, struct json_object *claims,
 	const char *mark = api->check_revoke_token ?
 	    member_text(claims, api->revoke_token_claim) : NULL;
 
-	bearer->user_id = claim_user_id(claims, api->user_id_claim);
+	bearer->user_id = claim_user_id(arena, claims,
+	    api->user_id_claim);
 	if (!subject_is_good(claims) ||
 	    take_jti(arena, claims, api, bearer) == -1)
 		return -1;

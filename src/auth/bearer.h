@@ -35,7 +35,7 @@ enum bearer_fault {
 
 struct bearer {
 	enum bearer_type type;		/* BEARER_ANY: some other type */
-	int64_t		 user_id;	/* -1: no claim; 0: nobody's */
+	const char	*user_id;	/* NULL: no claim; "": nobody's */
 	int64_t		 issued;	/* -1: none */
 	int64_t		 expires;	/* -1: never */
 	int64_t		 refreshable;	/* a sliding token's last; -1: none */

@@ -20,37 +20,32 @@
 #define SECONDS_LENGTH	19		/* "YYYY-MM-DD HH:MM:SS" */
 #define INSTANT_LENGTH	26		/* the same, and ".123456" */
 
-/* An id has 19 digits at most. */
-#define UID_SIZE	CODEC_BASE64URL_SIZE(20)
+#define ID_MAXIMUM	36	/* characters: a UUID */
+#define UID_SIZE	CODEC_BASE64URL_SIZE(ID_MAXIMUM)
 
 static const char django_salt[] =
     "django.contrib.auth.tokens.PasswordResetTokenGenerator";
 
 const char *
-one_time_uid(struct arena *arena, int64_t id)
+one_time_uid(struct arena *arena, const char *id)
 {
-	char digits[21], *uid = arena_alloc(arena, UID_SIZE);
+	char *uid = arena_alloc(arena, UID_SIZE);
 
-	assert(id >= 0);
-	codec_base64url(uid, digits,
-	    (size_t)snprintf(digits, sizeof(digits), "%" PRId64, id));
+	assert(strlen(id) <= ID_MAXIMUM);
+	codec_base64url(uid, id, strlen(id));
 	return uid;
 }
 
-int
-one_time_uid_read(const char *uid, int64_t *id_r)
+const char *
+one_time_uid_read(struct arena *arena, const char *uid)
 {
-	char digits[21];
-	ssize_t length = codec_base64url_read(digits, sizeof(digits) - 1, uid,
+	char id[ID_MAXIMUM + 1];
+	ssize_t length = codec_base64url_read(id, ID_MAXIMUM, uid,
 	    strnlen(uid, UID_SIZE + 4));
 
-	if (length <= 0 || memchr(digits, '\0', (size_t)length) != NULL)
-		return -1;
-	digits[length] = '\0';
-	/* One id, one text: "007" is nobody. */
-	if (digits[0] == '0' && length > 1)
-		return -1;
-	return codec_decimal_read(id_r, digits);
+	if (length <= 0 || memchr(id, '\0', (size_t)length) != NULL)
+		return NULL;
+	return arena_copy(arena, id, (size_t)length);
 }
 
 /*
@@ -91,7 +86,7 @@ make_token(struct arena *arena, const struct format *format,
 	size_t i;
 
 	buf_open(&value, arena);
-	buf_printf(&value, "%" PRId64 "%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
+	buf_printf(&value, "%s%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
 	    gap, user->hash, gap, format->last_login, last_login, gap, seconds,
 	    gap, user->email != NULL ? user->email : "");
 	mac_salted(mac, format->salt, secret_key, value.text, value.length);

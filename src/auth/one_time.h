@@ -18,11 +18,10 @@ struct arena;
 struct conf_api;
 struct user;
 
-/* "NQ" for 5. In the arena. */
-const char	*one_time_uid(struct arena *arena, int64_t id);
-/* 0, or -1 if the text is no uid. */
-int		 one_time_uid_read(const char *uid, int64_t *id_r)
-		    __attribute__((warn_unused_result));
+/* "NQ" for the id 5. In the arena. */
+const char	*one_time_uid(struct arena *arena, const char *id);
+/* What may be an id, in the arena; NULL if the text is no uid. */
+const char	*one_time_uid_read(struct arena *arena, const char *uid);
 /*
  * A token made now (clock_now) that serves one purpose, or where the api's
  * mailed_link_format is "django", Django's own, which serves all. In the

@@ -85,7 +85,7 @@ password_waste(const char *password)
 
 /* A hash that cannot be what it says is somebody's trouble, who should know. */
 static void
-complain(int64_t account, enum hash_result result)
+complain(const char *account, enum hash_result result)
 {
 	static const char *const reasons[] = {
 		[HASH_BROKEN] = "broken, or of an unknown kind",
@@ -94,7 +94,7 @@ complain(int64_t account, enum hash_result result)
 	};
 
 	log_event(LOG_WARNING, "password_hash_refused",
-	    log_int("account", account), log_text("reason", reasons[result]));
+	    log_text("account", account), log_text("reason", reasons[result]));
 }
 
 /* The rest of the time that a fresh hash of ours takes. */
@@ -110,7 +110,7 @@ spend_rest(const struct hash_kind *kind, const char *hash,
 }
 
 bool
-password_matches(int64_t account, const char *hash, const char *password)
+password_matches(const char *account, const char *hash, const char *password)
 {
 	const struct hash_kind *kind = kind_of(hash);
 	enum hash_result result = HASH_BROKEN;

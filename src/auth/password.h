@@ -30,7 +30,7 @@ int	password_hash(char *hash, size_t size, const char *password)
  * nothing, and what it says is not computed; but for the first two, that is
  * logged with the account's id. The same without memory for the work.
  */
-bool	password_matches(int64_t account, const char *hash,
+bool	password_matches(const char *account, const char *hash,
 	    const char *password);
 /*
  * Whether a hash should be made anew when its password is known: Django's

@@ -204,10 +204,8 @@ bool
 session_data_is_of(struct arena *arena, const char *secret,
     const struct session_data *data, const struct user *user)
 {
-	char id[21];
-
-	snprintf(id, sizeof(id), "%" PRId64, user->id);
-	return data->user_id != NULL && strcmp(data->user_id, id) == 0 &&
+	return data->user_id != NULL &&
+	    strcmp(data->user_id, user->id) == 0 &&
 	    data->user_hash != NULL && secret_text_equal(data->user_hash,
 	    user_hash(arena, secret, user));
 }
@@ -258,7 +256,7 @@ session_data_write(struct arena *arena, const char *secret,
 	buf_char(&object, '{');
 	buf_text(&object, data->others);
 	buf_text(&object, *data->others != '\0' ? "," : "");
-	buf_printf(&object, "\"_auth_user_id\":\"%" PRId64 "\","
+	buf_printf(&object, "\"_auth_user_id\":\"%s\","
 	    "\"_auth_user_backend\":\"%s\",\"_auth_user_hash\":\"%s\"}",
 	    user->id, data->backend != NULL ? data->backend : usual_backend,
 	    user_hash(arena, secret, user));

@@ -22,7 +22,7 @@ struct user;
 #define SESSION_DATA_INFLATED	65536
 
 struct session_data {
-	const char	*user_id;	/* digits; NULL: nobody has signed in */
+	const char	*user_id;	/* NULL: nobody has signed in */
 	const char	*user_hash;	/* bound to a password; or NULL */
 	const char	*backend;	/* NULL: Django's usual one */
 	const char	*expiry;	/* _session_expiry as JSON, or NULL */

@@ -239,3 +239,39 @@ codec_decimal_read(int64_t *number_r, const char *text)
 	*number_r = number;
 	return 0;
 }
+
+static bool
+is_hyphen_of_uuid(size_t place)
+{
+	return place == 8 || place == 12 || place == 16 || place == 20;
+}
+
+int
+codec_uuid_read(char digits_r[CODEC_UUID_DIGITS], const char *text)
+{
+	bool has_hyphens = strlen(text) == CODEC_UUID_SIZE - 1;
+	size_t count = 0;
+
+	while (count < CODEC_UUID_DIGITS - 1) {
+		if (has_hyphens && is_hyphen_of_uuid(count) && *text++ != '-')
+			return -1;
+		if (!isxdigit((unsigned char)*text))
+			return -1;
+		digits_r[count++] = (char)tolower((unsigned char)*text++);
+	}
+	digits_r[count] = '\0';
+	return *text == '\0' ? 0 : -1;
+}
+
+void
+codec_uuid(char text_r[CODEC_UUID_SIZE], const char *digits)
+{
+	size_t i;
+
+	for (i = 0; i < CODEC_UUID_DIGITS - 1; i++) {
+		if (is_hyphen_of_uuid(i))
+			*text_r++ = '-';
+		*text_r++ = (char)tolower((unsigned char)digits[i]);
+	}
+	*text_r = '\0';
+}

@@ -57,6 +57,19 @@ bool	codec_is_utf8(const char *bytes, size_t length);
 /* The number of code points of well-formed UTF-8. */
 size_t	codec_utf8_length(const char *bytes, size_t length);
 
+/* With the final NUL: of 32 digits, and of a UUID's text. */
+#define CODEC_UUID_DIGITS	33
+#define CODEC_UUID_SIZE		37
+
+/*
+ * A UUID's 32 hexadecimal digits, in lower case, from its text (RFC 9562, also
+ * in upper case or without hyphens). 0, or -1 if it is none.
+ */
+int	codec_uuid_read(char digits_r[CODEC_UUID_DIGITS], const char *text)
+	    __attribute__((warn_unused_result));
+/* Its text, in lower case with hyphens, from 32 digits. */
+void	codec_uuid(char text_r[CODEC_UUID_SIZE], const char *digits);
+
 /* 0, or -1 if the text is not a decimal number from 0 to INT64_MAX. */
 int	codec_decimal_read(int64_t *number_r, const char *text)
 	    __attribute__((warn_unused_result));

@@ -41,3 +41,17 @@ random_hex(char *text, size_t count)
 	codec_hex(text, bytes, count);
 	secret_wipe(bytes, sizeof(bytes));
 }
+
+void
+random_uuid(char *text)
+{
+	static const char variants[] = "89ab";
+	char digits[CODEC_UUID_DIGITS];
+	unsigned char byte;
+
+	random_hex(digits, (CODEC_UUID_DIGITS - 1) / 2);
+	random_bytes(&byte, sizeof(byte));
+	digits[12] = '4';
+	digits[16] = variants[byte & 3];
+	codec_uuid(text, digits);
+}

@@ -10,20 +10,31 @@
 #define ROOM		15000	/* characters, of portress_profile */
 #define NAME_MAXIMUM	32	/* of a block; MySQL takes 64 */
 
+#define COLUMN_OF(name)	offsetof(struct conf_user, name)
+#define OUR_OWN		0
+
 /*
- * What need not be declared: the table auth_user of every Django has it, or a
- * dialect's document.
+ * What need not be declared: the table of accounts of every Django has it, or a
+ * dialect's document. What it is called there the block user says.
  */
-static const struct conf_column known[] = {
-	{ "first_name",	  false, "text",     150, "auth_user" },
-	{ "last_name",	  false, "text",     150, "auth_user" },
-	{ "profile_image", false, "url",     500, "portress_profile" },
-	{ "is_active",	  true,	 "boolean",  0,	  "auth_user" },
-	{ "is_staff",	  true,	 "boolean",  0,	  "auth_user" },
-	{ "is_superuser", true,	 "boolean",  0,	  "auth_user" },
-	{ "last_login",	  true,	 "datetime", 0,	  "auth_user" },
-	{ "date_joined",  true,	 "datetime", 0,	  "auth_user" },
+/* clang-format off */
+static const struct known {
+	const char	*name;
+	const char	*type;
+	int64_t		 length;
+	bool		 is_own;
+	size_t		 column;
+} known[] = {
+	{ "first_name",	   "text",     150, false, COLUMN_OF(first_name) },
+	{ "last_name",	   "text",     150, false, COLUMN_OF(last_name) },
+	{ "profile_image", "url",      500, false, OUR_OWN },
+	{ "is_active",	   "boolean",  0,   true,  COLUMN_OF(is_active) },
+	{ "is_staff",	   "boolean",  0,   true,  COLUMN_OF(is_staff) },
+	{ "is_superuser",  "boolean",  0,   true,  COLUMN_OF(is_superuser) },
+	{ "last_login",	   "datetime", 0,   true,  COLUMN_OF(last_login) },
+	{ "date_joined",   "datetime", 0,   true,  COLUMN_OF(date_joined) },
 };
+/* clang-format on */
 
 _Static_assert(sizeof(known) / sizeof(known[0]) ==
     CONF_COLUMNS - CONF_DECLARED, "all of them and those that are declared");
@@ -33,7 +44,7 @@ static const char *const taken[] = {
 	"id", "pk", "user_id", "username", "email", "password", NULL
 };
 
-static const struct conf_column *
+static const struct known *
 known_named(const char *name)
 {
 	size_t i;
@@ -66,8 +77,30 @@ column_add(struct arena *arena, struct conf_database *database,
 	else
 		column--;
 	setting_defaults(arena, CONF_COLUMN, column);
-	column->name = name;
+	column->name = column->sql = name;
 	return column;
+}
+
+bool
+column_is_in_profile(const struct conf_column *column)
+{
+	return strcmp(column->table, "portress_profile") == 0;
+}
+
+static void
+add_known(struct arena *arena, struct conf_database *database,
+    const struct known *row)
+{
+	struct conf_column *column = column_add(arena, database, row->name);
+
+	column->type = row->type;
+	column->length = row->length;
+	column->is_own = row->is_own;
+	if (row->column == OUR_OWN)
+		return;
+	column->table = "user";
+	column->sql = *(const char *const *)
+	    ((const char *)&database->accounts + row->column);
 }
 
 /* What is wrong with the name, or NULL. */
@@ -98,6 +131,10 @@ agree_declarations(struct reading *reading,
 		const char *wrong = i == CONF_DECLARED ?
 		    "is one too many: there can be 16" : break_name(name);
 
+		if (wrong == NULL && database->columns[i].initial != NULL &&
+		    column_is_in_profile(&database->columns[i]))
+			wrong = "has an initial value, which is for columns "
+			    "of the user's table";
 		if (wrong != NULL)
 			reading_trouble(reading, reading_place(reading,
 			    CONF_COLUMN, name, NULL), "column \"%s\" %s",
@@ -115,7 +152,7 @@ agree_room(struct reading *reading, const struct conf_database *database)
 	for (i = 0; i < database->column_count; i++) {
 		const struct conf_column *column = &database->columns[i];
 
-		if (strcmp(column->table, "portress_profile") == 0)
+		if (column_is_in_profile(column))
 			characters += column->length;
 		if (characters > ROOM)
 			break;
@@ -131,7 +168,7 @@ agree_room(struct reading *reading, const struct conf_database *database)
 static size_t
 find(struct arena *arena, struct conf_database *database, const char *name)
 {
-	const struct conf_column *row = known_named(name);
+	const struct known *row = known_named(name);
 	size_t i;
 
 	for (i = 0; i < database->column_count; i++)
@@ -139,7 +176,7 @@ find(struct arena *arena, struct conf_database *database, const char *name)
 			return i;
 	if (row == NULL || i >= CONF_COLUMNS)
 		return CONF_COLUMNS;
-	*column_add(arena, database, name) = *row;
+	add_known(arena, database, row);
 	return i;
 }
 
@@ -179,10 +216,14 @@ use(struct reading *reading, struct conf_database *database,
 		    "block column");
 		return;
 	}
+	if (database->columns[one->column].sql[0] == '\0')
+		complain(reading, api, "columns", name, "is none of the "
+		    "user's table, as the block user says");
 	api->use_count++;
 	one->is_required = conf_list_has(api->required_columns, name);
 	one->is_read_only = conf_list_has(api->read_only_columns, name) ||
-	    database->columns[one->column].is_own;
+	    database->columns[one->column].is_own ||
+	    strcmp(database->columns[one->column].type, "datetime") == 0;
 	if (one->is_required && one->is_read_only)
 		complain(reading, api, "required_columns", name,
 		    "is shown only, and cannot be given");

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "conf/accounts.h"
 #include "conf/agree.h"
 #include "conf/column.h"
 #include "conf/preset.h"
@@ -326,6 +327,7 @@ finish(struct reading *reading, struct conf *conf)
 	settle_secrets(reading, conf);
 	agree_all(reading, conf);
 	column_agree(reading, conf);
+	accounts_agree(reading, conf);
 	take_files(reading, conf);
 	make_up_blocks(reading->arena, conf);
 	for (i = 0; i < conf->api_count; i++)
@@ -347,6 +349,7 @@ conf_open(const char *file, FILE *errors)
 	house->arena = arena;
 	setting_defaults(arena, CONF_GLOBAL, conf);
 	setting_defaults(arena, CONF_DATABASE, &conf->database);
+	setting_defaults(arena, CONF_USER, &conf->database.accounts);
 	reading_run(&reading, arena, file);
 	for (note = reading.notes; note != NULL; note = note->next)
 		rule_apply(&reading, conf, note);

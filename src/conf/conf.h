@@ -32,14 +32,25 @@
 struct conf_column {
 	const char	*name;
 	bool		 is_own;	/* Django's, and not for users to set */
+	const char	*sql;		/* its name in its table */
 #define GLOBAL NOTHING
 #define DATABASE NOTHING
+#define USER NOTHING
 #define LANE NOTHING
 #define COLUMN MEMBER
 #define API NOTHING
 #include "conf/settings.def"
-#undef DATABASE
+#undef USER
 #undef COLUMN
+};
+
+/* Where accounts are: a table's columns, by what they hold. */
+struct conf_user {
+#define USER MEMBER
+#define COLUMN NOTHING
+#include "conf/settings.def"
+#undef DATABASE
+#undef USER
 };
 
 /* What an api does with one. */
@@ -50,10 +61,11 @@ struct conf_use {
 };
 
 struct conf_database {
+	struct conf_user accounts;
 	struct conf_column *columns;
 	size_t		 column_count;	/* up to CONF_COLUMNS */
 #define DATABASE MEMBER
-#define COLUMN NOTHING
+#define USER NOTHING
 #include "conf/settings.def"
 #undef DATABASE
 #undef LANE
@@ -91,6 +103,7 @@ struct conf {
 #include "conf/settings.def"
 #undef GLOBAL
 #undef DATABASE
+#undef USER
 #undef LANE
 #undef COLUMN
 #undef API
@@ -155,7 +168,7 @@ bool		 condition_holds(const struct condition *condition,
 		    const struct conf_api *api);
 
 enum conf_section {
-	CONF_GLOBAL, CONF_DATABASE, CONF_LANE, CONF_COLUMN, CONF_API
+	CONF_GLOBAL, CONF_DATABASE, CONF_USER, CONF_LANE, CONF_COLUMN, CONF_API
 };
 enum conf_type {
 	CONF_TEXT, CONF_FLAG, CONF_NUMBER, CONF_LIST, CONF_CHOICE,

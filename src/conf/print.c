@@ -164,6 +164,8 @@ conf_print(const struct conf *conf, FILE *out)
 	print_section(CONF_GLOBAL, conf, "", out);
 	fputs("\ndatabase {\n", out);
 	print_section(CONF_DATABASE, &conf->database, "\t", out);
+	fputs("}\n\nuser {\n", out);
+	print_section(CONF_USER, &conf->database.accounts, "\t", out);
 	fputs("}\n", out);
 	for (i = 0; i < conf->lane_count; i++) {
 		fprintf(out, "\nlane \"%s\" {\n", conf->lanes[i].name);

@@ -56,9 +56,15 @@ static struct parse *parse;
 static const char end_name[] = "end_of_file";
 
 static const char *const section_names[] = {
-	[CONF_DATABASE] = "database", [CONF_LANE] = "lane",
-	[CONF_COLUMN] = "column", [CONF_API] = "api",
+	[CONF_DATABASE] = "database", [CONF_USER] = "user",
+	[CONF_LANE] = "lane", [CONF_COLUMN] = "column", [CONF_API] = "api",
 };
+
+bool
+reading_is_named(enum conf_section section)
+{
+	return section > CONF_USER;
+}
 
 void
 reading_trouble(struct reading *reading, struct place place,
@@ -167,9 +173,10 @@ note_add(const struct note *note)
 
 	if (other != NULL && note->name == NULL)
 		reading_trouble(reading, note->place,
-		    note->section == CONF_DATABASE ? "%s%s is given twice in "
-		    "this file; the first ends in line %d" : "%s \"%s\" is "
-		    "given twice in this file; the first ends in line %d",
+		    reading_is_named(note->section) ? "%s \"%s\" is "
+		    "given twice in this file; the first ends in line %d" :
+		    "%s%s is given twice in this file; the first ends in "
+		    "line %d",
 		    section_names[note->section], note->block,
 		    other->place.line);
 	copy = arena_alloc(reading->arena, sizeof(*copy));
@@ -460,10 +467,11 @@ options_make(void)
 	option_add((cfg_opt_t)CFG_END());
 	within = parse->options;
 	options_start(8);
-	options_add_settings();
+	/* At the top, user is a block, and no setting of the database's. */
 	for (section = CONF_DATABASE; section <= CONF_API; section++)
 		options_add_block(section_names[section], within,
-		    section != CONF_DATABASE);
+		    reading_is_named(section));
+	options_add_settings();
 	for (i = 0; i < parse->unknown_count; i++)
 		if (parse->unknowns[i].kind != KIND_SETTING)
 			options_add_block(parse->unknowns[i].name, within,
@@ -570,7 +578,7 @@ report_unknown_blocks(void)
 			reading_trouble(parse->reading,
 			    place_at(parse->unknowns[i].line),
 			    "there is no block \"%s\"; there are database, "
-			    "lane, column and api", parse->unknowns[i].name);
+			    "user, lane, column and api", parse->unknowns[i].name);
 }
 
 static void

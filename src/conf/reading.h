@@ -51,6 +51,8 @@ struct reading {
 	struct trouble	*troubles;
 };
 
+/* Whether a section's blocks have names. */
+bool		 reading_is_named(enum conf_section section);
 /* Reads the file and what it includes; troubles are noted too. */
 void		 reading_run(struct reading *reading, struct arena *arena,
 		    const char *file);

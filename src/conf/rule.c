@@ -194,7 +194,7 @@ check_block_name(struct reading *reading, const struct note *note)
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
 	size_t length = strlen(note->block);
 
-	if (note->section != CONF_DATABASE && (length == 0 ||
+	if (reading_is_named(note->section) && (length == 0 ||
 	    length > NAME_MAXIMUM || strspn(note->block, letters) != length))
 		reading_trouble(reading, note->place,
 		    "the name of a block must be 1 to %d letters, digits or "
@@ -258,6 +258,8 @@ find_base(struct arena *arena, struct conf *conf, const struct note *note)
 	switch (note->section) {
 	case CONF_DATABASE:
 		return &conf->database;
+	case CONF_USER:
+		return &conf->database.accounts;
 	case CONF_LANE:
 		return find_lane(arena, conf, note->block);
 	case CONF_COLUMN:

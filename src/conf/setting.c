@@ -17,6 +17,7 @@
 	  offsetof(of, name) },
 #define GLOBAL(...)	ROW(CONF_GLOBAL, struct conf, __VA_ARGS__)
 #define DATABASE(...)	ROW(CONF_DATABASE, struct conf_database, __VA_ARGS__)
+#define USER(...)	ROW(CONF_USER, struct conf_user, __VA_ARGS__)
 #define LANE(...)	ROW(CONF_LANE, struct conf_lane, __VA_ARGS__)
 #define COLUMN(...)	ROW(CONF_COLUMN, struct conf_column, __VA_ARGS__)
 #define API(...)	ROW(CONF_API, struct conf_api, __VA_ARGS__)
@@ -57,6 +58,7 @@ setting_section(enum conf_section section)
 	static const char *const names[] = {
 		[CONF_GLOBAL]	= "at the top of the file",
 		[CONF_DATABASE]	= "in the block database { }",
+		[CONF_USER]	= "in the block user { }",
 		[CONF_LANE]	= "in a block lane \"...\" { }",
 		[CONF_COLUMN]	= "in a block column \"...\" { }",
 		[CONF_API]	= "in a block api \"...\" { }",

@@ -219,6 +219,42 @@ rule_not_empty(const char *text)
 	return text[0] == '\0' ? "must not be empty" : NULL;
 }
 
+/* Stands in SQL, between backquotes: no other sign may. */
+static const char *
+rule_name(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$-";
+	size_t length = strlen(text);
+
+	if (length == 0 || length > 64 || strspn(text, letters) != length)
+		return "must be a name in SQL: up to 64 letters, digits and "
+		    "any of _$-";
+	return NULL;
+}
+
+static const char *
+rule_name_or_none(const char *text)
+{
+	return text[0] == '\0' ? NULL : rule_name(text);
+}
+
+/* TABLE.COLUMN */
+static const char *
+rule_reference(const char *text)
+{
+	size_t length = strcspn(text, ".");
+	char table[65] = "";
+
+	if (length < sizeof(table) && text[length] == '.') {
+		memcpy(table, text, length);
+		if (rule_name(table) == NULL &&
+		    rule_name(text + length + 1) == NULL)
+			return NULL;
+	}
+	return "must be names in SQL, a table's, a full stop and a column's";
+}
+
 /* An empty text, where it stands for none, is not asked about. */
 static const struct {
 	enum conf_section	 section;
@@ -229,6 +265,24 @@ static const struct {
 	{ CONF_GLOBAL,	 "domain",		rule_domain },
 	{ CONF_GLOBAL,	 "default_from_email",	rule_address },
 	{ CONF_DATABASE, "socket",		rule_socket },
+	{ CONF_DATABASE, "token_table",		rule_name },
+	{ CONF_DATABASE, "outstanding_table",	rule_name },
+	{ CONF_DATABASE, "blacklist_table",	rule_name },
+	{ CONF_DATABASE, "session_table",	rule_name },
+	{ CONF_USER,	 "table",		rule_name },
+	{ CONF_USER,	 "id",			rule_name },
+	{ CONF_USER,	 "username",		rule_name },
+	{ CONF_USER,	 "email",		rule_name },
+	{ CONF_USER,	 "password",		rule_name },
+	{ CONF_USER,	 "first_name",		rule_name_or_none },
+	{ CONF_USER,	 "last_name",		rule_name_or_none },
+	{ CONF_USER,	 "last_login",		rule_name_or_none },
+	{ CONF_USER,	 "is_active",		rule_name_or_none },
+	{ CONF_USER,	 "is_staff",		rule_name_or_none },
+	{ CONF_USER,	 "is_superuser",	rule_name_or_none },
+	{ CONF_USER,	 "date_joined",		rule_name_or_none },
+	{ CONF_USER,	 "cascade",		rule_reference },
+	{ CONF_USER,	 "set_null",		rule_reference },
 	{ CONF_LANE,	 "socket",		rule_socket },
 	{ CONF_LANE,	 "socket_mode",		rule_mode },
 	{ CONF_API,	 "dialect",		rule_not_empty },

@@ -165,7 +165,8 @@ stored_email(struct arena *arena, const char *email)
 static enum exits
 store_new(struct desk *desk, struct user *user)
 {
-	switch (user_create(desk->db, user)) {
+	switch (user_create(desk->db, desk->arena, &desk->conf->database, user,
+	    NULL)) {
 	case 0:
 		break;
 	case DB_DUPLICATE:
@@ -176,7 +177,7 @@ store_new(struct desk *desk, struct user *user)
 	}
 	if (db_commit(desk->db) == -1)
 		return say_database(desk);
-	printf("user %s has the id %" PRId64 "\n", user->username, user->id);
+	printf("user %s has the id %s\n", user->username, user->id);
 	return EXIT_OK;
 }
 
@@ -270,7 +271,7 @@ list(struct desk *desk, const struct ctl *ctl)
 	for (i = 0; i < users.count; i++) {
 		const struct user *user = &users.list[i];
 
-		printf("%8" PRId64 " ", user->id);
+		printf("%8s ", user->id);
 		print_cell(user->username, NAME_WIDTH);
 		putchar(' ');
 		print_cell(user->email, EMAIL_WIDTH);

@@ -7,8 +7,8 @@
 #include "op/call.h"
 
 /* One account, and another one that is looked at. */
-static struct user somebody = { .id = 1 };
-static const struct user another = { .id = 2 };
+static struct user somebody = { .id = "1" };
+static const struct user another = { .id = "2" };
 
 static bool
 names_account(const struct route *route)

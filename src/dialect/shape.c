@@ -94,13 +94,21 @@ accounts_url(const struct call *call)
 	return url.text;
 }
 
+static bool
+has_uuids(const struct call *call)
+{
+	return strcmp(call->conf->database.accounts.id_type, "uuid") == 0;
+}
+
 static void
 write_id(struct buf *out, const struct call *call, const struct user *user)
 {
 	if (strcmp(call->api->user_id_field, "username") == 0)
 		buf_string(out, user->username);
+	else if (has_uuids(call))
+		buf_string(out, user->id);
 	else
-		buf_integer(out, user->id);
+		buf_text(out, user->id);
 }
 
 static void

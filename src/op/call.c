@@ -104,18 +104,16 @@ call_find_target(struct call *call)
 {
 	struct user *account = arena_alloc(call->arena, sizeof(*account));
 	bool by_name = strcmp(call->api->user_id_field, "username") == 0;
-	int64_t id;
 	int found;
 
-	if (!by_name && codec_decimal_read(&id, call->account) == -1)
-		return 0;
-	if (!by_name && call->user != NULL && call->user->id == id) {
+	if (!by_name && call->user != NULL &&
+	    strcmp(call->user->id, call->account) == 0) {
 		call->target = call->user;
 		return 1;
 	}
 	found = by_name ? user_find_by_name(call->db, call->arena,
 	    call->account, account) :
-	    user_find(call->db, call->arena, id, account);
+	    user_find(call->db, call->arena, call->account, account);
 	if (found == 1)
 		call->target = account;
 	return found;

@@ -261,7 +261,7 @@ check_is_free(struct call *call, enum field_id id, enum message taken,
 	switch (user_find_by_name(call->db, call->arena, call_text(call, id),
 	    &other)) {
 	case 1:
-		return own != NULL && own->id == other.id ? VERDICT_DONE :
+		return own != NULL && user_is(own, &other) ? VERDICT_DONE :
 		    call_refuse(call, id, taken);
 	case 0:
 		return VERDICT_DONE;
@@ -282,7 +282,7 @@ check_is_no_address(struct call *call, enum field_id id, enum message taken)
 	    &others) == -1)
 		return VERDICT_UNAVAILABLE;
 	for (i = 0; i < others.count; i++)
-		if (own == NULL || own->id != others.list[i].id)
+		if (own == NULL || !user_is(own, &others.list[i]))
 			return call_refuse(call, id, taken);
 	return VERDICT_DONE;
 }

@@ -230,10 +230,9 @@ column_text(const struct call *call, const char *name, const char *otherwise)
 	return otherwise;
 }
 
-enum verdict
-column_write(struct call *call, const struct user *user)
+bool
+column_changes(const struct call *call, struct change *changes_r)
 {
-	struct change changes[CONF_COLUMNS] = { 0 };
 	bool any = false;
 	size_t i;
 
@@ -241,11 +240,19 @@ column_write(struct call *call, const struct user *user)
 		const struct field_value *value =
 		    &call->values[FIELD_COLUMN + i];
 
-		changes[i].text = value->is_null ? NULL : value->text;
-		changes[i].is_given = value->is_null || value->text != NULL;
-		any = any || changes[i].is_given;
+		changes_r[i].text = value->is_null ? NULL : value->text;
+		changes_r[i].is_given = value->is_null || value->text != NULL;
+		any = any || changes_r[i].is_given;
 	}
-	return any && user_set_columns(call->db, &call->conf->database,
+	return any;
+}
+
+enum verdict
+column_write(struct call *call, const struct user *user)
+{
+	struct change changes[CONF_COLUMNS];
+
+	return column_changes(call, changes) && user_set_columns(call->db, &call->conf->database,
 	    user->id, changes) == -1 ? VERDICT_UNAVAILABLE : VERDICT_DONE;
 }
 

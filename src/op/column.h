@@ -9,6 +9,7 @@
 
 #include "op/op.h"
 
+struct change;
 struct conf_use;
 struct user;
 
@@ -17,6 +18,9 @@ enum verdict	 column_read_all(struct call *call);
 /* What was given for the column of that name; if nothing was, the other. */
 const char	*column_text(const struct call *call, const char *name,
 		    const char *otherwise);
+/* What was given, as changes, CONF_COLUMNS of them; whether anything was. */
+bool		 column_changes(const struct call *call,
+		    struct change *changes_r);
 /* Writes what was given for the account, if anything was. */
 enum verdict	 column_write(struct call *call, const struct user *user);
 /*

@@ -123,7 +123,7 @@ identify_by_jwt(struct call *call, const char *text)
 	if (good != 1)
 		return good == -1 ? VERDICT_UNAVAILABLE :
 		    refuse_bearer(call, tried);
-	if (bearer.user_id == -1)
+	if (bearer.user_id == NULL)
 		return call_refuse(call, FIELD_NONE, MSG_BEARER_WITHOUT_USER);
 	verdict = accept(call, user_find(call->db, call->arena,
 	    bearer.user_id, user), user, &trouble);

@@ -104,7 +104,7 @@ grant_find_account(struct call *call, enum field_id field,
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
 	int found;
 
-	if (bearer->user_id == -1)
+	if (bearer->user_id == NULL)
 		return VERDICT_DONE;
 	found = user_find(call->db, call->arena, bearer->user_id, user);
 	if (found == -1)
@@ -123,7 +123,7 @@ enum verdict
 grant_hold_owner(struct call *call, const struct bearer *bearer)
 {
 	struct user *user = arena_alloc(call->arena, sizeof(*user));
-	int found = bearer->user_id == -1 ? 0 :
+	int found = bearer->user_id == NULL ? 0 :
 	    user_find(call->db, call->arena, bearer->user_id, user);
 
 	if (found != 1)

@@ -75,14 +75,15 @@ mailed_link_open(struct call *c, const char *kind)
 	const char *uid = call_text(c, FIELD_UID);
 	const char *token = call_text(c, FIELD_TOKEN);
 	struct user *user = arena_alloc(c->arena, sizeof(*user));
-	int64_t id;
+	const char *id = one_time_uid_read(c->arena, uid != NULL ? uid : "");
 	int found = 0;
 
-	if (uid != NULL && one_time_uid_read(uid, &id) == 0)
+	if (id != NULL)
 		found = user_find_locked(c->db, c->arena, id, user);
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
-	if (found == 0)
+	/* One id, one text: "007" is nobody. */
+	if (found == 0 || strcmp(user->id, id) != 0)
 		return call_refuse(c, FIELD_UID, MSG_BAD_UID);
 	if (token == NULL || !one_time_is_good(c->arena, c->conf->secret_key,
 	    c->api, kind, user, token))

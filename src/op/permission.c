@@ -50,7 +50,7 @@ static bool
 own_account_or_staff(const struct call *call, const struct user *account)
 {
 	return call->user != NULL &&
-	    (call->user->is_staff || call->user->id == account->id);
+	    (call->user->is_staff || user_is(call->user, account));
 }
 
 static bool

@@ -24,7 +24,7 @@ end_family(struct call *c, const struct bearer *old)
 		return VERDICT_UNAVAILABLE;
 	c->keeps_writes = true;
 	log_event(LOG_WARNING, "refresh_token_reused",
-	    log_int("account", old->user_id), log_text("jti", old->jti));
+	    log_text("account", old->user_id), log_text("jti", old->jti));
 	return refuse(c);
 }
 

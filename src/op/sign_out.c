@@ -42,7 +42,8 @@ own_token(struct call *c, const struct user *user, const char **jti_r)
 	int good = text == NULL ? 0 : grant_judge(c, text, BEARER_REFRESH,
 	    &bearer, &wrong);
 
-	*jti_r = good == 1 && bearer.user_id == user->id &&
+	*jti_r = good == 1 && bearer.user_id != NULL &&
+	    strcmp(bearer.user_id, user->id) == 0 &&
 	    bearer.jti != NULL ? bearer.jti : "";
 	return good;
 }

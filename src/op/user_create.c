@@ -4,6 +4,7 @@
 
 #include "auth/password.h"
 #include "base/arena.h"
+#include "conf/conf.h"
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/check.h"
@@ -75,10 +76,13 @@ static enum verdict
 insert(struct call *c, struct user *user)
 {
 	enum verdict verdict = hold_address(c, address_field(c));
+	struct change changes[CONF_COLUMNS];
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
-	switch (user_create(c->db, user)) {
+	column_changes(c, changes);
+	switch (user_create(c->db, c->arena, &c->conf->database, user,
+	    changes)) {
 	case 0:
 		return column_write(c, user);
 	case DB_DUPLICATE:	/* somebody was faster */

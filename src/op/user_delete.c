@@ -19,7 +19,7 @@ user_delete_run(struct call *c)
 		return verdict;
 	if (user_delete(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
-	return c->target->id == c->user->id ? session_cookie_end(c) :
+	return user_is(c->target, c->user) ? session_cookie_end(c) :
 	    VERDICT_DONE;
 }
 

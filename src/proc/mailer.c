@@ -138,7 +138,7 @@ dispatch(struct db *db, struct arena *arena, const struct conf *conf,
 	log_event(why == NULL ? LOG_INFO : LOG_WARNING,
 	    why == NULL ? "mail_sent" : "mail_dropped",
 	    log_int("mail", mail->id), log_text("kind", mail->kind),
-	    log_int("account", mail->user_id),
+	    log_text("account", mail->user_id),
 	    log_text("why", why != NULL ? why : "due"));
 	return 0;
 }

@@ -105,28 +105,33 @@ value_text(const char *text)
 	    .length = text != NULL ? strlen(text) : 0 };
 }
 
+/* Those that are the same with columns and without are so to the pointer. */
 static void
-fill_in(struct arena *arena, struct statements *statements,
-    const struct conf_database *conf)
+fill_in(struct db *db, const struct conf_database *conf)
 {
 	size_t i;
 
-	for (i = 0; i < STATEMENT_COUNT; i++)
-		statements->rows[i] = statement_fill_in(arena, conf, &rows[i]);
+	for (i = 0; i < STATEMENT_COUNT; i++) {
+		struct prepared_row *row = &db->whole.rows[i];
+
+		*row = statement_fill_in(db->arena, conf, true, &rows[i]);
+		db->bare.rows[i] = statement_fill_in(db->arena, conf, false,
+		    &rows[i]);
+		if (strcmp(row->sql, db->bare.rows[i].sql) == 0)
+			*row = db->bare.rows[i];
+	}
 }
 
 struct db *
 db_open(const struct conf_database *conf)
 {
-	static const struct conf_database without_columns;
 	struct db *db;
 
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		abort();
 	db->conf = conf;
 	db->arena = arena_open(ROWS_SIZE);
-	fill_in(db->arena, &db->bare, &without_columns);
-	fill_in(db->arena, &db->whole, conf);
+	fill_in(db, conf);
 	db->now = &db->bare;
 	return db;
 }

@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "store/migrations.h"
 #include "store/profile.h"
+#include "store/tables.h"
 
 #define ARENA_LIMIT	(1024 * 1024)
 #define PATIENCE	600	/* tenths of a second for another's work */
@@ -80,17 +81,19 @@ tables_in(const struct migration *migration)
 static void
 tell(FILE *progress, const struct migration *migration, int64_t made)
 {
-	int64_t there = tables_in(migration) - made;
+	int64_t others = tables_in(migration) - made;
 
 	fprintf(progress, "%s applied", migration->name);
-	if (there > 0)
-		fprintf(progress, ", %lld of its tables %s there already",
-		    (long long)there, there == 1 ? "was" : "were");
+	if (others > 0)
+		fprintf(progress, ", %lld of its tables %s there already, or "
+		    "%s Django's to make", (long long)others,
+		    others == 1 ? "was" : "were", others == 1 ? "is" : "are");
 	fprintf(progress, "\n");
 }
 
 static int
-apply(struct db *db, const struct migration *migration, FILE *progress)
+apply(struct db *db, const struct migration *migration, bool is_djangos,
+    FILE *progress)
 {
 	const char *const *statement = migration->statements;
 	int64_t before, after;
@@ -98,7 +101,8 @@ apply(struct db *db, const struct migration *migration, FILE *progress)
 	if ((before = count_tables(db, "%")) == -1)
 		return -1;
 	for (; *statement != NULL; statement++)
-		if (db_script(db, *statement) == -1)
+		if ((!is_djangos || tables_is_ours(*statement)) &&
+		    db_script(db, *statement) == -1)
 			return -1;
 	if ((after = count_tables(db, "%")) == -1 ||
 	    note(db, migration) == -1)
@@ -107,6 +111,7 @@ apply(struct db *db, const struct migration *migration, FILE *progress)
 	return 0;
 }
 
+/* How many, or -1. */
 static int
 apply_missing(struct db *db, const struct conf_database *conf,
     struct arena *arena, FILE *progress)
@@ -114,20 +119,32 @@ apply_missing(struct db *db, const struct conf_database *conf,
 	const struct migration *migration = migrations;
 	struct value *numbers = NULL;
 	int64_t count = list_applied(db, arena, &numbers);
-	int applied = 0, columns;
+	int is_djangos = tables_are_djangos(db, conf);
+	int applied = 0;
 
-	if (count == -1)
+	if (count == -1 || is_djangos == -1)
 		return -1;
 	for (; migration->number != 0; migration++) {
 		if (is_applied(migration, numbers, count))
 			continue;
-		if (apply(db, migration, progress) == -1)
+		if (apply(db, migration, is_djangos == 1, progress) == -1)
 			return -1;
 		applied++;
 	}
-	if ((columns = profile_migrate(db, conf, progress)) == -1)
+	return applied;
+}
+
+static int
+run(struct db *db, const struct conf_database *conf, struct arena *arena,
+    FILE *progress)
+{
+	int applied, tables, columns;
+
+	if ((applied = apply_missing(db, conf, arena, progress)) == -1 ||
+	    (tables = tables_migrate(db, conf, progress)) == -1 ||
+	    (columns = profile_migrate(db, conf, progress)) == -1)
 		return -1;
-	if (applied + columns == 0)
+	if (applied + tables + columns == 0)
 		fprintf(progress, "nothing to do\n");
 	return 0;
 }
@@ -159,7 +176,7 @@ migrate_run(struct db *db, const struct conf_database *conf, FILE *progress)
 	if (lock(db) == -1)
 		return -1;
 	arena = arena_open(ARENA_LIMIT);
-	result = apply_missing(db, conf, arena, progress);
+	result = run(db, conf, arena, progress);
 	arena_close(&arena);
 	db_rollback(db);
 	/* If this fails the lock ends with the connection. */
@@ -174,7 +191,7 @@ migrate_pending(struct db *db, const struct conf_database *conf)
 	struct arena *arena = arena_open(ARENA_LIMIT);
 	struct value *numbers = NULL;
 	int64_t count = list_applied(db, arena, &numbers);
-	int pending = 0;
+	int pending = 0, columns;
 
 	for (; migration->number != 0; migration++)
 		pending += !is_applied(migration, numbers, count);
@@ -182,5 +199,8 @@ migrate_pending(struct db *db, const struct conf_database *conf)
 	/* Columns are added to a table that is there. */
 	if (count == -1 || pending > 0)
 		return count == -1 ? -1 : pending;
-	return profile_pending(db, conf);
+	if ((pending = tables_pending(db, conf)) == -1 ||
+	    (columns = profile_pending(db, conf)) == -1)
+		return -1;
+	return pending + columns;
 }

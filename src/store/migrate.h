@@ -3,8 +3,9 @@
  *
  * The files of schema/ are compiled in, numbered, applied in order, once
  * each, and noted in portress_migration; tables that are there are left
- * alone. Then the columns that the configuration declares are added
- * (store/profile.h). Several that run at once wait for one another (GET_LOCK).
+ * alone, and in a database of Django's only tables called portress_... are
+ * made. Then what the configuration names otherwise, or declares, is added
+ * (store/tables.h, store/profile.h). Several that run at once wait for one another (GET_LOCK).
  */
 #ifndef PORTRESS_STORE_MIGRATE_H
 #define PORTRESS_STORE_MIGRATE_H
@@ -18,7 +19,7 @@ struct db;
 int	migrate_run(struct db *db, const struct conf_database *conf,
 	    FILE *progress)
 	    __attribute__((warn_unused_result));
-/* How many files, or then columns, have not been applied yet, or -1. */
+/* How many files, or then tables and columns, are missing, or -1. */
 int	migrate_pending(struct db *db, const struct conf_database *conf)
 	    __attribute__((warn_unused_result));
 

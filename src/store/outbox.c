@@ -20,7 +20,7 @@ outbox_queue(struct db *db, const char *api, const struct user *user,
 {
 	was_queued = true;
 	return db_run(db, STATEMENT_OUTBOX_QUEUE, VALUES(
-	    value_number(user->id), value_text(kind), value_text(api),
+	    value_text(user->id), value_text(kind), value_text(api),
 	    value_text(user->email))) == 1 ? 0 : -1;
 }
 
@@ -44,7 +44,7 @@ outbox_take(struct db *db, struct arena *arena, struct outbox_mail *mail_r)
 	if (found == 1)
 		*mail_r = (struct outbox_mail){
 			.id = columns[0].number,
-			.user_id = columns[1].number,
+			.user_id = columns[1].text,
 			.kind = columns[2].text,
 			.api = columns[3].text,
 			.address = columns[4].text,

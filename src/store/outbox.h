@@ -17,7 +17,7 @@ struct user;
 
 struct outbox_mail {
 	int64_t		 id;
-	int64_t		 user_id;
+	const char	*user_id;
 	const char	*kind;		/* a name of mail/message.h */
 	const char	*api;		/* name of the api that caused it */
 	const char	*address;	/* as stored when it was caused */

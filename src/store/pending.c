@@ -3,24 +3,24 @@
 #include "store/db.h"
 
 int
-pending_begin(struct db *db, int64_t user_id)
+pending_begin(struct db *db, const char *user_id)
 {
 	return db_run(db, STATEMENT_PENDING_BEGIN,
-	    VALUES(value_number(user_id))) < 0 ? -1 : 0;
+	    VALUES(value_text(user_id))) < 0 ? -1 : 0;
 }
 
 int
-pending_end(struct db *db, int64_t user_id)
+pending_end(struct db *db, const char *user_id)
 {
 	return db_run(db, STATEMENT_PENDING_END,
-	    VALUES(value_number(user_id))) < 0 ? -1 : 0;
+	    VALUES(value_text(user_id))) < 0 ? -1 : 0;
 }
 
 int
-pending_find(struct db *db, int64_t user_id)
+pending_find(struct db *db, const char *user_id)
 {
 	struct value id;
 
 	return db_find(db, NULL, STATEMENT_PENDING_FIND,
-	    VALUES(value_number(user_id)), &id);
+	    VALUES(value_text(user_id)), &id);
 }

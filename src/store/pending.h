@@ -10,13 +10,13 @@
 struct db;
 
 /* The account waits from now on, if it does not already. 0 or -1. */
-int	pending_begin(struct db *db, int64_t user_id)
+int	pending_begin(struct db *db, const char *user_id)
 	    __attribute__((warn_unused_result));
 /* It does not wait any more. 0 or -1. */
-int	pending_end(struct db *db, int64_t user_id)
+int	pending_end(struct db *db, const char *user_id)
 	    __attribute__((warn_unused_result));
 /* Whether it waits: 1, 0, or -1. */
-int	pending_find(struct db *db, int64_t user_id)
+int	pending_find(struct db *db, const char *user_id)
 	    __attribute__((warn_unused_result));
 
 #endif

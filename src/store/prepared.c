@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/codec.h"
 #include "base/secret.h"
 #include "store/db.h"
 
@@ -22,11 +23,19 @@ struct cell {
 	char		*text;		/* NULL: it is a number */
 	unsigned long	 length;
 	my_bool		 is_null;
+	char		 letter;
+};
+
+/* An account's id, as the database has it. */
+union id {
+	int64_t		 number;
+	char		 digits[CODEC_UUID_DIGITS];
 };
 
 struct prepared {
 	MYSQL_STMT	*stmt;
 	const char	*parameters;
+	union id	 ids[PREPARED_IDS];
 	size_t		 columns;
 	char		*texts;		/* what the cells point to */
 	struct cell	 cells[];
@@ -55,10 +64,12 @@ make(MYSQL *link, const struct prepared_row *row)
 		abort();
 	prepared->parameters = row->parameters;
 	prepared->columns = columns;
-	for (i = 0; i < columns; i++)
-		if (row->columns[i] == 't')
+	for (i = 0; i < columns; i++) {
+		prepared->cells[i].letter = row->columns[i];
+		if (row->columns[i] == 't' || row->columns[i] == 'u')
 			prepared->cells[i].text =
 			    prepared->texts + i * TEXT_SIZE;
+	}
 	return prepared;
 }
 
@@ -87,6 +98,17 @@ bind_result(struct prepared *prepared)
 	return mysql_stmt_bind_result(prepared->stmt, binds) ? -1 : 0;
 }
 
+/* How many of the parameters are sent. */
+static size_t
+count_sent(const char *parameters)
+{
+	size_t count = 0;
+
+	for (; *parameters != '\0'; parameters++)
+		count += *parameters != '-';
+	return count;
+}
+
 struct prepared *
 prepared_open(MYSQL *link, const struct prepared_row *row,
     struct fault *fault_r)
@@ -100,7 +122,7 @@ prepared_open(MYSQL *link, const struct prepared_row *row,
 		return NULL;
 	}
 	assert(mysql_stmt_param_count(prepared->stmt) ==
-	    strlen(row->parameters));
+	    count_sent(row->parameters));
 	assert(mysql_stmt_field_count(prepared->stmt) == prepared->columns);
 	return prepared;
 }
@@ -116,15 +138,40 @@ prepared_close(struct prepared **prepared)
 	*prepared = NULL;
 }
 
+static bool
+is_id(char letter)
+{
+	return letter == 'k' || letter == 'u';
+}
+
+/* What the database has for an id; what can be none is NULL, and nobody's. */
+static struct value
+take_id(union id *id, char letter, const char *text)
+{
+	if (text != NULL && letter == 'k' &&
+	    codec_decimal_read(&id->number, text) == 0)
+		return value_number(id->number);
+	if (text != NULL && letter == 'u' &&
+	    codec_uuid_read(id->digits, text) == 0)
+		return value_text(id->digits);
+	return value_text(NULL);
+}
+
+/* The library reads parameters only, though it does not say so. */
+static void
+bind_number(MYSQL_BIND *bind, const int64_t *number)
+{
+	bind->buffer_type = MYSQL_TYPE_LONGLONG;
+	bind->buffer = (void *)(uintptr_t)number;
+}
+
 static void
 bind_value(MYSQL_BIND *bind, char type, const struct value *value)
 {
 	assert(value->is_number == (type == 'i') ||
 	    (value->text == NULL && !value->is_number));
-	/* The library reads parameters only, though it does not say so. */
 	if (value->is_number) {
-		bind->buffer_type = MYSQL_TYPE_LONGLONG;
-		bind->buffer = (void *)(uintptr_t)&value->number;
+		bind_number(bind, &value->number);
 		return;
 	}
 	if (value->text == NULL) {
@@ -136,16 +183,46 @@ bind_value(MYSQL_BIND *bind, char type, const struct value *value)
 	bind->buffer_length = value->length;
 }
 
+static void
+bind_id(struct prepared *prepared, size_t number, MYSQL_BIND *bind,
+    char letter, const struct value *value)
+{
+	union id *id = &prepared->ids[number];
+	struct value taken = take_id(id, letter, value->text);
+
+	assert(number < PREPARED_IDS && !value->is_number);
+	if (taken.is_number)
+		bind_number(bind, &id->number);
+	else
+		bind_value(bind, 't', &taken);
+}
+
+/* How many are sent. */
+static size_t
+bind_values(struct prepared *prepared, MYSQL_BIND *binds,
+    const struct value *values)
+{
+	const char *letters = prepared->parameters;
+	size_t count = 0, ids = 0, i;
+
+	for (i = 0; letters[i] != '\0'; i++)
+		if (is_id(letters[i]))
+			bind_id(prepared, ids++, &binds[count++], letters[i],
+			    &values[i]);
+		else if (letters[i] != '-')
+			bind_value(&binds[count++], letters[i], &values[i]);
+	return count;
+}
+
 int
 prepared_run(struct prepared *prepared, const struct value *values,
     struct fault *fault_r)
 {
 	MYSQL_BIND binds[PREPARED_PARAMETERS];
-	size_t i, count = strlen(prepared->parameters);
+	size_t count = strlen(prepared->parameters);
 
 	memset(binds, 0, count * sizeof(binds[0]));
-	for (i = 0; i < count; i++)
-		bind_value(&binds[i], prepared->parameters[i], &values[i]);
+	count = bind_values(prepared, binds, values);
 	if ((count > 0 && mysql_stmt_bind_param(prepared->stmt, binds)) ||
 	    mysql_stmt_execute(prepared->stmt)) {
 		take_fault(prepared, fault_r);
@@ -170,6 +247,24 @@ fetch_long(struct prepared *prepared, unsigned int column,
 	    -1 : 0;
 }
 
+/* As the world sees it: a number, or a UUID with hyphens. */
+static struct value
+show_id(const struct cell *cell, struct arena *arena)
+{
+	char digits[CODEC_UUID_DIGITS], *text;
+
+	if (cell->letter == 'k')
+		return value_text(arena_printf(arena, "%lld",
+		    (long long)cell->number));
+	text = arena_copy(arena, cell->text,
+	    cell->length < TEXT_SIZE ? cell->length : TEXT_SIZE);
+	if (codec_uuid_read(digits, text) == -1)
+		return value_text(text);
+	text = arena_alloc(arena, CODEC_UUID_SIZE);
+	codec_uuid(text, digits);
+	return value_text(text);
+}
+
 static int
 fetch_cell(struct prepared *prepared, unsigned int column,
     struct arena *arena, struct value *value_r)
@@ -179,6 +274,10 @@ fetch_cell(struct prepared *prepared, unsigned int column,
 	*value_r = (struct value){ .text = NULL };
 	if (cell->is_null)
 		return 0;
+	if (is_id(cell->letter)) {
+		*value_r = show_id(cell, arena);
+		return 0;
+	}
 	if (cell->text == NULL) {
 		*value_r = value_number(cell->number);
 		return 0;

@@ -20,14 +20,16 @@ enum prepared_kind { READ, WRITE, LOCK };
 /* A row of statements.def. */
 struct prepared_row {
 	const char		*name;
-	const char		*parameters;	/* a letter each: i, t */
-	const char		*columns;
+	const char		*parameters;	/* a letter each: i, t, k, u; or -,
+						 * which is not sent */
+	const char		*columns;	/* likewise; k and u are ids */
 	enum prepared_kind	 kind;
 	const char		*sql;
 };
 
 #define PREPARED_PARAMETERS	40	/* at most, in a statement */
 #define PREPARED_COLUMNS	40
+#define PREPARED_IDS		2	/* among the parameters */
 
 /* Prepares on the server. NULL: see the fault. The caller owns it. */
 struct prepared	*prepared_open(MYSQL *link, const struct prepared_row *row,

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/arena.h"
+#include "conf/column.h"
 #include "conf/conf.h"
 #include "store/db.h"
 
@@ -39,24 +40,26 @@ sql_type(const struct conf_column *column)
 	return "varchar";
 }
 
-static bool
-is_ours(const struct conf_column *column)
+static const char *
+table_of(const struct conf_database *conf, const struct conf_column *column)
 {
-	return strcmp(column->table, "portress_profile") == 0;
+	return column_is_in_profile(column) ? "portress_profile" :
+	    conf->accounts.table;
 }
 
 static enum standing
 standing_of(struct db *db, struct arena *arena,
-    const struct conf_column *column)
+    const struct conf_database *conf, const struct conf_column *column)
 {
 	struct value there[2];
 	int found = db_find(db, arena, STATEMENT_MIGRATE_COLUMN, VALUES(
-	    value_text(column->table), value_text(column->name)), there);
+	    value_text(table_of(conf, column)), value_text(column->sql)),
+	    there);
 
 	if (found != 1)
 		return found == 0 ? MISSING : UNKNOWN;
 	/* What Django and its sites have made of their table is theirs. */
-	if (is_ours(column) &&
+	if (column_is_in_profile(column) &&
 	    strcasecmp(there[0].text, sql_type(column)) != 0)
 		return FOREIGN;
 	return there[1].number > 0 && there[1].number < column->length ?
@@ -84,8 +87,8 @@ alter(struct db *db, struct arena *arena, const struct conf_column *column,
 
 /* Always -1. */
 static int
-refuse(const struct conf_column *column, enum standing standing,
-    FILE *progress)
+refuse(const char *table, const struct conf_column *column,
+    enum standing standing, FILE *progress)
 {
 	static const char *const wrongs[] = {
 		[MISSING]	= "is not there",
@@ -94,16 +97,16 @@ refuse(const struct conf_column *column, enum standing standing,
 	};
 
 	fprintf(progress, "%s: %s %s; mend that by hand,\nor declare it "
-	    "otherwise\n", column->table, column->name, wrongs[standing]);
+	    "otherwise\n", table, column->sql, wrongs[standing]);
 	return -1;
 }
 
 static int
-mend(struct db *db, struct arena *arena, const struct conf_column *column,
-    enum standing standing, FILE *progress)
+mend(struct db *db, struct arena *arena, const struct conf_database *conf,
+    const struct conf_column *column, enum standing standing, FILE *progress)
 {
-	return standing == FOREIGN || !is_ours(column) ?
-	    refuse(column, standing, progress) :
+	return standing == FOREIGN || !column_is_in_profile(column) ?
+	    refuse(table_of(conf, column), column, standing, progress) :
 	    alter(db, arena, column, standing, progress);
 }
 
@@ -117,13 +120,14 @@ go_through(struct db *db, const struct conf_database *conf, FILE *progress)
 
 	for (i = 0; i < conf->column_count && count != -1; i++) {
 		const struct conf_column *column = &conf->columns[i];
-		enum standing standing = standing_of(db, arena, column);
+		enum standing standing = standing_of(db, arena, conf,
+		    column);
 
 		if (standing == SOUND)
 			continue;
 		count++;
 		if (standing == UNKNOWN || (progress != NULL && mend(db, arena,
-		    column, standing, progress) == -1))
+		    conf, column, standing, progress) == -1))
 			count = -1;
 	}
 	arena_close(&arena);

@@ -19,7 +19,7 @@ record(struct db *db, enum statement statement, const struct refresh *refresh)
 	};
 
 	return (int)db_run(db, statement, VALUES(
-	    value_number(refresh->user_id), value_text(refresh->jti),
+	    value_text(refresh->user_id), value_text(refresh->jti),
 	    unsigned_token, value_number(refresh->issued),
 	    value_number(refresh->expires)));
 }
@@ -27,7 +27,7 @@ record(struct db *db, enum statement statement, const struct refresh *refresh)
 int
 refresh_record(struct db *db, const struct refresh *refresh)
 {
-	return record(db, refresh->user_id > 0 ? STATEMENT_REFRESH_RECORD :
+	return record(db, refresh->user_id != NULL ? STATEMENT_REFRESH_RECORD :
 	    STATEMENT_REFRESH_RECORD_FOREIGN, refresh) == 1 ? 0 : -1;
 }
 
@@ -72,15 +72,15 @@ refresh_is_blacklisted(struct db *db, const char *jti)
 }
 
 int
-refresh_end_others(struct db *db, int64_t user_id, const char *jti)
+refresh_end_others(struct db *db, const char *user_id, const char *jti)
 {
 	return db_run(db, STATEMENT_REFRESH_BLACKLIST_OTHERS,
-	    VALUES(value_number(user_id), value_text(jti))) < 0 ? -1 : 0;
+	    VALUES(value_text(user_id), value_text(jti))) < 0 ? -1 : 0;
 }
 
 int
-refresh_end_all(struct db *db, int64_t user_id)
+refresh_end_all(struct db *db, const char *user_id)
 {
 	return db_run(db, STATEMENT_REFRESH_BLACKLIST_ALL,
-	    VALUES(value_number(user_id))) < 0 ? -1 : 0;
+	    VALUES(value_text(user_id))) < 0 ? -1 : 0;
 }

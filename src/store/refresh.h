@@ -15,7 +15,7 @@
 struct db;
 
 struct refresh {
-	int64_t		 user_id;	/* not above 0: nobody's */
+	const char	*user_id;	/* NULL: nobody's */
 	const char	*jti;
 	const char	*token;		/* its full text */
 	int64_t		 issued;	/* in seconds since 1970 */
@@ -39,10 +39,10 @@ int	refresh_prolong(struct db *db, const char *jti, int64_t expires)
 int	refresh_is_blacklisted(struct db *db, const char *jti)
 	    __attribute__((warn_unused_result));
 /* Blacklists all of an account's that are known but one. 0 or -1. */
-int	refresh_end_others(struct db *db, int64_t user_id, const char *jti)
+int	refresh_end_others(struct db *db, const char *user_id, const char *jti)
 	    __attribute__((warn_unused_result));
 /* Blacklists all of an account's that are known. 0 or -1. */
-int	refresh_end_all(struct db *db, int64_t user_id)
+int	refresh_end_all(struct db *db, const char *user_id)
 	    __attribute__((warn_unused_result));
 
 #endif

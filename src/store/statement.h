@@ -1,28 +1,49 @@
 /*
- * statement: a row of statements.def as this database has it, with the columns
- * of the user that the configuration declares.
+ * statement: a row of statements.def as this database has it: what tables and
+ * columns are called, and which columns of the user the configuration declares.
  *
- * A part of db. Names of columns were checked when the configuration was read
- * (conf/column.h); no text of a request gets here.
+ * A part of db. Names were checked when the configuration was read
+ * (conf/text_rule.c, conf/column.c); no text of a request gets here.
  *
- * {columns}	, each of them; stands in a list of columns, and * stands for
- *		their types
+ * {name}	a table or a column, by its setting in database { } or user { };
+ *		{user} is the table of the accounts
+ * {u.name}	the column of the account `u`, or what stands for it where the
+ *		user's table has none
+ * {, name = x}	sets it; nothing where the table has none, or where it is
+ *		another's, too, and set already: then a parameter is not sent
+ * {columns}	, each that is declared; * stands for their types in the result
  * {profile}	LEFT JOIN portress_profile, where one of them is there
  * {lengths}	+ each one's bytes as a member in JSON
  * {changes}	, each that users may set = IF(?, ?, itself); * stands for the
  *		parameters: whether it is to be set, and to what
+ * {initials}	, each that has an initial value = ?; * stands for those (an
+ *		initial value "now" is no parameter)
+ *
+ * An account's id, k, is a text outside of db (store/user.h); k remains where
+ * it is a number in the database, u is written where it is a UUID.
  */
 #ifndef PORTRESS_STORE_STATEMENT_H
 #define PORTRESS_STORE_STATEMENT_H
 
+#include <stdbool.h>
+
 #include "store/prepared.h"
 
 struct arena;
+struct conf_column;
 struct conf_database;
 
-/* In the arena, or as it was where nothing is to be filled in. */
+/*
+ * In the arena. Who does not want columns gets accounts as if none were
+ * declared, but for initial values.
+ */
 struct prepared_row	statement_fill_in(struct arena *arena,
 			    const struct conf_database *conf,
+			    bool wants_columns,
 			    const struct prepared_row *row);
+
+/* Whether {initials} takes a parameter for the column. */
+bool			 statement_takes_initial(
+			    const struct conf_column *column);
 
 #endif

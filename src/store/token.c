@@ -5,11 +5,11 @@
 #include "store/db.h"
 
 static int
-find(struct db *db, struct arena *arena, int64_t user_id, const char **key_r)
+find(struct db *db, struct arena *arena, const char *user_id, const char **key_r)
 {
 	struct value key;
 	int found = db_find(db, arena, STATEMENT_TOKEN_FIND,
-	    VALUES(value_number(user_id)), &key);
+	    VALUES(value_text(user_id)), &key);
 
 	if (found == 1)
 		*key_r = key.text;
@@ -17,7 +17,7 @@ find(struct db *db, struct arena *arena, int64_t user_id, const char **key_r)
 }
 
 int
-token_obtain(struct db *db, struct arena *arena, int64_t user_id,
+token_obtain(struct db *db, struct arena *arena, const char *user_id,
     const char **key_r)
 {
 	char *key = arena_alloc(arena, TOKEN_KEY_LENGTH + 1);
@@ -27,7 +27,7 @@ token_obtain(struct db *db, struct arena *arena, int64_t user_id,
 		return found == 1 ? 0 : -1;
 	random_hex(key, TOKEN_KEY_LENGTH / 2);
 	switch (db_run(db, STATEMENT_TOKEN_CREATE,
-	    VALUES(value_text(key), value_number(user_id)))) {
+	    VALUES(value_text(key), value_text(user_id)))) {
 	case 1:
 		*key_r = key;
 		return 0;
@@ -40,8 +40,8 @@ token_obtain(struct db *db, struct arena *arena, int64_t user_id,
 }
 
 int64_t
-token_end(struct db *db, int64_t user_id)
+token_end(struct db *db, const char *user_id)
 {
 	return db_run(db, STATEMENT_TOKEN_END,
-	    VALUES(value_number(user_id)));
+	    VALUES(value_text(user_id)));
 }

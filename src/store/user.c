@@ -1,11 +1,17 @@
 #include "store/user.h"
 
-#include <stddef.h>
+#include <inttypes.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/codec.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "conf/conf.h"
 #include "store/db.h"
+#include "store/statement.h"
+
+#define CREATED	9	/* parameters of an account that is made */
 
 /* The columns of every statement that reads accounts. */
 enum column {
@@ -13,16 +19,29 @@ enum column {
 	IS_ACTIVE, IS_STAFF, IS_SUPERUSER, IS_PENDING, COLUMNS
 };
 
+bool
+user_is(const struct user *one, const struct user *other)
+{
+	return strcmp(one->id, other->id) == 0;
+}
+
+/* A custom user model's columns may hold NULL. */
+static const char *
+or_blank(const char *text)
+{
+	return text != NULL ? text : "";
+}
+
 static void
 from_columns(struct user *user, const struct value *columns, size_t width)
 {
 	*user = (struct user){
-		.id = columns[ID].number,
-		.username = columns[USERNAME].text,
-		.email = columns[EMAIL].text,
+		.id = columns[ID].text,
+		.username = or_blank(columns[USERNAME].text),
+		.email = or_blank(columns[EMAIL].text),
 		.hash = columns[HASH].text,
-		.first_name = columns[FIRST_NAME].text,
-		.last_name = columns[LAST_NAME].text,
+		.first_name = or_blank(columns[FIRST_NAME].text),
+		.last_name = or_blank(columns[LAST_NAME].text),
 		.last_login = columns[LAST_LOGIN].text,
 		.is_active = columns[IS_ACTIVE].number != 0,
 		.is_staff = columns[IS_STAFF].number != 0,
@@ -46,17 +65,17 @@ find(struct db *db, struct arena *arena, enum statement statement,
 }
 
 int
-user_find(struct db *db, struct arena *arena, int64_t id,
+user_find(struct db *db, struct arena *arena, const char *id,
     struct user *user_r)
 {
-	return find(db, arena, STATEMENT_USER_FIND, value_number(id), user_r);
+	return find(db, arena, STATEMENT_USER_FIND, value_text(id), user_r);
 }
 
 int
-user_find_locked(struct db *db, struct arena *arena, int64_t id,
+user_find_locked(struct db *db, struct arena *arena, const char *id,
     struct user *user_r)
 {
-	return find(db, arena, STATEMENT_USER_FIND_LOCKED, value_number(id),
+	return find(db, arena, STATEMENT_USER_FIND_LOCKED, value_text(id),
 	    user_r);
 }
 
@@ -124,32 +143,57 @@ user_list_by_email(struct db *db, struct arena *arena, const char *email,
 	    VALUES(value_text(email)), users_r);
 }
 
-/* Django keeps no NULL in these columns. */
-static struct value
-text(const char *text_or_null)
+/* Values for columns with an initial one. */
+static void
+add_initials(struct value *values, const struct conf_database *conf,
+    const struct change *changes)
 {
-	return value_text(text_or_null != NULL ? text_or_null : "");
+	size_t count = 0, i;
+
+	for (i = 0; i < conf->column_count; i++) {
+		const struct conf_column *column = &conf->columns[i];
+		bool is_given = changes != NULL && changes[i].is_given;
+
+		if (statement_takes_initial(column))
+			values[count++] = value_text(is_given ?
+			    changes[i].text : column->initial);
+	}
 }
 
+/* Django keeps no NULL in these columns. */
 int
-user_create(struct db *db, struct user *user)
+user_create(struct db *db, struct arena *arena,
+    const struct conf_database *conf, struct user *user,
+    const struct change *changes)
 {
-	int64_t result = db_run(db, STATEMENT_USER_CREATE, VALUES(
-	    value_text(user->username), text(user->email),
-	    value_text(user->hash), text(user->first_name),
-	    text(user->last_name), value_number(user->is_active),
-	    value_number(user->is_staff), value_number(user->is_superuser)));
+	char *id = arena_alloc(arena, CODEC_UUID_SIZE);
+	struct value values[CREATED + CONF_COLUMNS] = {
+		value_text(user->hash), value_text(id),
+		value_text(user->username), value_text(or_blank(user->email)),
+		value_text(or_blank(user->first_name)),
+		value_text(or_blank(user->last_name)),
+		value_number(user->is_active), value_number(user->is_staff),
+		value_number(user->is_superuser),
+	};
+	bool has_uuid = strcmp(conf->accounts.id_type, "uuid") == 0;
+	int64_t result;
 
-	if (result < 0)
+	if (has_uuid) {
+		random_uuid(id);
+		values[1] = value_text(id);
+	}
+	add_initials(values + CREATED, conf, changes);
+	if ((result = db_run(db, STATEMENT_USER_CREATE, values)) < 0)
 		return (int)result;
-	user->id = db_last_id(db);
+	user->id = has_uuid ? id :
+	    arena_printf(arena, "%" PRId64, db_last_id(db));
 	return 0;
 }
 
 /* A change of the one account of that id. 0 or -1. */
 static int
 change(struct db *db, enum statement statement, const struct value *values,
-    int64_t id)
+    const char *id)
 {
 	int64_t matched = db_run(db, statement, values);
 
@@ -157,39 +201,39 @@ change(struct db *db, enum statement statement, const struct value *values,
 		return (int)matched;
 	if (matched == 1)
 		return 0;
-	log_event(LOG_NOTICE, "account_gone", log_int("user", id));
+	log_event(LOG_NOTICE, "account_gone", log_text("user", id));
 	return db_overtaken(db);
 }
 
 int
-user_set_hash(struct db *db, int64_t id, const char *hash)
+user_set_hash(struct db *db, const char *id, const char *hash)
 {
 	return change(db, STATEMENT_USER_SET_HASH,
-	    VALUES(value_text(hash), value_number(id)), id);
+	    VALUES(value_text(hash), value_text(id)), id);
 }
 
 int
-user_set_name(struct db *db, int64_t id, const char *username)
+user_set_name(struct db *db, const char *id, const char *username)
 {
 	return change(db, STATEMENT_USER_SET_NAME,
-	    VALUES(value_text(username), value_number(id)), id);
+	    VALUES(value_text(username), value_text(id)), id);
 }
 
 int
-user_set_email(struct db *db, int64_t id, const char *email)
+user_set_email(struct db *db, const char *id, const char *email)
 {
 	return change(db, STATEMENT_USER_SET_EMAIL,
-	    VALUES(value_text(email), value_number(id)), id);
+	    VALUES(value_text(email), value_text(id)), id);
 }
 
 /* 1, 0 if it is gone, or -1. */
 static int
-lock(struct db *db, int64_t id)
+lock(struct db *db, const char *id)
 {
 	struct value locked;
 
 	return db_find(db, NULL, STATEMENT_USER_LOCK,
-	    VALUES(value_number(id)), &locked);
+	    VALUES(value_text(id)), &locked);
 }
 
 /*
@@ -198,18 +242,18 @@ lock(struct db *db, int64_t id)
  * row with others that do the same, and then each would wait for the others.
  */
 static int
-begin_profile(struct db *db, int64_t id)
+begin_profile(struct db *db, const char *id)
 {
 	int found = lock(db, id);
 
 	if (found == 0)
 		return db_overtaken(db);
 	return found == -1 || db_run(db, STATEMENT_PROFILE_BEGIN,
-	    VALUES(value_number(id))) < 0 ? -1 : 0;
+	    VALUES(value_text(id))) < 0 ? -1 : 0;
 }
 
 int
-user_set_columns(struct db *db, const struct conf_database *conf, int64_t id,
+user_set_columns(struct db *db, const struct conf_database *conf, const char *id,
     const struct change *changes)
 {
 	struct value values[2 * CONF_COLUMNS + 1];
@@ -221,7 +265,7 @@ user_set_columns(struct db *db, const struct conf_database *conf, int64_t id,
 		values[count++] = value_number(changes[i].is_given);
 		values[count++] = value_text(changes[i].text);
 	}
-	values[count] = value_number(id);
+	values[count] = value_text(id);
 	if (begin_profile(db, id) == -1)
 		return -1;
 	return db_run(db, STATEMENT_USER_SET_COLUMNS, values) < 0 ? -1 : 0;
@@ -242,21 +286,21 @@ user_lock_addresses(struct db *db)
 }
 
 int
-user_set_active(struct db *db, int64_t id, bool is_active)
+user_set_active(struct db *db, const char *id, bool is_active)
 {
 	return change(db, STATEMENT_USER_SET_ACTIVE,
-	    VALUES(value_number(is_active), value_number(id)), id);
+	    VALUES(value_number(is_active), value_text(id)), id);
 }
 
 int
-user_set_last_login(struct db *db, int64_t id)
+user_set_last_login(struct db *db, const char *id)
 {
 	return change(db, STATEMENT_USER_SET_LAST_LOGIN,
-	    VALUES(value_number(id)), id);
+	    VALUES(value_text(id)), id);
 }
 
 int
-user_delete(struct db *db, int64_t id)
+user_delete(struct db *db, const char *id)
 {
 	static const enum statement steps[] = {
 		STATEMENT_TOKEN_END,
@@ -266,7 +310,7 @@ user_delete(struct db *db, int64_t id)
 		STATEMENT_PROFILE_END,
 		STATEMENT_USER_DELETE,
 	};
-	const struct value *key = VALUES(value_number(id));
+	const struct value *key = VALUES(value_text(id));
 	size_t i;
 	int found = lock(db, id);	/* nobody signs in between the steps */
 

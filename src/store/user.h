@@ -1,5 +1,7 @@
 /*
- * user: accounts, in Django's table auth_user.
+ * user: accounts, in Django's table auth_user, or that of a custom user model
+ * (block user of the configuration). An id that can be none is nobody's, and
+ * is no error.
  *
  * Updates are of single columns and never write back what was read, so two
  * changes at the same time cannot undo one another.
@@ -20,7 +22,7 @@ struct value;
 #define USER_EMAIL_MAXIMUM	254
 
 struct user {
-	int64_t		 id;
+	const char	*id;		/* decimal digits, or a UUID */
 	const char	*username;
 	const char	*email;
 	const char	*hash;		/* column password; NULL in user_list */
@@ -35,16 +37,19 @@ struct user {
 					 * and user_find_locked */
 };
 
+/* Whether both are the same account. */
+bool	user_is(const struct user *one, const struct user *other);
+
 struct users {
 	struct user	*list;
 	size_t		 count;
 };
 
 /* Look-ups: 1 found, 0 not, -1. Texts belong to the arena. */
-int	user_find(struct db *db, struct arena *arena, int64_t id,
+int	user_find(struct db *db, struct arena *arena, const char *id,
 	    struct user *user_r) __attribute__((warn_unused_result));
 /* The same, and the account is locked until the transaction ends. */
-int	user_find_locked(struct db *db, struct arena *arena, int64_t id,
+int	user_find_locked(struct db *db, struct arena *arena, const char *id,
 	    struct user *user_r) __attribute__((warn_unused_result));
 /* By the column's collation, as Django's own look-up. */
 int	user_find_by_name(struct db *db, struct arena *arena,
@@ -70,21 +75,6 @@ int	user_list_by_email(struct db *db, struct arena *arena,
 	    const char *email, struct users *users_r)
 	    __attribute__((warn_unused_result));
 
-/*
- * Sets user->id; texts that are NULL become empty.
- * 0, DB_DUPLICATE if the name is taken, or -1.
- */
-int	user_create(struct db *db, struct user *user)
-	    __attribute__((warn_unused_result));
-/* 0, or -1; no account of that id any more is -1 too, and logged. */
-int	user_set_hash(struct db *db, int64_t id, const char *hash)
-	    __attribute__((warn_unused_result));
-/* 0, DB_DUPLICATE if the name is taken, or -1 as above. */
-int	user_set_name(struct db *db, int64_t id, const char *username)
-	    __attribute__((warn_unused_result));
-/* The same; addresses can be taken only where a site has made them unique. */
-int	user_set_email(struct db *db, int64_t id, const char *email)
-	    __attribute__((warn_unused_result));
 /* A column's new value, unless it is not to be changed. */
 struct change {
 	bool		 is_given;
@@ -92,12 +82,29 @@ struct change {
 };
 
 /*
+ * Sets user->id; texts that are NULL become empty. Columns with an initial
+ * value get that, or what is given in changes, which may be NULL.
+ * 0, DB_DUPLICATE if the name is taken, or -1.
+ */
+int	user_create(struct db *db, struct arena *arena,
+	    const struct conf_database *conf, struct user *user,
+	    const struct change *changes) __attribute__((warn_unused_result));
+/* 0, or -1; no account of that id any more is -1 too, and logged. */
+int	user_set_hash(struct db *db, const char *id, const char *hash)
+	    __attribute__((warn_unused_result));
+/* 0, DB_DUPLICATE if the name is taken, or -1 as above. */
+int	user_set_name(struct db *db, const char *id, const char *username)
+	    __attribute__((warn_unused_result));
+/* The same; addresses can be taken only where a site has made them unique. */
+int	user_set_email(struct db *db, const char *id, const char *email)
+	    __attribute__((warn_unused_result));
+/*
  * Sets columns of the configuration, a change for each; what is Django's own
  * stays as it is. The account is locked until the transaction ends. 0, or -1,
  * also if it is gone: then the call may be retried.
  */
 int	user_set_columns(struct db *db, const struct conf_database *conf,
-	    int64_t id, const struct change *changes)
+	    const char *id, const struct change *changes)
 	    __attribute__((warn_unused_result));
 /*
  * Until the transaction ends no other one that asks so can give an account an
@@ -106,16 +113,16 @@ int	user_set_columns(struct db *db, const struct conf_database *conf,
  */
 int	user_lock_addresses(struct db *db)
 	    __attribute__((warn_unused_result));
-int	user_set_active(struct db *db, int64_t id, bool is_active)
+int	user_set_active(struct db *db, const char *id, bool is_active)
 	    __attribute__((warn_unused_result));
 /* Sets last_login to now. */
-int	user_set_last_login(struct db *db, int64_t id)
+int	user_set_last_login(struct db *db, const char *id)
 	    __attribute__((warn_unused_result));
 /*
  * The account with its tokens; its refresh tokens are blacklisted (their rows
  * stay, without the user, as Django leaves them). 0 also if it was gone.
  */
-int	user_delete(struct db *db, int64_t id)
+int	user_delete(struct db *db, const char *id)
 	    __attribute__((warn_unused_result));
 
 #endif

@@ -30,10 +30,13 @@
 #include "store/token.h"
 #include "store/user.h"
 
+#include "../unit/tables.h"
+
 static struct conf_database conf = {
 	.tls = "auto",
 	.port = 3306,
 	.timeout = 2,
+	DJANGOS_TABLES
 };
 static MYSQL		*admin;
 static struct db	*db, *other;
@@ -89,7 +92,7 @@ kill_connections(void)
 	}
 }
 
-static int64_t
+static const char *
 add_user(const char *username)
 {
 	struct user user = {
@@ -99,7 +102,7 @@ add_user(const char *username)
 		.is_active = true,
 	};
 
-	assert_int_equal(user_create(db, &user), 0);
+	assert_int_equal(user_create(db, arena, &conf, &user, NULL), 0);
 	assert_int_equal(db_commit(db), 0);
 	return user.id;
 }
@@ -203,11 +206,11 @@ a_missing_column_is_found_by_a_check(void **state)
 
 /* What a configuration declares, and what it becomes. */
 static struct conf_column declared[] = {
-	{ "first_name", false, "text", 150, "auth_user" },
-	{ "is_staff", true, "boolean", 0, "auth_user" },
-	{ "phone", false, "text", 20, "portress_profile" },
-	{ "age", false, "integer", 0, "portress_profile" },
-	{ "key", false, "text", 8, "portress_profile" },
+	{ "first_name", false, "first_name", "text", 150, "user" },
+	{ "is_staff", true, "is_staff", "boolean", 0, "user" },
+	{ "phone", false, "phone", "text", 20, "portress_profile" },
+	{ "age", false, "age", "integer", 0, "portress_profile" },
+	{ "key", false, "key", "text", 8, "portress_profile" },
 };
 
 static void
@@ -259,7 +262,7 @@ columns_are_changed_one_by_one(void **state)
 	struct conf_database with;
 	struct user user;
 	struct db *own;
-	int64_t id = add_user("zoe");
+	const char *id = add_user("zoe");
 
 	(void)state;
 	use_columns(&own, &with);
@@ -303,11 +306,11 @@ an_account_is_found_as_it_was_made(void **state)
 	for (i = 0; i < 150; i++)
 		strcat(name, "\xf0\x9f\x97\x9d");	/* four bytes each */
 	made.first_name = name;
-	assert_int_equal(user_create(db, &made), 0);
+	assert_int_equal(user_create(db, arena, &conf, &made, NULL), 0);
 	assert_int_equal(db_commit(db), 0);
 
 	assert_int_equal(user_find(other, arena, made.id, &user), 1);
-	assert_int_equal(user.id, made.id);
+	assert_string_equal(user.id, made.id);
 	assert_string_equal(user.username, "zoë");
 	assert_string_equal(user.email, "zoe@example.com");
 	assert_string_equal(user.hash, "hash");
@@ -321,10 +324,30 @@ an_account_is_found_as_it_was_made(void **state)
 	    "UTC_TIMESTAMP())) < 5 FROM auth_user", "1");
 
 	assert_int_equal(user_find_by_name(other, arena, "zoë", &user), 1);
-	assert_int_equal(user.id, made.id);
+	assert_string_equal(user.id, made.id);
 	assert_string_equal(user.first_name, name);
 	assert_int_equal(user_find_by_name(other, arena, "noone", &user), 0);
-	assert_int_equal(user_find(other, arena, made.id + 1, &user), 0);
+	assert_int_equal(user_find(other, arena, "4711", &user), 0);
+}
+
+/* As in what clients send: "007" is 7, as for Django's look-ups. */
+static void
+what_can_be_no_id_is_nobodys(void **state)
+{
+	static const char *const wrong[] = {
+		"", "-1", "+1", " 1", "1 ", "1_0", "1.0", "0x1", "1e3", "a",
+		"9223372036854775808", "\xd9\xa3" /* an Arabic 3 */, "' OR 1",
+	};
+	const char *id = add_user("ann");
+	struct user user;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_int_equal(user_find(db, arena, wrong[i], &user), 0);
+	assert_int_equal(user_find(db, arena, arena_printf(arena, "00%s", id),
+	    &user), 1);
+	assert_string_equal(user.id, id);
 }
 
 /* An account that is deleted while it signs in. */
@@ -334,9 +357,9 @@ who_is_overtaken_may_try_again(void **state)
 	const char *key;
 
 	(void)state;
-	assert_int_equal(token_obtain(db, arena, 4711, &key), -1);
+	assert_int_equal(token_obtain(db, arena, "4711", &key), -1);
 	assert_true(db_may_retry(db));
-	assert_int_equal(user_set_active(db, 4711, true), -1);
+	assert_int_equal(user_set_active(db, "4711", true), -1);
 	assert_int_equal(db_commit(db), -1);
 	assert_true(db_may_retry(db));
 	assert_false(db_may_retry(db));
@@ -356,7 +379,7 @@ lists_are_bounded(void **state)
 		    .email = "one@example.com" };
 
 		snprintf(name, sizeof(name), "user%d", i);
-		assert_int_equal(user_create(db, &user), 0);
+		assert_int_equal(user_create(db, arena, &conf, &user, NULL), 0);
 	}
 	assert_int_equal(db_commit(db), 0);
 	assert_int_equal(user_list(db, arena, 7, &users), 0);
@@ -370,23 +393,23 @@ static void
 a_taken_name_is_a_duplicate(void **state)
 {
 	struct user user = { .username = "ben", .hash = "h" };
-	int64_t ann = add_user("ann");
+	const char *ann = add_user("ann");
 
 	(void)state;
 	add_user("ben");
-	assert_int_equal(user_create(db, &user), DB_DUPLICATE);
+	assert_int_equal(user_create(db, arena, &conf, &user, NULL), DB_DUPLICATE);
 	/* The transaction goes on, and the statement works again. */
 	user.username = "cy";
-	assert_int_equal(user_create(db, &user), 0);
+	assert_int_equal(user_create(db, arena, &conf, &user, NULL), 0);
 	assert_int_equal(db_commit(db), 0);
 	assert_int_equal(user_find_by_name(other, arena, "cy", &user), 1);
-	assert_true(user.id > ann);
+	assert_true(atoll(user.id) > atoll(ann));
 }
 
 static void
 single_columns_change(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 	struct user user;
 
 	(void)state;
@@ -402,7 +425,7 @@ single_columns_change(void **state)
 	assert_int_equal(strspn(user.last_login, "0123456789-: "), 19);
 	/* The same value again is no failure, an account that is gone is. */
 	assert_int_equal(user_set_hash(db, id, "new"), 0);
-	assert_int_equal(user_set_hash(db, id + 1, "new"), -1);
+	assert_int_equal(user_set_hash(db, "4711", "new"), -1);
 	assert_true(db_may_retry(db));
 }
 
@@ -442,7 +465,7 @@ a_rollback_leaves_nothing(void **state)
 	};
 
 	(void)state;
-	assert_int_equal(user_create(db, &user), 0);
+	assert_int_equal(user_create(db, arena, &conf, &user, NULL), 0);
 	assert_int_equal(outbox_queue(db, "main", &user, "activation"), 0);
 	db_rollback(db);
 	assert_answer("SELECT COUNT(*) FROM auth_user", "0");
@@ -452,7 +475,7 @@ a_rollback_leaves_nothing(void **state)
 static void
 an_account_keeps_its_token(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 	const char *first, *second;
 	struct user user;
 
@@ -464,7 +487,7 @@ an_account_keeps_its_token(void **state)
 	assert_int_equal(token_obtain(other, arena, id, &second), 0);
 	assert_string_equal(first, second);
 	assert_int_equal(user_find_by_token(db, arena, first, &user), 1);
-	assert_int_equal(user.id, id);
+	assert_string_equal(user.id, id);
 	assert_int_equal(token_end(db, id), 1);
 	assert_int_equal(token_end(db, id), 0);
 	assert_int_equal(user_find_by_token(db, arena, first, &user), 0);
@@ -472,7 +495,7 @@ an_account_keeps_its_token(void **state)
 }
 
 struct obtaining {
-	int64_t		 id;
+	const char	*id;
 	const char	*key;
 	int		 result;
 };
@@ -498,7 +521,7 @@ two_sign_ins_at_once_get_the_same_token(void **state)
 	assert_int_equal(token_obtain(db, arena, obtaining.id, &key), 0);
 	pthread_create(&thread, NULL, obtain, &obtaining);
 	await("SELECT COUNT(*) " OTHERS
-	    " AND info LIKE 'INSERT INTO authtoken_token%'", "1");
+	    " AND info LIKE 'INSERT INTO `authtoken_token`%'", "1");
 	assert_int_equal(db_commit(db), 0);
 	pthread_join(thread, NULL);
 	assert_int_equal(obtaining.result, 0);
@@ -509,7 +532,7 @@ two_sign_ins_at_once_get_the_same_token(void **state)
 static void
 a_refresh_token_is_kept_without_its_signature(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 
 	(void)state;
 	/* 4102444800 is 2100-01-01 (date -u -d @4102444800). */
@@ -529,14 +552,14 @@ a_refresh_token_is_kept_without_its_signature(void **state)
 }
 
 static int
-record(int64_t user_id, const char *jti)
+record(const char *user_id, const char *jti)
 {
 	return refresh_record(db, &(struct refresh){ user_id, jti, "x.y.z", 1,
 	    2 });
 }
 
 static int
-blacklist(struct db *by, int64_t user_id, const char *jti)
+blacklist(struct db *by, const char *user_id, const char *jti)
 {
 	return refresh_blacklist(by, &(struct refresh){ user_id, jti, "x.y.z",
 	    1000000000, 4102444800 });
@@ -545,7 +568,7 @@ blacklist(struct db *by, int64_t user_id, const char *jti)
 static void
 a_token_is_blacklisted_once(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 
 	(void)state;
 	assert_int_equal(record(id, "a"), 0);
@@ -560,13 +583,13 @@ a_token_is_blacklisted_once(void **state)
 static void
 a_token_made_elsewhere_is_recorded_when_it_is_blacklisted(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 
 	(void)state;
 	assert_int_equal(blacklist(db, id, "a"), 1);
-	assert_int_equal(blacklist(db, id + 1, "b"), 1);
-	assert_int_equal(blacklist(db, -1, "c"), 1);
-	assert_int_equal(blacklist(db, -1, "c"), 0);
+	assert_int_equal(blacklist(db, "4711", "b"), 1);
+	assert_int_equal(blacklist(db, NULL, "c"), 1);
+	assert_int_equal(blacklist(db, NULL, "c"), 0);
 	assert_int_equal(db_commit(db), 0);
 	assert_answer("SELECT GROUP_CONCAT(CONCAT_WS(' ', jti, token, "
 	    "u.username, created_at, expires_at) ORDER BY jti) "
@@ -587,7 +610,7 @@ blacklist_and_commit(void *argument)
 {
 	struct blacklisting *one = argument;
 
-	one->result = blacklist(other, -1, one->jti);
+	one->result = blacklist(other, NULL, one->jti);
 	if (db_commit(other) == -1)
 		one->result = -1;
 	return NULL;
@@ -598,7 +621,7 @@ static void
 of_two_one_blacklists(void **state)
 {
 	struct blacklisting later[] = { { "known", 2 }, { "unknown", 2 } };
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 	pthread_t thread;
 	size_t i;
 
@@ -609,7 +632,7 @@ of_two_one_blacklists(void **state)
 		assert_int_equal(blacklist(db, id, later[i].jti), 1);
 		pthread_create(&thread, NULL, blacklist_and_commit, &later[i]);
 		await("SELECT COUNT(*) " OTHERS
-		    " AND info LIKE 'INSERT INTO token_blacklist%'", "1");
+		    " AND info LIKE 'INSERT INTO `token_blacklist%'", "1");
 		assert_int_equal(db_commit(db), 0);
 		pthread_join(thread, NULL);
 		assert_int_equal(later[i].result, 0);
@@ -619,7 +642,7 @@ of_two_one_blacklists(void **state)
 static void
 a_token_goes_on_for_longer(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 
 	(void)state;
 	assert_int_equal(record(id, "a"), 0);
@@ -634,7 +657,7 @@ a_token_goes_on_for_longer(void **state)
 static void
 a_family_knows_its_newest_and_ends_as_one(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 	struct family family;
 
 	(void)state;
@@ -668,7 +691,7 @@ a_family_knows_its_newest_and_ends_as_one(void **state)
 static void
 a_deleted_account_leaves_blacklisted_tokens(void **state)
 {
-	int64_t id = add_user("ann"), bystander = add_user("ben");
+	const char *id = add_user("ann"), *bystander = add_user("ben");
 	const char *key;
 
 	(void)state;
@@ -771,7 +794,7 @@ a_mail_is_taken_once(void **state)
 	assert_string_equal(mail.kind, "activation");
 	assert_string_equal(mail.api, "main");
 	assert_string_equal(mail.address, "a@b.cc");
-	assert_int_equal(mail.user_id, user.id);
+	assert_string_equal(mail.user_id, user.id);
 	/* Another mailer passes over it; after a rollback it may have it. */
 	assert_int_equal(outbox_take(other, arena, &second), 1);
 	assert_string_equal(second.kind, "confirmation");
@@ -787,7 +810,7 @@ a_mail_is_taken_once(void **state)
 
 struct updating {
 	struct db	*db;
-	int64_t		 id;
+	const char	*id;
 	int		 result;
 };
 
@@ -803,7 +826,7 @@ update(void *data)
 static void
 the_victim_of_a_deadlock_may_retry(void **state)
 {
-	int64_t ann = add_user("ann"), ben = add_user("ben");
+	const char *ann = add_user("ann"), *ben = add_user("ben");
 	struct updating updating = { .db = other, .id = ann };
 	struct db *victim, *winner;
 	pthread_t thread;
@@ -837,7 +860,7 @@ the_victim_of_a_deadlock_may_retry(void **state)
 static void
 a_deadlock_is_rolled_back_by_us_too(void **state)
 {
-	int64_t ann = add_user("ann"), ben = add_user("ben");
+	const char *ann = add_user("ann"), *ben = add_user("ben");
 
 	(void)state;
 	ask("CREATE TRIGGER feigned BEFORE UPDATE ON auth_user FOR EACH ROW "
@@ -856,7 +879,7 @@ a_deadlock_is_rolled_back_by_us_too(void **state)
 static void
 who_waits_too_long_for_a_lock_may_retry(void **state)
 {
-	int64_t ann = add_user("ann"), ben = add_user("ben");
+	const char *ann = add_user("ann"), *ben = add_user("ben");
 
 	(void)state;
 	assert_int_equal(user_set_hash(db, ann, "1"), 0);
@@ -876,7 +899,7 @@ who_waits_too_long_for_a_lock_may_retry(void **state)
 static void
 a_killed_connection_is_made_again(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 	struct user user;
 
 	(void)state;
@@ -890,7 +913,7 @@ a_killed_connection_is_made_again(void **state)
 static void
 a_loss_in_a_transaction_undoes_it(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 
 	(void)state;
 	assert_int_equal(user_set_email(db, id, "x@y.zz"), 0);
@@ -908,7 +931,7 @@ a_loss_in_a_transaction_undoes_it(void **state)
 static void
 a_loss_at_commit_is_not_retried(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 
 	(void)state;
 	assert_int_equal(user_set_email(db, id, "x@y.zz"), 0);
@@ -923,7 +946,7 @@ a_loss_at_commit_is_not_retried(void **state)
 static void
 an_idle_connection_that_was_closed_is_made_again(void **state)
 {
-	int64_t id = add_user("ann");
+	const char *id = add_user("ann");
 	struct user user;
 
 	(void)state;
@@ -1001,6 +1024,7 @@ main(void)
 		TEST(declared_columns_are_made_and_widened),
 		TEST(columns_are_changed_one_by_one),
 		TEST(an_account_is_found_as_it_was_made),
+		TEST(what_can_be_no_id_is_nobodys),
 		TEST(who_is_overtaken_may_try_again),
 		TEST(lists_are_bounded),
 		TEST(a_taken_name_is_a_duplicate),

@@ -751,8 +751,8 @@ static const char *
 manual_section(enum conf_section section)
 {
 	static const char *const names[] = {
-		"\n.Ss Top of the file\n", "\n.Ss database\n", "\n.Ss lane\n",
-		"\n.Ss column\n", "\n.Ss api\n"
+		"\n.Ss Top of the file\n", "\n.Ss database\n", "\n.Ss user\n",
+		"\n.Ss lane\n", "\n.Ss column\n", "\n.Ss api\n"
 	};
 
 	return names[section];
@@ -828,7 +828,7 @@ an_api_uses_columns_in_its_order(void **state)
 	assert_string_equal(conf->database.columns[use[1].column].name,
 	    "first_name");
 	assert_string_equal(conf->database.columns[use[1].column].table,
-	    "auth_user");
+	    "user");
 	assert_false(use[1].is_read_only || use[1].is_required);
 	/* What says who is who is never for users to set. */
 	assert_true(use[2].is_read_only);

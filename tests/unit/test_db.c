@@ -18,11 +18,32 @@
 #include "store/prepared.h"
 #include "store/statement.h"
 
+#include "tables.h"
+
 static const struct prepared_row rows[] = {
 #define STATEMENT(name, parameters, columns, kind, sql) \
 	{ #name, parameters, columns, kind, sql },
 #include "store/statements.def"
 #undef STATEMENT
+};
+
+static const struct conf_database nowhere = {
+	.socket = "/nonexistent/socket",
+	.name = "nothing",
+	.user = "nobody",
+	.tls = "auto",
+	.port = 3306,
+	.timeout = 1,
+	DJANGOS_TABLES
+};
+
+/* The least that a custom user model has. */
+static const struct conf_user least = {
+	.table = "people", .id = "key", .id_type = "uuid",
+	.username = "mail", .email = "mail", .password = "secret",
+	.first_name = "", .last_name = "", .last_login = "",
+	.is_active = "", .is_staff = "", .is_superuser = "",
+	.date_joined = ""
 };
 
 #define FOR_EACH_ROW(row) \
@@ -41,10 +62,12 @@ count(const char *text, char character)
 static void
 assert_letters(const struct prepared_row *row)
 {
-	assert_int_equal(strspn(row->parameters, "it"),
+	assert_int_equal(strspn(row->parameters, "itu-"),
 	    strlen(row->parameters));
-	assert_int_equal(strspn(row->columns, "it"), strlen(row->columns));
-	assert_int_equal(count(row->sql, '?'), strlen(row->parameters));
+	assert_int_equal(strspn(row->columns, "itu"), strlen(row->columns));
+	assert_int_equal(count(row->sql, '?'),
+	    strlen(row->parameters) - count(row->parameters, '-'));
+	assert_true(count(row->parameters, 'u') <= PREPARED_IDS);
 	assert_true(strlen(row->parameters) <= PREPARED_PARAMETERS);
 	assert_true(strlen(row->columns) <= PREPARED_COLUMNS);
 	assert_null(strpbrk(row->sql, "{}"));
@@ -55,20 +78,23 @@ static void
 a_letter_stands_for_each_parameter(void **state)
 {
 	struct conf_column columns[CONF_COLUMNS];
-	struct conf_database conf = { .columns = columns };
+	struct conf_database conf = nowhere;
 	struct arena *arena = arena_open(1024 * 1024);
 	const struct prepared_row *row;
 	size_t i;
 
 	(void)state;
+	conf.columns = columns;
+	conf.accounts = least;
 	for (i = 0; i < CONF_COLUMNS; i++)
 		columns[i] = (struct conf_column){ .name = "a_column",
-		    .type = "text", .length = 1, .is_own = i % 5 == 0,
-		    .table = i % 2 == 0 ? "auth_user" : "portress_profile" };
+		    .sql = "a_column", .type = "text", .length = 1,
+		    .is_own = i % 5 == 0, .initial = i % 4 == 0 ? "x" : NULL,
+		    .table = i % 2 == 0 ? "user" : "portress_profile" };
 	do {
 		FOR_EACH_ROW(row) {
 			const struct prepared_row filled =
-			    statement_fill_in(arena, &conf, row);
+			    statement_fill_in(arena, &conf, true, row);
 
 			assert_letters(&filled);
 		}
@@ -113,15 +139,6 @@ migrations_are_numbered_without_a_gap(void **state)
 	}
 	assert_true(i > 0);
 }
-
-static const struct conf_database nowhere = {
-	.socket = "/nonexistent/socket",
-	.name = "nothing",
-	.user = "nobody",
-	.tls = "auto",
-	.port = 3306,
-	.timeout = 1,
-};
 
 static void
 a_server_that_is_not_there_is_no_reason_to_retry(void **state)

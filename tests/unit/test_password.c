@@ -34,7 +34,7 @@ prepare(int64_t cost)
 static bool
 matches(const char *hash, const char *password)
 {
-	return password_matches(1, hash, password);
+	return password_matches("1", hash, password);
 }
 
 static void

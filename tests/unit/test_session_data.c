@@ -39,7 +39,7 @@
 	"5ELvxUMGNnkCbi_Brs"
 
 static struct session_data data;
-static const struct user user = { .id = 5,
+static const struct user user = { .id = "5",
     .hash = "pbkdf2_sha256$260000$salt$aGFzaA==" };
 
 static bool
@@ -82,7 +82,7 @@ a_session_is_of_one_account_and_password(void **state)
 
 	(void)state;
 	assert_true(reads(PLAIN_SIGNED));
-	other.id = 6;
+	other.id = "6";
 	assert_false(session_data_is_of(arena, SECRET, &data, &other));
 	other = user;
 	other.hash = "pbkdf2_sha256$260000$salt$aGFzaB==";

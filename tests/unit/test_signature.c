@@ -133,7 +133,7 @@ what_pyjwt_signed_is_read(void **state)
 		assert_int_equal(bearer_read(arena, &public,
 		    made_elsewhere[i].token, BEARER_ACCESS, &bearer),
 		    BEARER_GOOD);
-		assert_int_equal(bearer.user_id, 24);
+		assert_string_equal(bearer.user_id, "24");
 		assert_int_equal(bearer_read(arena, &private,
 		    made_elsewhere[i].token, BEARER_ACCESS, &bearer),
 		    BEARER_GOOD);
@@ -143,7 +143,7 @@ what_pyjwt_signed_is_read(void **state)
 static void
 what_we_sign_the_public_key_verifies(void **state)
 {
-	static const struct user mary = { .id = 24 };
+	static const struct user mary = { .id = "24" };
 	size_t i;
 
 	(void)state;
@@ -159,7 +159,7 @@ what_we_sign_the_public_key_verifies(void **state)
 		token = bearer_sign(arena, &private, &bearer);
 		assert_int_equal(bearer_read(arena, &public, token,
 		    BEARER_ACCESS, &bearer), BEARER_GOOD);
-		assert_int_equal(bearer.user_id, 24);
+		assert_string_equal(bearer.user_id, "24");
 		assert_int_equal(strlen(token),
 		    strlen(made_elsewhere[i].token));
 	}
@@ -220,7 +220,7 @@ a_public_key_is_no_secret(void **state)
 		    made_elsewhere[i].public, NULL);
 		struct conf_api api = api_with(made_elsewhere[i].algorithm,
 		    NULL, made_elsewhere[i].public);
-		struct user mary = { .id = 24 };
+		struct user mary = { .id = "24" };
 		struct bearer bearer;
 		const char *token, *body;
 		char header[64], text[64];

@@ -1,0 +1,223 @@
+#include "store/tables.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "conf/conf.h"
+#include "store/db.h"
+
+#define ARENA_LIMIT	((size_t)256 * 1024)
+#define OURS		"portress_"
+#define OF(member)	offsetof(struct conf_database, member)
+
+/*
+ * Tables that the configuration names, and what they are where they are ours;
+ * of the user's there is nothing to make. The second %s is the type of an id.
+ */
+static const struct table {
+	size_t		 member;
+	const char	*usual;		/* our name for it */
+	const char	*sql;
+} tables[] = {
+	{ OF(accounts.table), NULL, NULL },
+	{ OF(token_table), "portress_token",
+	    "CREATE TABLE `%s` (`key` varchar(40) NOT NULL, "
+	    "created datetime(6) NOT NULL, user_id %s NOT NULL, "
+	    "PRIMARY KEY (`key`), UNIQUE KEY user_id (user_id)) "
+	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
+	{ OF(outstanding_table), "portress_outstandingtoken",
+	    "CREATE TABLE `%s` (id bigint NOT NULL AUTO_INCREMENT, "
+	    "token longtext NOT NULL, created_at datetime(6) DEFAULT NULL, "
+	    "expires_at datetime(6) NOT NULL, user_id %s DEFAULT NULL, "
+	    "jti varchar(255) NOT NULL, PRIMARY KEY (id), "
+	    "UNIQUE KEY jti (jti), KEY user_id (user_id)) "
+	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
+	{ OF(blacklist_table), "portress_blacklistedtoken",
+	    "CREATE TABLE `%s` (id bigint NOT NULL AUTO_INCREMENT, "
+	    "blacklisted_at datetime(6) NOT NULL, token_id bigint NOT NULL, "
+	    "PRIMARY KEY (id), UNIQUE KEY token_id (token_id)) "
+	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
+	{ OF(session_table), "portress_session",
+	    "CREATE TABLE `%s` (session_key varchar(40) NOT NULL, "
+	    "session_data longtext NOT NULL, "
+	    "expire_date datetime(6) NOT NULL, PRIMARY KEY (session_key), "
+	    "KEY expire_date (expire_date)) "
+	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
+};
+
+/* Ours that hold ids, whatever the configuration names. */
+static const struct holder {
+	const char	*table;
+	const char	*null;
+} holders[] = {
+	{ "portress_outbox",  "DEFAULT NULL" },
+	{ "portress_pending", "NOT NULL" },
+	{ "portress_profile", "NOT NULL" },
+};
+
+/* A look at them. Without a progress nothing is changed, only counted. */
+struct look {
+	struct db	*db;
+	struct arena	*arena;
+	const struct conf_database *conf;
+	const char	*id_type;	/* in SQL */
+	FILE		*progress;
+	int		 count;
+};
+
+/* 1, 0, or -1. */
+static int
+is_there(struct db *db, const char *table)
+{
+	struct value count;
+
+	if (db_find(db, NULL, STATEMENT_MIGRATE_TABLE,
+	    VALUES(value_text(table)), &count) != 1)
+		return -1;
+	return count.number > 0;
+}
+
+int
+tables_are_djangos(struct db *db, const struct conf_database *conf)
+{
+	if (strcmp(conf->accounts.table, "auth_user") != 0)
+		return 1;
+	return is_there(db, "django_migrations");
+}
+
+bool
+tables_is_ours(const char *sql)
+{
+	static const char create[] = "CREATE TABLE IF NOT EXISTS ";
+
+	return strncmp(sql, create, strlen(create)) != 0 ||
+	    strncmp(sql + strlen(create), OURS, strlen(OURS)) == 0;
+}
+
+/* A column's type as it stands in SQL: 1, 0 if there is no such, or -1. */
+static int
+find_type(struct look *look, const char *table, const char *column,
+    const char **type_r)
+{
+	struct value type;
+	int found = db_find(look->db, look->arena, STATEMENT_MIGRATE_TYPE,
+	    VALUES(value_text(table), value_text(column)), &type);
+
+	if (found == 1)
+		*type_r = type.text;
+	return found;
+}
+
+/* What is for others to do: counted, or told, and then the end. */
+static int
+complain(struct look *look, const char *table, const char *what)
+{
+	if (look->progress == NULL) {
+		look->count++;
+		return 0;
+	}
+	fprintf(look->progress, "%s %s\n", table, what);
+	return -1;
+}
+
+static int
+make(struct look *look, const struct table *table, const char *name)
+{
+	if (strncmp(name, OURS, strlen(OURS)) != 0)
+		return complain(look, name, table->usual == NULL ?
+		    "is not there: user { table } names none of this database"
+		    : arena_printf(look->arena, "is not there: let Django "
+		    "make it,\nor call it %s in the block database",
+		    table->usual));
+	look->count++;
+	if (look->progress == NULL)
+		return 0;
+	if (db_script(look->db, arena_printf(look->arena, table->sql, name,
+	    look->id_type)) == -1)
+		return -1;
+	fprintf(look->progress, "%s is there now\n", name);
+	return 0;
+}
+
+static int
+look_at_tables(struct look *look)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		const char *name = *(const char *const *)
+		    ((const char *)look->conf + tables[i].member);
+		int there = is_there(look->db, name);
+
+		if (there == -1 || (there == 0 &&
+		    make(look, &tables[i], name) == -1))
+			return -1;
+	}
+	return 0;
+}
+
+static int
+fit(struct look *look, const struct holder *holder)
+{
+	look->count++;
+	if (look->progress == NULL)
+		return 0;
+	if (db_script(look->db, arena_printf(look->arena, "ALTER TABLE %s "
+	    "MODIFY COLUMN user_id %s %s", holder->table, look->id_type,
+	    holder->null)) == -1)
+		return -1;
+	fprintf(look->progress, "%s: user_id is %s now\n", holder->table,
+	    look->id_type);
+	return 0;
+}
+
+static int
+look_at_ids(struct look *look)
+{
+	const char *type = "";
+	size_t i;
+
+	for (i = 0; i < sizeof(holders) / sizeof(holders[0]); i++) {
+		int found = find_type(look, holders[i].table, "user_id",
+		    &type);
+
+		if (found == -1)
+			return -1;
+		if (strcmp(type, look->id_type) != 0 &&
+		    fit(look, &holders[i]) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+go_through(struct db *db, const struct conf_database *conf, FILE *progress)
+{
+	struct look look = { .db = db, .conf = conf, .progress = progress,
+	    .arena = arena_open(ARENA_LIMIT) };
+	const struct conf_user *user = &conf->accounts;
+	int found = find_type(&look, user->table, user->id, &look.id_type);
+	int result;
+
+	if (found == 0)
+		result = complain(&look, user->table, "is not there, or has "
+		    "no column as user { id } names it");
+	else
+		result = found == -1 || look_at_tables(&look) == -1 ? -1 :
+		    look_at_ids(&look);
+	arena_close(&look.arena);
+	return result == -1 ? -1 : look.count;
+}
+
+int
+tables_migrate(struct db *db, const struct conf_database *conf,
+    FILE *progress)
+{
+	return go_through(db, conf, progress);
+}
+
+int
+tables_pending(struct db *db, const struct conf_database *conf)
+{
+	return go_through(db, conf, NULL);
+}
