@@ -2,25 +2,22 @@
 
 #include <assert.h>
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/log.h"
-#include "base/secret.h"
 #include "conf/accounts.h"
 #include "conf/agree.h"
 #include "conf/column.h"
+#include "conf/key_file.h"
 #include "conf/preset.h"
 #include "conf/reading.h"
 #include "conf/rule.h"
 #include "conf/setting.h"
 
 #define MEMORY_MAXIMUM	((size_t)256 * 1024 * 1024)
-#define SECRET_SIZE	4096
-#define PEM_SIZE	65536
 
 /* The configuration and what it owns. */
 struct house {
@@ -80,107 +77,27 @@ conf_default_file(void)
 	return SYSCONFDIR "/portress.conf";
 }
 
-/* The first line without its end, or NULL and what is wrong. */
-static const char *
-first_line(struct arena *arena, const char *file, const char **wrong_r)
-{
-	char line[SECRET_SIZE], *text = NULL;
-	FILE *stream = fopen(file, "re");
-	size_t length;
-
-	if (stream == NULL) {
-		*wrong_r = strerror(errno);
-		return NULL;
-	}
-	setvbuf(stream, NULL, _IONBF, 0);
-	errno = 0;
-	if (fgets(line, sizeof(line), stream) == NULL) {
-		*wrong_r = errno != 0 ? strerror(errno) : "it is empty";
-	} else if ((length = strcspn(line, "\r\n")) == sizeof(line) - 1) {
-		*wrong_r = "its first line is too long";
-	} else {
-		text = arena_copy(arena, line, length);
-	}
-	secret_wipe(line, sizeof(line));
-	fclose(stream);
-	return text;
-}
-
-/* All of a text file, or NULL and what is wrong. */
-static const char *
-whole_text(struct arena *arena, const char *file, const char **wrong_r)
-{
-	char *text = arena_alloc(arena, PEM_SIZE);
-	FILE *stream = fopen(file, "re");
-	size_t length;
-
-	if (stream == NULL) {
-		*wrong_r = strerror(errno);
-		return NULL;
-	}
-	setvbuf(stream, NULL, _IONBF, 0);
-	errno = 0;
-	length = fread(text, 1, PEM_SIZE - 1, stream);
-	if (ferror(stream))
-		*wrong_r = strerror(errno);
-	else if (length == 0)
-		*wrong_r = "it is empty";
-	fclose(stream);
-	return *wrong_r == NULL ? text : NULL;
-}
-
-typedef const char *file_reader(struct arena *arena, const char *file,
-    const char **wrong_r);
-
-/* What the reader takes out of the file; or NULL, and it was said why. */
-static const char *
-take_file(struct reading *reading, struct place place, const char *name,
-    const char *file, file_reader *reader)
-{
-	const char *wrong = NULL;
-	const char *text = reader(reading->arena, file, &wrong);
-
-	if (text == NULL)
-		reading_trouble(reading, place, "%s: %s cannot be read: %s",
-		    name, file, wrong);
-	return text;
-}
-
 static void
 take_secret_file(struct reading *reading, enum conf_section section,
     const char *block, const char *name, const char *file, size_t least,
     const char **secret)
 {
-	struct place place = reading_place(reading, section, block, name);
-	const char *text, *at;
+	const struct key_file from = { name, file,
+	    reading_place(reading, section, block, name), least };
 
-	if (file == NULL || *secret != NULL)
-		return;
-	text = take_file(reading, place, name, file, first_line);
-	if ((*secret = text) == NULL)
-		return;
-	if (strlen(text) < least)
-		reading_trouble(reading, place, "%s: the first line of %s "
-		    "must be at least %zu characters long", name, file, least);
-	/* What everybody knows of a file in PEM may be long enough. */
-	if (strncmp(text, "-----BEGIN ", 11) == 0)
-		reading_trouble(reading, place, "%s: %s is in PEM, and its "
-		    "first line is no secret", name, file);
-	for (at = text; *at != '\0'; at++)
-		if (iscntrl((unsigned char)*at)) {
-			reading_trouble(reading, place, "%s: the first line "
-			    "of %s has control characters in it", name, file);
-			break;
-		}
+	if (file != NULL && *secret == NULL)
+		*secret = key_file_secret(reading, &from);
 }
 
 static void
 take_pem_file(struct reading *reading, const struct conf_api *api,
     const char *name, const char *file, const char **pem)
 {
+	const struct key_file from = { name, file,
+	    reading_place(reading, CONF_API, api->name, name), 0 };
+
 	if (file != NULL)
-		*pem = take_file(reading, reading_place(reading, CONF_API,
-		    api->name, name), name, file, whole_text);
+		*pem = key_file_pem(reading, &from);
 }
 
 static void
