@@ -10,7 +10,7 @@
 
 #include "base/secret.h"
 
-#define KEPT 8
+#define KEPT 32
 
 struct kept {
 	char		 digest[8];

@@ -98,13 +98,13 @@ make_token(struct arena *arena, const struct format *format,
 }
 
 const char *
-one_time_token(struct arena *arena, const char *secret_key,
+one_time_token(struct arena *arena, const struct conf *conf,
     const struct conf_api *api, const char *purpose, const struct user *user)
 {
 	bool is_django = strcmp(api->mailed_link_format, "django") == 0;
 	struct format format = is_django ? django : format_of(arena, purpose);
 
-	return make_token(arena, &format, secret_key, user,
+	return make_token(arena, &format, conf->secret_key, user,
 	    (uint64_t)(clock_now() - EPOCH));
 }
 
@@ -117,23 +117,35 @@ is_of_now(uint64_t seconds, const struct conf_api *api)
 	return age >= -CLOCK_DIFFERENCE && age <= api->password_reset_timeout;
 }
 
-bool
-one_time_is_good(struct arena *arena, const char *secret_key,
-    const struct conf_api *api, const char *purpose, const struct user *user,
-    const char *token)
+/* Whether it is the user's token of the format, by any of our secrets. */
+static bool
+is_good(struct arena *arena, const struct format *format,
+    const struct conf *conf, const struct conf_api *api,
+    const struct user *user, const char *token)
 {
-	const char *kind = api->mailed_link_format;
+	const char *const *secret = conf->secret_keys;
 	const char *dash = strchr(token, '-');
-	struct format own = format_of(arena, purpose);
 	uint64_t seconds;
-	bool good;
 
 	if (dash == NULL || strlen(dash + 1) != DIGITS ||
 	    codec_base36_read(&seconds, token, (size_t)(dash - token)) == -1)
 		return false;
-	good = strcmp(kind, "django") != 0 && secret_text_equal(token,
-	    make_token(arena, &own, secret_key, user, seconds));
-	good = good || (strcmp(kind, "purpose") != 0 && secret_text_equal(
-	    token, make_token(arena, &django, secret_key, user, seconds)));
-	return good && is_of_now(seconds, api);
+	while (*secret != NULL && !secret_text_equal(token,
+	    make_token(arena, format, *secret, user, seconds)))
+		secret++;
+	return *secret != NULL && is_of_now(seconds, api);
+}
+
+bool
+one_time_is_good(struct arena *arena, const struct conf *conf,
+    const struct conf_api *api, const char *purpose, const struct user *user,
+    const char *token)
+{
+	const char *kind = api->mailed_link_format;
+	struct format own = format_of(arena, purpose);
+
+	return (strcmp(kind, "django") != 0 &&
+	    is_good(arena, &own, conf, api, user, token)) ||
+	    (strcmp(kind, "purpose") != 0 &&
+	    is_good(arena, &django, conf, api, user, token));
 }

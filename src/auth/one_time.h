@@ -7,6 +7,7 @@
  * changes it is spent. Ours is bound to its purpose, too: the salt of its key
  * is "portress.mailed_link.PURPOSE.", between the texts that are signed stands
  * a line feed, and last_login has its microseconds; otherwise it is the same.
+ * The key is made of secret_key; those of its fallbacks are honoured.
  */
 #ifndef PORTRESS_AUTH_ONE_TIME_H
 #define PORTRESS_AUTH_ONE_TIME_H
@@ -15,6 +16,7 @@
 #include <stdint.h>
 
 struct arena;
+struct conf;
 struct conf_api;
 struct user;
 
@@ -27,14 +29,14 @@ const char	*one_time_uid_read(struct arena *arena, const char *uid);
  * mailed_link_format is "django", Django's own, which serves all. In the
  * arena.
  */
-const char	*one_time_token(struct arena *arena, const char *secret_key,
+const char	*one_time_token(struct arena *arena, const struct conf *conf,
 		    const struct conf_api *api, const char *purpose,
 		    const struct user *user);
 /*
  * Whether the token is the user's, unspent, of a format that the api honours,
  * for that purpose, and at most password_reset_timeout old.
  */
-bool		 one_time_is_good(struct arena *arena, const char *secret_key,
+bool		 one_time_is_good(struct arena *arena, const struct conf *conf,
 		    const struct conf_api *api, const char *purpose,
 		    const struct user *user, const char *token);
 

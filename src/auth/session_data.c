@@ -74,18 +74,30 @@ unpack(struct arena *arena, const char *text, size_t length)
 	return strlen((char *)bytes) == size ? (char *)bytes : NULL;
 }
 
-/* The object in a text that was signed with our secret; or NULL. */
+static bool
+is_signed(const char *const *secrets, const char *text, size_t length,
+    const char *sent)
+{
+	char signature[SIGNATURE_SIZE];
+
+	for (; *secrets != NULL; secrets++) {
+		sign(signature, *secrets, text, length);
+		if (secret_text_equal(signature, sent))
+			return true;
+	}
+	return false;
+}
+
+/* The object in a text that was signed with a secret of ours; or NULL. */
 static const char *
-verified(struct arena *arena, const char *secret, const char *text)
+verified(struct arena *arena, const char *const *secrets, const char *text)
 {
 	const char *last = strrchr(text, ':'), *first;
-	char signature[SIGNATURE_SIZE];
 
 	if (last == NULL || strlen(text) > SESSION_DATA_MAXIMUM ||
 	    (first = memrchr(text, ':', (size_t)(last - text))) == NULL)
 		return NULL;
-	sign(signature, secret, text, (size_t)(last - text));
-	if (!secret_text_equal(signature, last + 1))
+	if (!is_signed(secrets, text, (size_t)(last - text), last + 1))
 		return NULL;
 	return unpack(arena, text, (size_t)(first - text));
 }
@@ -185,10 +197,10 @@ read_members(struct session_data *data, struct buf *others, const char *at)
 }
 
 bool
-session_data_read(struct arena *arena, const char *secret, const char *text,
-    struct session_data *data_r)
+session_data_read(struct arena *arena, const char *const *secrets,
+    const char *text, struct session_data *data_r)
 {
-	const char *object = verified(arena, secret, text);
+	const char *object = verified(arena, secrets, text);
 	struct session_data data = { 0 };
 	struct buf others;
 	bool good;
@@ -201,13 +213,16 @@ session_data_read(struct arena *arena, const char *secret, const char *text,
 }
 
 bool
-session_data_is_of(struct arena *arena, const char *secret,
+session_data_is_of(struct arena *arena, const char *const *secrets,
     const struct session_data *data, const struct user *user)
 {
-	return data->user_id != NULL &&
-	    strcmp(data->user_id, user->id) == 0 &&
-	    data->user_hash != NULL && secret_text_equal(data->user_hash,
-	    user_hash(arena, secret, user));
+	if (data->user_id == NULL || data->user_hash == NULL ||
+	    strcmp(data->user_id, user->id) != 0)
+		return false;
+	while (*secrets != NULL && !secret_text_equal(data->user_hash,
+	    user_hash(arena, *secrets, user)))
+		secrets++;
+	return *secrets != NULL;
 }
 
 /* --- writing -------------------------------------------------------------- */

@@ -6,7 +6,8 @@
  * django.contrib.sessions.backends.db, get_session_auth_hash of
  * django.contrib.auth.base_user (3.1 and later). A JSON object, compressed by
  * zlib if a dot comes first, in base64url; a time in base 62; an HMAC of both.
- * `secret` is Django's SECRET_KEY.
+ * `secret` is Django's SECRET_KEY, `secrets` that and SECRET_KEY_FALLBACKS,
+ * ended by NULL, any of which will do (get_session_auth_fallback_hash of 4.2).
  */
 #ifndef PORTRESS_AUTH_SESSION_DATA_H
 #define PORTRESS_AUTH_SESSION_DATA_H
@@ -34,10 +35,12 @@ struct session_data {
  * Reads a row's text. Nothing is parsed before the signature was found good.
  * False, and the data are those of an empty session, if anything is odd.
  */
-bool		 session_data_read(struct arena *arena, const char *secret,
-		    const char *text, struct session_data *data_r);
+bool		 session_data_read(struct arena *arena,
+		    const char *const *secrets, const char *text,
+		    struct session_data *data_r);
 /* Whether it is the session of that account with its present password. */
-bool		 session_data_is_of(struct arena *arena, const char *secret,
+bool		 session_data_is_of(struct arena *arena,
+		    const char *const *secrets,
 		    const struct session_data *data, const struct user *user);
 /* A row's text: of that account, with the other members of the data. */
 const char	*session_data_write(struct arena *arena, const char *secret,

@@ -224,10 +224,14 @@ mac_is_good(const struct algorithm *algorithm, const struct conf_api *api,
     const void *bytes, size_t length, const unsigned char *signature,
     size_t size)
 {
+	const char *const *old = api->old_signing_keys;
+	const char *key = api->signing_key;
 	unsigned char made[MAC_SIZE];
 
-	return size == mac_make(made, algorithm->digest, api->signing_key,
-	    bytes, length) && secret_equal(signature, made, size);
+	while (key != NULL && (size != mac_make(made, algorithm->digest, key,
+	    bytes, length) || !secret_equal(signature, made, size)))
+		key = old != NULL ? *old++ : NULL;
+	return key != NULL;
 }
 
 bool

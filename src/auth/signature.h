@@ -2,9 +2,11 @@
  * signature: signatures of JWTs, by every algorithm of RFC 7518 section 3 that
  * is one, and EdDSA of RFC 8037.
  *
- * The key is the api's: of HS* the text signing_key; else a PEM, signing_key
- * the private and verifying_key the public one. Keys are set up when they are
- * first used, and kept; of very many the oldest are let go and set up anew.
+ * The key is the api's: of HS* the text signing_key, and where that is the
+ * site's secret, its fallbacks are good enough to verify; else a PEM,
+ * signing_key the private and verifying_key the public one. Keys are set up
+ * when they are first used, and kept; of very many the oldest are let go and
+ * set up anew.
  */
 #ifndef PORTRESS_AUTH_SIGNATURE_H
 #define PORTRESS_AUTH_SIGNATURE_H

@@ -344,6 +344,8 @@ agree_all(struct reading *reading, const struct conf *conf)
 	agree_required(reading);
 	agree_secret_file(reading, CONF_GLOBAL, "", "secret_key",
 	    conf->secret_key, conf->secret_key_file);
+	agree_secret_file(reading, CONF_GLOBAL, "", "secret_key_fallbacks",
+	    conf->secret_key_fallbacks[0], conf->secret_key_fallbacks_file);
 	agree_secret_file(reading, CONF_DATABASE, "", "password",
 	    conf->database.password, conf->database.password_file);
 	agree_lanes(reading, conf);

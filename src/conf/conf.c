@@ -26,6 +26,7 @@ struct house {
 };
 
 static const char *socket_override;
+static const char *const none[] = { NULL };	/* an empty list */
 
 void
 conf_override_socket(const char *path)
@@ -90,6 +91,17 @@ take_secret_file(struct reading *reading, enum conf_section section,
 }
 
 static void
+take_fallbacks_file(struct reading *reading, struct conf *conf)
+{
+	static const char name[] = "secret_key_fallbacks_file";
+	const struct key_file from = { name, conf->secret_key_fallbacks_file,
+	    reading_place(reading, CONF_GLOBAL, "", name), SECRET_MINIMUM };
+
+	if (from.file != NULL && conf->secret_key_fallbacks[0] == NULL)
+		conf->secret_key_fallbacks = key_file_secrets(reading, &from);
+}
+
+static void
 take_pem_file(struct reading *reading, const struct conf_api *api,
     const char *name, const char *file, const char **pem)
 {
@@ -115,19 +127,47 @@ take_key_files(struct reading *reading, struct conf_api *api)
 	    api->verifying_key_file, &api->verifying_key);
 }
 
+static const char *const *
+with_fallbacks(struct arena *arena, const struct conf *conf)
+{
+	const char *const *old = conf->secret_key_fallbacks;
+	const char **keys;
+	size_t count = 0;
+
+	while (old[count] != NULL)
+		count++;
+	keys = arena_alloc(arena, (count + 2) * sizeof(*keys));
+	keys[0] = conf->secret_key;
+	memcpy(&keys[1], old, count * sizeof(*keys));
+	return keys;
+}
+
+/* What is signed with secret_key is verified with its fallbacks, too. */
+static void
+fall_back_on_secret(const struct conf *conf, struct conf_api *api)
+{
+	bool is_ours = api->signing_key == NULL &&
+	    agree_is_mac(api->algorithm);
+
+	if (!is_ours)
+		return;
+	api->signing_key = conf->secret_key;
+	api->old_signing_keys = conf->secret_key_fallbacks;
+}
+
 /* Texts that stand in for those that are not set; in this order. */
 static void
-fall_back(struct conf *conf)
+fall_back(struct arena *arena, struct conf *conf)
 {
 	size_t i;
 
+	conf->secret_keys = with_fallbacks(arena, conf);
 	if (conf->site_name == NULL)
 		conf->site_name = conf->domain;
 	for (i = 0; i < conf->api_count; i++) {
 		struct conf_api *api = &conf->apis[i];
 
-		if (api->signing_key == NULL && agree_is_mac(api->algorithm))
-			api->signing_key = conf->secret_key;
+		fall_back_on_secret(conf, api);
 		api->has_signing_key = api->signing_key != NULL;
 		api->has_token_cookies = api->jwt_auth_cookie != NULL;
 		api->has_csrf_token = api->has_token_cookies &&
@@ -208,12 +248,24 @@ prefer_later(const struct reading *reading, enum conf_section section,
 }
 
 static void
+prefer_later_fallbacks(const struct reading *reading, struct conf *conf)
+{
+	const char *first = conf->secret_key_fallbacks[0];
+
+	prefer_later(reading, CONF_GLOBAL, "", "secret_key_fallbacks",
+	    &first, &conf->secret_key_fallbacks_file);
+	if (first == NULL)
+		conf->secret_key_fallbacks = none;
+}
+
+static void
 settle_secrets(struct reading *reading, struct conf *conf)
 {
 	size_t i;
 
 	prefer_later(reading, CONF_GLOBAL, "", "secret_key",
 	    &conf->secret_key, &conf->secret_key_file);
+	prefer_later_fallbacks(reading, conf);
 	prefer_later(reading, CONF_DATABASE, "", "password",
 	    &conf->database.password, &conf->database.password_file);
 	for (i = 0; i < conf->api_count; i++)
@@ -229,6 +281,7 @@ take_files(struct reading *reading, struct conf *conf)
 
 	take_secret_file(reading, CONF_GLOBAL, "", "secret_key_file",
 	    conf->secret_key_file, SECRET_MINIMUM, &conf->secret_key);
+	take_fallbacks_file(reading, conf);
 	take_secret_file(reading, CONF_DATABASE, "", "password_file",
 	    conf->database.password_file, 0, &conf->database.password);
 	for (i = 0; i < conf->api_count; i++)
@@ -249,7 +302,7 @@ finish(struct reading *reading, struct conf *conf)
 	make_up_blocks(reading->arena, conf);
 	for (i = 0; i < conf->api_count; i++)
 		lower_hosts(reading->arena, &conf->apis[i]);
-	fall_back(conf);
+	fall_back(reading->arena, conf);
 	if (socket_override != NULL)
 		conf->lanes[0].socket = socket_override;
 }

@@ -84,6 +84,8 @@ struct conf_api {
 	const char	*name;
 	const char	*verifying_key;	/* what is in verifying_key_file */
 	bool		 has_signing_key; /* so JWTs can be made */
+	const char *const *old_signing_keys; /* secret_key_fallbacks where
+					 * signing_key is secret_key; or NULL */
 	bool		 rotates;	/* jwt/refresh: a new refresh token */
 	bool		 has_email;	/* as a member beside the name's */
 	bool		 has_token_cookies; /* jwt_auth_cookie is set */
@@ -107,6 +109,8 @@ struct conf {
 #undef LANE
 #undef COLUMN
 #undef API
+	const char *const	*secret_keys;	/* the present one, and then
+						 * its fallbacks */
 	struct conf_database	 database;
 	struct conf_lane	*lanes;		/* in the file's order */
 	size_t			 lane_count;	/* at least one */

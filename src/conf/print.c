@@ -8,17 +8,6 @@
 #include "conf/preset.h"
 #include "conf/setting.h"
 
-/* What is never shown. */
-static bool
-is_secret(const struct conf_setting *setting)
-{
-	static const char *const names[] = {
-		"secret_key", "signing_key", "password", NULL
-	};
-
-	return conf_list_has(names, setting->name);
-}
-
 /* Quoted as libConfuse reads it; ${NAME} would be the environment's. */
 static void
 print_text(const char *text, FILE *out)
@@ -100,10 +89,15 @@ is_default(const struct conf_setting *setting, const void *member,
 	}
 }
 
+/* An empty list is told as one, unless what is in it would not be. */
 static bool
-is_text(const struct conf_setting *setting)
+is_unset(const struct conf_setting *setting, const void *member)
 {
-	return setting->type == CONF_TEXT || setting->type == CONF_CHOICE;
+	if (setting_is_list(setting))
+		return setting_is_secret(setting) &&
+		    **(const char *const *const *)member == NULL;
+	return (setting->type == CONF_TEXT || setting->type == CONF_CHOICE) &&
+	    *(const char *const *)member == NULL;
 }
 
 static void
@@ -112,11 +106,11 @@ print_setting(const struct conf_setting *setting, const void *base,
 {
 	const void *member = setting_member(setting, base);
 
-	if (is_text(setting) && *(const char *const *)member == NULL) {
+	if (is_unset(setting, member)) {
 		fprintf(out, "%s# %s is not set\n", indent, setting->name);
 		return;
 	}
-	if (is_secret(setting)) {
+	if (setting_is_secret(setting)) {
 		fprintf(out, "%s# %s (set)\n", indent, setting->name);
 		return;
 	}

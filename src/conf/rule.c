@@ -29,7 +29,7 @@ apply_texts(struct reading *reading, const struct conf_setting *setting,
 		if (wrong == NULL)
 			continue;
 		good = false;
-		if (setting_is_list(setting))
+		if (setting_is_list(setting) && !setting_is_secret(setting))
 			reading_trouble(reading, note->place,
 			    "%s %s; not \"%s\"", note->name, wrong,
 			    note->values[i]);
@@ -77,6 +77,18 @@ apply_choices(struct reading *reading, const struct conf_setting *setting,
 	return good;
 }
 
+static void
+complain_of_twin(struct reading *reading, const struct conf_setting *setting,
+    const struct note *note, size_t at)
+{
+	if (setting_is_secret(setting))
+		reading_trouble(reading, note->place, "%s has one twice",
+		    note->name);
+	else
+		reading_trouble(reading, note->place, "%s has \"%s\" twice",
+		    note->name, note->values[at]);
+}
+
 static bool
 apply_list(struct reading *reading, const struct conf_setting *setting,
     const struct note *note)
@@ -94,9 +106,7 @@ apply_list(struct reading *reading, const struct conf_setting *setting,
 		for (j = i + 1; j < note->count; j++)
 			if (strcasecmp(note->values[i],
 			    note->values[j]) == 0) {
-				reading_trouble(reading, note->place,
-				    "%s has \"%s\" twice", note->name,
-				    note->values[j]);
+				complain_of_twin(reading, setting, note, j);
 				good = false;
 			}
 	return good;

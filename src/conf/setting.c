@@ -155,6 +155,17 @@ setting_is_list(const struct conf_setting *setting)
 }
 
 bool
+setting_is_secret(const struct conf_setting *setting)
+{
+	static const char *const names[] = {
+		"secret_key", "secret_key_fallbacks", "signing_key",
+		"password", NULL
+	};
+
+	return conf_list_has(names, setting->name);
+}
+
+bool
 setting_has_choice(const struct conf_setting *setting, const char *word)
 {
 	const char *at = setting->explanation;

@@ -32,6 +32,8 @@ const void	*setting_member(const struct conf_setting *setting,
 		    const void *base);
 /* Whether it takes any number of values. */
 bool		 setting_is_list(const struct conf_setting *setting);
+/* Whether it is never shown. */
+bool		 setting_is_secret(const struct conf_setting *setting);
 /* Whether the word is one of a CHOICE, or of CHOICES. */
 bool		 setting_has_choice(const struct conf_setting *setting,
 		    const char *word);

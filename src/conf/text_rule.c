@@ -262,6 +262,7 @@ static const struct {
 	text_rule		*rule;
 } text_rules[] = {
 	{ CONF_GLOBAL,	 "secret_key",		rule_key },
+	{ CONF_GLOBAL,	 "secret_key_fallbacks", rule_key },
 	{ CONF_GLOBAL,	 "domain",		rule_domain },
 	{ CONF_GLOBAL,	 "default_from_email",	rule_address },
 	{ CONF_DATABASE, "socket",		rule_socket },

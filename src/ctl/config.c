@@ -109,6 +109,9 @@ check_files(const struct conf *conf)
 	size_t i;
 
 	check_secret("secret_key", conf->secret_key_file);
+	if (conf->secret_key_fallbacks[0] != NULL)
+		check_secret("secret_key_fallbacks",
+		    conf->secret_key_fallbacks_file);
 	if (conf->common_passwords[0] == '\0')
 		found(NOTE, "common_passwords", "none, so none is refused");
 	else if (policy_prepare(conf->common_passwords) == -1)

@@ -85,8 +85,8 @@ mailed_link_open(struct call *c, const char *kind)
 	/* One id, one text: "007" is nobody. */
 	if (found == 0 || strcmp(user->id, id) != 0)
 		return call_refuse(c, FIELD_UID, MSG_BAD_UID);
-	if (token == NULL || !one_time_is_good(c->arena, c->conf->secret_key,
-	    c->api, kind, user, token))
+	if (token == NULL || !one_time_is_good(c->arena, c->conf, c->api,
+	    kind, user, token))
 		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);
 	c->target = user;
 	return VERDICT_DONE;

@@ -59,7 +59,7 @@ find(struct call *c, struct found *found_r)
 	found_r->key = key;
 	found_r->age = session.age;
 	/* What cannot be read is empty, and the row is written anew. */
-	session_data_read(c->arena, c->conf->secret_key, session.data,
+	session_data_read(c->arena, c->conf->secret_keys, session.data,
 	    &found_r->data);
 	return 1;
 }
@@ -68,7 +68,7 @@ static bool
 is_of(const struct call *c, const struct found *found,
     const struct user *user)
 {
-	return session_data_is_of(c->arena, c->conf->secret_key, &found->data,
+	return session_data_is_of(c->arena, c->conf->secret_keys, &found->data,
 	    user);
 }
 

@@ -71,8 +71,7 @@ make_link(struct arena *arena, const struct conf *conf,
 		.domain = api->email_frontend_domain,
 		.site = api->email_frontend_site_name,
 		.uid = one_time_uid(arena, user->id),
-		.token = one_time_token(arena, conf->secret_key, api, kind,
-		    user),
+		.token = one_time_token(arena, conf, api, kind, user),
 	}, pattern);
 }
 

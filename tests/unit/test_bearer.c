@@ -141,6 +141,34 @@ static const char simple_512[] =
     "VPxOlbHFFZ6Y-XgUfTE8tg";
 
 static void
+tokens_of_an_earlier_secret_are_read_and_none_is_made(void **state)
+{
+	static const char *const old[] = { "another", KEY, NULL };
+	struct conf_api later = api;
+	struct bearer bearer;
+	const char *text;
+
+	(void)state;
+	later.signing_key = "a signing key that came later than the other";
+	assert_int_equal(fault(&later, simple_access, BEARER_ACCESS),
+	    BEARER_INVALID);
+	later.old_signing_keys = old;
+	assert_int_equal(fault(&later, simple_access, BEARER_ACCESS),
+	    BEARER_GOOD);
+	assert_int_equal(fault(&later, simple_refresh, BEARER_REFRESH),
+	    BEARER_GOOD);
+	assert_int_equal(fault(&later, rfc_token, BEARER_ANY),
+	    BEARER_INVALID);
+	bearer_make(&bearer, arena, &later, BEARER_ACCESS, &mary);
+	text = bearer_sign(arena, &later, &bearer);
+	assert_int_equal(fault(&later, text, BEARER_ACCESS), BEARER_GOOD);
+	assert_int_equal(fault(&api, text, BEARER_ACCESS), BEARER_INVALID);
+	later.algorithm = "HS512";
+	assert_int_equal(fault(&later, simple_access, BEARER_ACCESS),
+	    BEARER_INVALID);
+}
+
+static void
 tokens_of_simplejwt_are_read(void **state)
 {
 	struct conf_api other = api;
@@ -758,6 +786,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_rfcs_signature_is_good),
+		cmocka_unit_test(
+		    tokens_of_an_earlier_secret_are_read_and_none_is_made),
 		cmocka_unit_test(tokens_of_simplejwt_are_read),
 		cmocka_unit_test(another_algorithm_is_refused),
 		cmocka_unit_test(types_are_not_interchangeable),

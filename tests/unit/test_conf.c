@@ -438,6 +438,114 @@ printed(const struct conf *conf)
 	return text;
 }
 
+#define OLD	"0123456789-an-earlier-secret-012"
+#define OLDER	"0123456789-an-even-earlier-secret"
+
+static void
+earlier_secrets_stand_behind_the_present_one(void **state)
+{
+	struct conf *conf = open_text(KEY REST
+	    "secret_key_fallbacks = {\"" OLD "\", \"" OLDER "\"}\n"
+	    "api \"a\" { }\n"
+	    "api \"b\" { prefix = \"/b/\" signing_key = \"" OLD "\" }\n"
+	    "api \"c\" { prefix = \"/c/\" algorithm = \"HS512\" }\n");
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->secret_keys[0], conf->secret_key);
+	assert_string_equal(conf->secret_keys[1], OLD);
+	assert_string_equal(conf->secret_keys[2], OLDER);
+	assert_null(conf->secret_keys[3]);
+	assert_string_equal(conf->apis[0].old_signing_keys[1], OLDER);
+	assert_null(conf->apis[0].old_signing_keys[2]);
+	assert_null(conf->apis[1].old_signing_keys);
+	assert_string_equal(conf->apis[2].old_signing_keys[0], OLD);
+	conf_close(&conf);
+	conf = open_text(KEY REST);
+	assert_non_null(conf);
+	assert_non_null(conf->secret_keys[0]);
+	assert_null(conf->secret_keys[1]);
+	assert_null(conf->apis[0].old_signing_keys[0]);
+	conf_close(&conf);
+}
+
+static void
+earlier_secrets_come_from_a_file(void **state)
+{
+	static const struct {
+		const char *lines, *wrong;
+	} cases[] = {
+		{ "", "it is empty" },
+		{ OLD "\n\nshort\n", "line 3 of" },
+		{ OLD "\t\n", "control characters" },
+		{ "-----BEGIN PRIVATE KEY-----------\n", "is in PEM" },
+	};
+	char file[] = "/tmp/test_conf.XXXXXX", text[256];
+	FILE *stream = fdopen(mkstemp(file), "w");
+	struct conf *conf;
+	size_t i;
+
+	(void)state;
+	fputs("\n" OLD "\r\n\n" OLDER, stream);
+	fclose(stream);
+	snprintf(text, sizeof(text), KEY "secret_key_fallbacks_file = \"%s\"\n"
+	    REST, file);
+	if ((conf = open_text(text)) == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->secret_keys[1], OLD);
+	assert_string_equal(conf->secret_keys[2], OLDER);
+	assert_null(conf->secret_keys[3]);
+	conf_close(&conf);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		stream = fopen(file, "w");
+		fputs(cases[i].lines, stream);
+		fclose(stream);
+		assert_refused(text, cases[i].wrong);
+		assert_null(strstr(errors, OLD));
+	}
+	unlink(file);
+	assert_refused(text, "secret_key_fallbacks_file: /tmp");
+	assert_refused(KEY "secret_key_fallbacks = \"" OLD "\"\n"
+	    "secret_key_fallbacks_file = \"/x\"\n" REST, "not both");
+}
+
+#define LONG	"THESECRET-THESECRET-THESECRET-12"
+
+static void
+earlier_secrets_are_never_told(void **state)
+{
+	static const char *const wrong[] = {
+		"{\"THESECRET\"}", "{\"" LONG "\", \"" LONG "\"}",
+		"{\"" LONG "\t\"}", "{\"\"}",
+		"\"-----BEGIN THESECRET THESECRET-----\"",
+	};
+	struct conf *conf;
+	char text[512], *shown;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST
+		    "secret_key_fallbacks = %s\n", wrong[i]);
+		assert_refused(text, ": secret_key_fallbacks ");
+		assert_null(strstr(errors, "THESECRET"));
+	}
+	conf = open_text(KEY REST "secret_key_fallbacks = \"" LONG "\"\n");
+	assert_non_null(conf);
+	shown = printed(conf);
+	assert_null(strstr(shown, "THESECRET"));
+	assert_non_null(strstr(shown, "\n# secret_key_fallbacks (set)\n"));
+	conf_close(&conf);
+	free(shown);
+	conf = open_text(KEY REST);
+	shown = printed(conf);
+	assert_non_null(strstr(shown,
+	    "\n# secret_key_fallbacks is not set\n"));
+	conf_close(&conf);
+	free(shown);
+}
+
 /* Without the first line, which names the file. */
 static const char *
 body_of(const char *text)
@@ -901,6 +1009,9 @@ main(void)
 		    the_secret_comes_from_the_first_line_of_its_file),
 		cmocka_unit_test(the_first_line_of_a_pem_is_no_secret),
 		cmocka_unit_test(a_secret_is_never_told),
+		cmocka_unit_test(earlier_secrets_stand_behind_the_present_one),
+		cmocka_unit_test(earlier_secrets_come_from_a_file),
+		cmocka_unit_test(earlier_secrets_are_never_told),
 		cmocka_unit_test(what_is_printed_reads_the_same),
 		cmocka_unit_test(the_socket_can_be_overridden_for_good),
 		cmocka_unit_test(the_default_file_is_the_environments_first),

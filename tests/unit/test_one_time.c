@@ -15,11 +15,23 @@
 #include "scene.h"
 
 #define SECRET	"oracle-secret"
+#define LATER	"the secret that came later"
 #define EPOCH	978307200
 #define TIMEOUT	259200
 
 #define ACTIVATION	"activation"
 #define RESET		"password_reset"
+
+static const struct conf site = {
+	.secret_key = SECRET,
+	.secret_keys = (const char *const[]){ SECRET, NULL },
+};
+
+/* The same one after a change of the secret. */
+static const struct conf later_site = {
+	.secret_key = LATER,
+	.secret_keys = (const char *const[]){ LATER, "another", SECRET, NULL },
+};
 
 static struct conf_api
 api(const char *format, int64_t timeout)
@@ -30,12 +42,11 @@ api(const char *format, int64_t timeout)
 
 /* What an api with Django's format says. */
 static bool
-is_good(const char *secret, const struct user *user, const char *token,
-    int64_t timeout)
+is_good(const struct user *user, const char *token, int64_t timeout)
 {
 	const struct conf_api django = api("django", timeout);
 
-	return one_time_is_good(arena, secret, &django, RESET, user, token);
+	return one_time_is_good(arena, &site, &django, RESET, user, token);
 }
 
 /* All made by PasswordResetTokenGenerator and urlsafe_base64_encode of 3.2. */
@@ -81,10 +92,10 @@ tokens_are_djangos(void **state)
 	(void)state;
 	for (i = 0; i < VECTORS; i++) {
 		clock_set(EPOCH + vectors[i].seconds);
-		assert_string_equal(one_time_token(arena, SECRET, &django,
+		assert_string_equal(one_time_token(arena, &site, &django,
 		    RESET, &vectors[i].user), vectors[i].token);
-		assert_true(is_good(SECRET, &vectors[i].user, vectors[i].token, TIMEOUT));
-		assert_false(is_good(SECRET, &vectors[i].user, vectors[i].old, TIMEOUT));
+		assert_true(is_good(&vectors[i].user, vectors[i].token, TIMEOUT));
+		assert_false(is_good(&vectors[i].user, vectors[i].old, TIMEOUT));
 	}
 }
 
@@ -129,12 +140,12 @@ a_token_lasts_until_its_timeout(void **state)
 
 	(void)state;
 	clock_set(made + TIMEOUT);
-	assert_true(is_good(SECRET, user, token, TIMEOUT));
+	assert_true(is_good(user, token, TIMEOUT));
 	clock_set(made + TIMEOUT + 1);
-	assert_false(is_good(SECRET, user, token, TIMEOUT));
+	assert_false(is_good(user, token, TIMEOUT));
 	clock_set(made + 60);
-	assert_true(is_good(SECRET, user, token, 60));
-	assert_false(is_good(SECRET, user, token, 59));
+	assert_true(is_good(user, token, 60));
+	assert_false(is_good(user, token, 59));
 }
 
 /* Made by Python's hmac and hashlib from what one_time.h says. */
@@ -148,15 +159,15 @@ our_own_token_serves_one_purpose(void **state)
 
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
-	token = one_time_token(arena, SECRET, &own, ACTIVATION, user);
+	token = one_time_token(arena, &site, &own, ACTIVATION, user);
 	assert_string_equal(token, "dif58g-ff5cd02f145afdbbe70619e6ed657f34");
-	assert_string_equal(one_time_token(arena, SECRET, &own, RESET, user),
+	assert_string_equal(one_time_token(arena, &site, &own, RESET, user),
 	    "dif58g-7447b7ee22ac02eb2f78a20dcfd87057");
-	assert_true(one_time_is_good(arena, SECRET, &own, ACTIVATION, user,
+	assert_true(one_time_is_good(arena, &site, &own, ACTIVATION, user,
 	    token));
-	assert_false(one_time_is_good(arena, SECRET, &own, RESET, user,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, user,
 	    token));
-	assert_false(one_time_is_good(arena, SECRET, &django, ACTIVATION,
+	assert_false(one_time_is_good(arena, &site, &django, ACTIVATION,
 	    user, token));
 }
 
@@ -170,14 +181,14 @@ the_format_says_what_is_honoured(void **state)
 
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
-	assert_false(one_time_is_good(arena, SECRET, &own, RESET, user,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, user,
 	    vectors[0].token));
-	assert_true(one_time_is_good(arena, SECRET, &both, RESET, user,
+	assert_true(one_time_is_good(arena, &site, &both, RESET, user,
 	    vectors[0].token));
-	token = one_time_token(arena, SECRET, &both, RESET, user);
-	assert_true(one_time_is_good(arena, SECRET, &own, RESET, user,
+	token = one_time_token(arena, &site, &both, RESET, user);
+	assert_true(one_time_is_good(arena, &site, &own, RESET, user,
 	    token));
-	assert_false(one_time_is_good(arena, SECRET, &both, ACTIVATION, user,
+	assert_false(one_time_is_good(arena, &site, &both, ACTIVATION, user,
 	    token));
 }
 
@@ -204,12 +215,12 @@ no_token_is_one_of_another_time_and_address(void **state)
 
 	(void)state;
 	clock_set(EPOCH + 817000000);
-	token = one_time_token(arena, SECRET, &django, RESET, &mine);
-	assert_false(one_time_is_good(arena, SECRET, &django, RESET, &bobs,
+	token = one_time_token(arena, &site, &django, RESET, &mine);
+	assert_false(one_time_is_good(arena, &site, &django, RESET, &bobs,
 	    of_another_time(token, later)));
-	token = one_time_token(arena, SECRET, &own, RESET, &mine);
+	token = one_time_token(arena, &site, &own, RESET, &mine);
 	clock_set(EPOCH + 8170000001);
-	assert_false(one_time_is_good(arena, SECRET, &own, RESET, &bobs,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, &bobs,
 	    of_another_time(token, later)));
 }
 
@@ -221,9 +232,9 @@ a_token_of_the_future_is_refused(void **state)
 
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds - 300);	/* clocks differ */
-	assert_true(is_good(SECRET, user, token, TIMEOUT));
+	assert_true(is_good(user, token, TIMEOUT));
 	clock_set(EPOCH + vectors[0].seconds - 301);
-	assert_false(is_good(SECRET, user, token, TIMEOUT));
+	assert_false(is_good(user, token, TIMEOUT));
 }
 
 static void
@@ -235,23 +246,50 @@ a_change_of_the_account_spends_the_token(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	user.id = "6";
-	assert_false(is_good(SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(&user, token, TIMEOUT));
 	user = vectors[0].user;
 	user.hash = "pbkdf2_sha256$260000$salt$aGFzaB==";
-	assert_false(is_good(SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(&user, token, TIMEOUT));
 	user = vectors[0].user;
 	user.last_login = "2026-11-21 02:15:28";
-	assert_false(is_good(SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(&user, token, TIMEOUT));
 	user = vectors[0].user;
 	user.email = "reg6@example.com";
-	assert_false(is_good(SECRET, &user, token, TIMEOUT));
+	assert_false(is_good(&user, token, TIMEOUT));
 	user = vectors[0].user;
-	assert_false(is_good(SECRET "s", &user, token, TIMEOUT));
 	/* Name, activity and rank have no say. */
 	user.username = "other";
 	user.is_active = true;
 	user.is_staff = true;
-	assert_true(is_good(SECRET, &user, token, TIMEOUT));
+	assert_true(is_good(&user, token, TIMEOUT));
+}
+
+/* The later token was made by Django 3.2, too, with that SECRET_KEY. */
+static void
+a_token_of_an_earlier_secret_is_honoured_and_none_is_made(void **state)
+{
+	const struct conf_api django = api("django", TIMEOUT);
+	const struct conf_api own = api("purpose", TIMEOUT);
+	const struct user *user = &vectors[0].user;
+	const char *token = "dif58g-3ba89710a97c51ae6d40d7f5ef7ce66e";
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	assert_true(one_time_is_good(arena, &later_site, &django, RESET, user,
+	    vectors[0].token));
+	assert_string_equal(one_time_token(arena, &later_site, &django, RESET,
+	    user), token);
+	assert_true(one_time_is_good(arena, &later_site, &django, RESET, user,
+	    token));
+	assert_false(is_good(user, token, TIMEOUT));
+	token = one_time_token(arena, &site, &own, RESET, user);
+	assert_true(one_time_is_good(arena, &later_site, &own, RESET, user,
+	    token));
+	assert_false(one_time_is_good(arena, &later_site, &own, ACTIVATION,
+	    user, token));
+	clock_set(EPOCH + vectors[0].seconds + TIMEOUT + 1);
+	assert_false(one_time_is_good(arena, &later_site, &django, RESET,
+	    user, vectors[0].token));
 }
 
 /* A user name's link sets no password: only last_login can spend it. */
@@ -265,17 +303,17 @@ our_own_token_is_spent_by_a_sign_in_of_the_same_second(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	user.last_login = "2026-11-21 02:15:28.033866";
-	token = one_time_token(arena, SECRET, &own, RESET, &user);
-	assert_true(one_time_is_good(arena, SECRET, &own, RESET, &user,
+	token = one_time_token(arena, &site, &own, RESET, &user);
+	assert_true(one_time_is_good(arena, &site, &own, RESET, &user,
 	    token));
 	user.last_login = "2026-11-21 02:15:28.033867";
-	assert_false(one_time_is_good(arena, SECRET, &own, RESET, &user,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, &user,
 	    token));
 	/* Django's generator drops the microseconds. */
-	djangos = one_time_token(arena, SECRET, &(struct conf_api){
+	djangos = one_time_token(arena, &site, &(struct conf_api){
 	    .mailed_link_format = "django" }, RESET, &user);
 	user.last_login = "2026-11-21 02:15:28";
-	assert_true(is_good(SECRET, &user, djangos, TIMEOUT));
+	assert_true(is_good(&user, djangos, TIMEOUT));
 }
 
 static void
@@ -295,7 +333,7 @@ no_changed_byte_is_accepted(void **state)
 			if (token[i] == (char)c)
 				continue;
 			token[i] = (char)c;
-			assert_false(is_good(SECRET, user, token, TIMEOUT));
+			assert_false(is_good(user, token, TIMEOUT));
 			arena_reset(arena);
 		}
 }
@@ -321,7 +359,7 @@ what_is_no_token_is_refused(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
-		assert_false(is_good(SECRET, &vectors[0].user, wrong[i], TIMEOUT));
+		assert_false(is_good(&vectors[0].user, wrong[i], TIMEOUT));
 }
 
 int
@@ -337,6 +375,8 @@ main(void)
 		cmocka_unit_test(no_token_is_one_of_another_time_and_address),
 		cmocka_unit_test(a_token_of_the_future_is_refused),
 		cmocka_unit_test(a_change_of_the_account_spends_the_token),
+		cmocka_unit_test(
+		    a_token_of_an_earlier_secret_is_honoured_and_none_is_made),
 		cmocka_unit_test(
 		    our_own_token_is_spent_by_a_sign_in_of_the_same_second),
 		cmocka_unit_test(no_changed_byte_is_accepted),

@@ -21,6 +21,7 @@
 #include "scene.h"
 
 #define SECRET	"oracle-secret"
+#define LATER	"the secret that came later"
 #define BACKEND	"django.contrib.auth.backends.ModelBackend"
 #define HASH	"cde1592d5b4ce99e1419425cd3ffd41930c1152bb4e4a42953123561e740b64e"
 
@@ -38,6 +39,8 @@
 	"yyZd8xALmcUTGhC-TBeepBz9jlHtV8vuJLNzk:1xLFCq:XRxc74hzK81Ir28U9WfsBU72A" \
 	"5ELvxUMGNnkCbi_Brs"
 
+static const char *const secrets[] = { SECRET, NULL };
+static const char *const later_secrets[] = { LATER, "another", SECRET, NULL };
 static struct session_data data;
 static const struct user user = { .id = "5",
     .hash = "pbkdf2_sha256$260000$salt$aGFzaA==" };
@@ -45,7 +48,7 @@ static const struct user user = { .id = "5",
 static bool
 reads(const char *text)
 {
-	return session_data_read(arena, SECRET, text, &data);
+	return session_data_read(arena, secrets, text, &data);
 }
 
 static void
@@ -71,7 +74,7 @@ who_signed_in_is_read(void **state)
 		assert_string_equal(data.backend, BACKEND);
 		assert_null(data.expiry);
 		assert_string_equal(data.others, "");
-		assert_true(session_data_is_of(arena, SECRET, &data, &user));
+		assert_true(session_data_is_of(arena, secrets, &data, &user));
 	}
 }
 
@@ -83,19 +86,20 @@ a_session_is_of_one_account_and_password(void **state)
 	(void)state;
 	assert_true(reads(PLAIN_SIGNED));
 	other.id = "6";
-	assert_false(session_data_is_of(arena, SECRET, &data, &other));
+	assert_false(session_data_is_of(arena, secrets, &data, &other));
 	other = user;
 	other.hash = "pbkdf2_sha256$260000$salt$aGFzaB==";
-	assert_false(session_data_is_of(arena, SECRET, &data, &other));
-	assert_false(session_data_is_of(arena, "other", &data, &user));
+	assert_false(session_data_is_of(arena, secrets, &data, &other));
+	assert_false(session_data_is_of(arena, (const char *const[]){ LATER,
+	    NULL }, &data, &user));
 	data.user_hash = "";
-	assert_false(session_data_is_of(arena, SECRET, &data, &user));
+	assert_false(session_data_is_of(arena, secrets, &data, &user));
 	data.user_hash = NULL;
-	assert_false(session_data_is_of(arena, SECRET, &data, &user));
+	assert_false(session_data_is_of(arena, secrets, &data, &user));
 	assert_true(reads("e30:1xLFCq:_FBSgdN-7zcWY61EAx5Y2arjW7h2yY1ZUlPdjvhj6"
 	    "fI"));	/* {} */
 	assert_empty();
-	assert_false(session_data_is_of(arena, SECRET, &data, &user));
+	assert_false(session_data_is_of(arena, secrets, &data, &user));
 }
 
 static void
@@ -109,6 +113,30 @@ what_is_written_is_djangos(void **state)
 	clock_set(916132832);	/* 62 to the 5th */
 	assert_string_equal(session_data_write(arena, SECRET, &fresh, &user),
 	    PLAIN ":100000:_uRIzGRk6YkNxhuN_NkmpFbd6n17CNRxLn9bKrGU8d8");
+}
+
+/* The later one was made with that SECRET_KEY. */
+static void
+a_session_of_an_earlier_secret_is_written_anew(void **state)
+{
+	static const char anew[] =
+	    "eyJfYXV0aF91c2VyX2lkIjoiNSIsIl9hdXRoX3VzZXJfYmFja2VuZCI6ImRqYW5n"
+	    "by5jb250cmliLmF1dGguYmFja2VuZHMuTW9kZWxCYWNrZW5kIiwiX2F1dGhfdXNl"
+	    "cl9oYXNoIjoiYTUyNWVmYWFmYWQ0ZjJiMzY5MGI1YTUxYTc4YjE1NDU4NmU3N2U0"
+	    "ZjkxMjgzZjA0ZWM1MWVkNzBhMDBlZmM0NCJ9:1xLFCq:H8MO1eoHsHyTrXjWud_R"
+	    "WzDu-W1sjj8JkEzR4vFviOA";
+
+	(void)state;
+	clock_set(NOW);
+	assert_true(session_data_read(arena, later_secrets, PLAIN_SIGNED,
+	    &data));
+	assert_true(session_data_is_of(arena, later_secrets, &data, &user));
+	assert_string_equal(session_data_write(arena, LATER, &data, &user),
+	    anew);
+	assert_true(session_data_read(arena, later_secrets, anew, &data));
+	assert_true(session_data_is_of(arena, later_secrets, &data, &user));
+	assert_false(reads(anew));
+	assert_empty();
 }
 
 static void
@@ -145,7 +173,7 @@ members_stand_in_any_order(void **state)
 	    "1yoPG4sTvBYOuwvH0gVJoH5aQnrQklasmVD-J6DUsWrUdU3DlJ0kqulUAuVId0kK3"
 	    "rJK3SSrXGnHp6PWN5g2kb-IBJ8zj-_qj-RPA:1xLFCq:t-Xj4EhwvZ3cRYbVYsfeD"
 	    "mJI6JX_CtflUDpsdbSGvnM"));
-	assert_true(session_data_is_of(arena, SECRET, &data, &user));
+	assert_true(session_data_is_of(arena, secrets, &data, &user));
 	assert_string_equal(data.expiry, "0");
 	assert_string_equal(data.others,
 	    "\"cart\":[1,2],\"_session_expiry\":0,\"z\":null");
@@ -308,6 +336,7 @@ main(void)
 		test(who_signed_in_is_read),
 		test(a_session_is_of_one_account_and_password),
 		test(what_is_written_is_djangos),
+		test(a_session_of_an_earlier_secret_is_written_anew),
 		test(other_members_stay_as_they_are),
 		test(members_stand_in_any_order),
 		test(what_was_tampered_with_is_no_session),
