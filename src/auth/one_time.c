@@ -11,12 +11,14 @@
 #include "base/clock.h"
 #include "base/codec.h"
 #include "base/secret.h"
+#include "base/zone.h"
 #include "conf/conf.h"
 #include "store/user.h"
 
 #define EPOCH		978307200	/* 2001-01-01 00:00 UTC */
 #define DIGITS		MAC_SALTED_SIZE	/* every other hex digit */
 #define CLOCK_DIFFERENCE 300	/* seconds, between two machines */
+#define DAY		86400
 #define SECONDS_LENGTH	19		/* "YYYY-MM-DD HH:MM:SS" */
 #define INSTANT_LENGTH	26		/* the same, and ".123456" */
 
@@ -50,24 +52,26 @@ one_time_uid_read(struct arena *arena, const char *uid)
 
 /*
  * How tokens are made: with which salt of the key, what stands between the
- * texts that are signed, and how much of last_login is. Django has nothing
- * between them, so that seconds and address may run into one another, and whole
- * seconds, so that a link is not spent by a sign-in in the second of the last.
+ * texts that are signed, how much of last_login is, and whether the time is
+ * what clocks on the wall show. Django has nothing between them, so that
+ * seconds and address may run into one another, and whole seconds, so that a
+ * link is not spent by a sign-in in the second of the last.
  */
 struct format {
 	const char	*salt;
 	const char	*gap;
 	int		 last_login;
+	bool		 is_local;
 };
 
-static const struct format django = { django_salt, "", SECONDS_LENGTH };
+static const struct format django = { django_salt, "", SECONDS_LENGTH, true };
 
 static struct format
 format_of(struct arena *arena, const char *purpose)
 {
 	return (struct format){
 		arena_printf(arena, "portress.mailed_link.%s.", purpose), "\n",
-		INSTANT_LENGTH
+		INSTANT_LENGTH, false
 	};
 }
 
@@ -97,6 +101,23 @@ make_token(struct arena *arena, const struct format *format,
 	return arena_printf(arena, "%s-%s", text, digits);
 }
 
+/* At that time, in seconds. */
+static int64_t
+ahead_of_utc(const struct format *format, const struct conf *conf,
+    int64_t time)
+{
+	return format->is_local ? zone_offset(conf->time_zone, time) : 0;
+}
+
+/* What a token that is made now has, in seconds since 2001. */
+static int64_t
+present(const struct format *format, const struct conf *conf)
+{
+	int64_t now = clock_now();
+
+	return now - EPOCH + ahead_of_utc(format, conf, now);
+}
+
 const char *
 one_time_token(struct arena *arena, const struct conf *conf,
     const struct conf_api *api, const char *purpose, const struct user *user)
@@ -105,16 +126,29 @@ one_time_token(struct arena *arena, const struct conf *conf,
 	struct format format = is_django ? django : format_of(arena, purpose);
 
 	return make_token(arena, &format, conf->secret_key, user,
-	    (uint64_t)(clock_now() - EPOCH));
+	    (uint64_t)present(&format, conf));
+}
+
+/* By how much clocks on the wall were put back within a day. */
+static int64_t
+put_back(const struct format *format, const struct conf *conf)
+{
+	int64_t now = clock_now();
+	int64_t by = ahead_of_utc(format, conf, now - DAY) -
+	    ahead_of_utc(format, conf, now);
+
+	return by > 0 ? by : 0;
 }
 
 /* Made in the past, but not too long ago; clocks may differ a little. */
 static bool
-is_of_now(uint64_t seconds, const struct conf_api *api)
+is_of_now(const struct format *format, const struct conf *conf,
+    const struct conf_api *api, uint64_t seconds)
 {
-	int64_t age = clock_now() - EPOCH - (int64_t)seconds;
+	int64_t age = present(format, conf) - (int64_t)seconds;
 
-	return age >= -CLOCK_DIFFERENCE && age <= api->password_reset_timeout;
+	return age >= -CLOCK_DIFFERENCE - put_back(format, conf) &&
+	    age <= api->password_reset_timeout;
 }
 
 /* Whether it is the user's token of the format, by any of our secrets. */
@@ -133,7 +167,7 @@ is_good(struct arena *arena, const struct format *format,
 	while (*secret != NULL && !secret_text_equal(token,
 	    make_token(arena, format, *secret, user, seconds)))
 		secret++;
-	return *secret != NULL && is_of_now(seconds, api);
+	return *secret != NULL && is_of_now(format, conf, api, seconds);
 }
 
 bool

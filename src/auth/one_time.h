@@ -7,7 +7,8 @@
  * changes it is spent. Ours is bound to its purpose, too: the salt of its key
  * is "portress.mailed_link.PURPOSE.", between the texts that are signed stands
  * a line feed, and last_login has its microseconds; otherwise it is the same.
- * The key is made of secret_key; those of its fallbacks are honoured.
+ * The key is made of secret_key; those of its fallbacks are honoured. The time
+ * is in seconds since 2001, in UTC, in Django's tokens of the time_zone.
  */
 #ifndef PORTRESS_AUTH_ONE_TIME_H
 #define PORTRESS_AUTH_ONE_TIME_H

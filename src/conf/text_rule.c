@@ -6,6 +6,7 @@
 #include <sys/un.h>
 
 #include "base/codec.h"
+#include "base/zone.h"
 #include "conf/conf.h"
 #include "conf/rule.h"
 #include "conf/setting.h"
@@ -92,6 +93,14 @@ rule_key(const char *text)
 		return "must not be in PEM: keys of RS256 and the like stand "
 		    "in signing_key_file and verifying_key_file";
 	return NULL;
+}
+
+static const char *
+rule_zone(const char *text)
+{
+	return zone_exists(text) ? NULL : "must be a time zone of "
+	    "/usr/share/zoneinfo, spelled as there, like Europe/Berlin "
+	    "(Debian's package tzdata has them)";
 }
 
 /* RFC 3875 section 4.1.18. */
@@ -263,6 +272,7 @@ static const struct {
 } text_rules[] = {
 	{ CONF_GLOBAL,	 "secret_key",		rule_key },
 	{ CONF_GLOBAL,	 "secret_key_fallbacks", rule_key },
+	{ CONF_GLOBAL,	 "time_zone",		rule_zone },
 	{ CONF_GLOBAL,	 "domain",		rule_domain },
 	{ CONF_GLOBAL,	 "default_from_email",	rule_address },
 	{ CONF_DATABASE, "socket",		rule_socket },

@@ -438,6 +438,26 @@ printed(const struct conf *conf)
 	return text;
 }
 
+static void
+a_time_zone_is_one_of_the_database(void **state)
+{
+	struct conf *conf = open_text(KEY REST);
+
+	(void)state;
+	assert_string_equal(conf->time_zone, "UTC");
+	conf_close(&conf);
+	conf = open_text(KEY REST "time_zone = \"Europe/Berlin\"\n");
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	conf_close(&conf);
+	assert_refused(KEY REST "time_zone = \"Europe/Berln\"\n",
+	    "time_zone must be a time zone of /usr/share/zoneinfo");
+	assert_refused(KEY REST "time_zone = \"../../../etc/passwd\"\n",
+	    "time_zone must be a time zone of");
+	assert_refused(KEY REST "time_zone = \"\"\n",
+	    "time_zone must be a time zone of");
+}
+
 #define OLD	"0123456789-an-earlier-secret-012"
 #define OLDER	"0123456789-an-even-earlier-secret"
 
@@ -1009,6 +1029,7 @@ main(void)
 		    the_secret_comes_from_the_first_line_of_its_file),
 		cmocka_unit_test(the_first_line_of_a_pem_is_no_secret),
 		cmocka_unit_test(a_secret_is_never_told),
+		cmocka_unit_test(a_time_zone_is_one_of_the_database),
 		cmocka_unit_test(earlier_secrets_stand_behind_the_present_one),
 		cmocka_unit_test(earlier_secrets_come_from_a_file),
 		cmocka_unit_test(earlier_secrets_are_never_told),

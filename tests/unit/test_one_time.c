@@ -25,12 +25,14 @@
 static const struct conf site = {
 	.secret_key = SECRET,
 	.secret_keys = (const char *const[]){ SECRET, NULL },
+	.time_zone = "UTC",
 };
 
 /* The same one after a change of the secret. */
 static const struct conf later_site = {
 	.secret_key = LATER,
 	.secret_keys = (const char *const[]){ LATER, "another", SECRET, NULL },
+	.time_zone = "UTC",
 };
 
 static struct conf_api
@@ -292,6 +294,116 @@ a_token_of_an_earlier_secret_is_honoured_and_none_is_made(void **state)
 	    user, vectors[0].token));
 }
 
+/* Made by Django 3.2 with that TIME_ZONE at those times, for vectors[0]. */
+static const struct {
+	const char	*zone;
+	int64_t		 time;
+	const char	*token;
+} local[] = {
+	/* before and after clocks are put on, and back */
+	{ "Europe/Berlin", 1774745999,
+	    "d66ivz-e8d13a2bdbc0abd2aa42a5083e281a23" },
+	{ "Europe/Berlin", 1774746000,
+	    "d66lo0-e6c71791689de9b9be4ce2c4aa1aa5e5" },
+	{ "Europe/Berlin", 1792889999,
+	    "dgzhnz-6d8283f85611956556dad0adeab6b5d9" },
+	{ "Europe/Berlin", 1792890000,
+	    "dgzew0-61931685613d411d3a6ad5e344887a93" },
+	{ "America/New_York", 1772953199,
+	    "d53mvz-7ad056108c187b2987ac6f4bbf054926" },
+	{ "America/New_York", 1772953200,
+	    "d53po0-bd3ab34b07292595f4343fdd5470528e" },
+	{ "America/New_York", 1793512799,
+	    "dhcdjz-d7b06d22336df589536a81602bd45746" },
+	{ "America/New_York", 1793512800,
+	    "dhcas0-95c84637bd562619b36340c4a94b5f4b" },
+	/* beyond 2038 */
+	{ "Europe/Berlin", 2224756800,
+	    "km3w80-c69d2e84297d7ab5d1d3f08791a62fff" },
+	{ "Asia/Kathmandu", 1795219200,
+	    "didpb0-a522bdcb7145bea2bda75b18cbba5700" },
+	{ "Etc/GMT+12", 1795219200,
+	    "dicc00-b78bf832f9fc370fe8ed668da25ccc70" },
+};
+
+static struct conf
+site_in(const char *zone)
+{
+	struct conf conf = site;
+
+	conf.time_zone = zone;
+	return conf;
+}
+
+static void
+tokens_have_the_time_of_djangos_zone(void **state)
+{
+	const struct conf_api django = api("django", 60);
+	const struct conf_api own = api("purpose", TIMEOUT);
+	const struct user *user = &vectors[0].user;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(local) / sizeof(local[0]); i++) {
+		const struct conf conf = site_in(local[i].zone);
+
+		clock_set(local[i].time);
+		assert_string_equal(one_time_token(arena, &conf, &django,
+		    RESET, user), local[i].token);
+		assert_true(one_time_is_good(arena, &conf, &django, RESET,
+		    user, local[i].token));
+		assert_string_equal(one_time_token(arena, &conf, &own, RESET,
+		    user), one_time_token(arena, &site, &own, RESET, user));
+	}
+}
+
+/* Whether Berlin's token is good some time after it was made. */
+static bool
+is_good_after(size_t which, int64_t seconds, int64_t timeout)
+{
+	const struct conf berlin = site_in("Europe/Berlin");
+	const struct conf_api django = api("django", timeout);
+
+	clock_set(local[which].time + seconds);
+	return one_time_is_good(arena, &berlin, &django, RESET,
+	    &vectors[0].user, local[which].token);
+}
+
+static void
+clocks_that_are_put_on_or_back_spend_no_token(void **state)
+{
+	(void)state;
+	/* Django 3.2 said the same. */
+	assert_false(is_good_after(0, 1, 3600));
+	assert_true(is_good_after(0, 1, 3601));
+	assert_true(is_good_after(2, 1, 60));
+	assert_true(is_good_after(2, 3600 + 60, 60));
+	assert_false(is_good_after(2, 3600 + 61, 60));
+}
+
+static void
+a_local_token_of_the_future_is_refused(void **state)
+{
+	const int64_t put_back = local[3].time;
+	const struct conf berlin = site_in("Europe/Berlin");
+	const struct conf_api django = api("django", TIMEOUT);
+	const struct user *user = &vectors[0].user;
+	const char *token;
+
+	(void)state;
+	assert_true(is_good_after(8, -300, TIMEOUT));
+	assert_false(is_good_after(8, -301, TIMEOUT));
+	/* That hour, and clocks that differ. */
+	clock_set(put_back + 3901);
+	token = one_time_token(arena, &berlin, &django, RESET, user);
+	clock_set(put_back + 1);
+	assert_true(one_time_is_good(arena, &berlin, &django, RESET, user,
+	    token));
+	clock_set(put_back);
+	assert_false(one_time_is_good(arena, &berlin, &django, RESET, user,
+	    token));
+}
+
 /* A user name's link sets no password: only last_login can spend it. */
 static void
 our_own_token_is_spent_by_a_sign_in_of_the_same_second(void **state)
@@ -377,6 +489,9 @@ main(void)
 		cmocka_unit_test(a_change_of_the_account_spends_the_token),
 		cmocka_unit_test(
 		    a_token_of_an_earlier_secret_is_honoured_and_none_is_made),
+		cmocka_unit_test(tokens_have_the_time_of_djangos_zone),
+		cmocka_unit_test(clocks_that_are_put_on_or_back_spend_no_token),
+		cmocka_unit_test(a_local_token_of_the_future_is_refused),
 		cmocka_unit_test(
 		    our_own_token_is_spent_by_a_sign_in_of_the_same_second),
 		cmocka_unit_test(no_changed_byte_is_accepted),
