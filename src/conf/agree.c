@@ -264,7 +264,8 @@ agree_cookies(struct reading *reading, const struct conf_api *api)
 		    api->jwt_auth_refresh_cookie_path,
 		    api->jwt_auth_cookie_domain, &tokens },
 		{ "csrf_cookie_name", api->csrf_cookie_name, "/",
-		    api->csrf_cookie_domain, &tokens },
+		    api->csrf_cookie_domain,
+		    api->jwt_auth_cookie != NULL ? &tokens : &session },
 	};
 	size_t count = sizeof(cookies) / sizeof(cookies[0]), i, j;
 

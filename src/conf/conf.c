@@ -170,8 +170,13 @@ fall_back(struct arena *arena, struct conf *conf)
 		fall_back_on_secret(conf, api);
 		api->has_signing_key = api->signing_key != NULL;
 		api->has_token_cookies = api->jwt_auth_cookie != NULL;
-		api->has_csrf_token = api->has_token_cookies &&
+		api->guards_tokens = api->has_token_cookies &&
 		    api->jwt_auth_cookie_use_csrf;
+		api->takes_sessions = conf_list_has(
+		    api->default_authentication_classes,
+		    "SessionAuthentication");
+		api->has_csrf_token = api->guards_tokens ||
+		    api->takes_sessions;
 		api->rotates = api->rotate_refresh_tokens &&
 		    strcmp(api->token_refresh_serializer,
 		    "TokenRefreshSerializer") == 0;

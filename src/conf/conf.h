@@ -89,7 +89,9 @@ struct conf_api {
 	bool		 rotates;	/* jwt/refresh: a new refresh token */
 	bool		 has_email;	/* as a member beside the name's */
 	bool		 has_token_cookies; /* jwt_auth_cookie is set */
-	bool		 has_csrf_token; /* and jwt_auth_cookie_use_csrf */
+	bool		 guards_tokens;	/* and jwt_auth_cookie_use_csrf */
+	bool		 takes_sessions; /* by SessionAuthentication */
+	bool		 has_csrf_token; /* either of these asks for one */
 	struct conf_use	*uses;		/* of columns, as `columns` has them */
 	size_t		 use_count;
 #define LANE NOTHING

@@ -6,6 +6,18 @@
 #include "dialect/dialect.h"
 #include "op/call.h"
 
+/* Simplejwt's own endpoints have a class of their own. */
+int
+complaint_status(const struct conf_api *api, const struct op *op,
+    enum message message)
+{
+	int status = refusal_messages[message].status;
+
+	return status == 401 && op != NULL && (op->flags & OP_BLIND) == 0 &&
+	    strcmp(api->default_authentication_classes[0],
+	    "SessionAuthentication") == 0 ? 403 : status;
+}
+
 /* As what a JWT was tried, a list. */
 static void
 write_tried(struct buf *out, const struct tried *tried)

@@ -58,24 +58,44 @@ is_unsafe(const struct route *route)
 	return (route->method & (METHOD_GET | METHOD_OPTIONS)) == 0;
 }
 
-/* A cookie counts where somebody has to be known, or is to be signed out. */
+/*
+ * Whether what is beside a cookie must prove that a page of ours asks: where
+ * somebody has to be known, or by JWTs is to be signed out.
+ */
 static bool
-wants_proof(const struct document *d, const struct route *route)
+wants_proof(const struct document *d, const struct route *route,
+    const char *scheme)
 {
-	return d->api->has_csrf_token && is_unsafe(route) &&
-	    takes_cookies(d) && guard_looks(d, route) &&
-	    ((route->op->flags & OP_RECOGNIZES) != 0 ||
-	    !admits(d, route, NULL));
+	bool is_needed = guard_looks(d, route) && !admits(d, route, NULL);
+	bool ends = (route->op->flags & OP_RECOGNIZES) != 0;
+
+	if (!is_unsafe(route))
+		return false;
+	if (strcmp(scheme, "session") == 0)
+		return is_needed;
+	return strcmp(scheme, "cookie") == 0 && d->api->guards_tokens &&
+	    (is_needed || ends);
+}
+
+static bool
+begins_session(const struct document *d, const struct route *route)
+{
+	unsigned flags = OP_SETS_COOKIES |
+	    (d->api->takes_sessions ? OP_BEGINS_SESSION : 0);
+
+	return d->api->create_session_on_login &&
+	    (route->op->flags & flags) != 0;
 }
 
 bool
 guard_may_doubt(const struct document *d, const struct route *route)
 {
-	bool sets_cookies = is_unsafe(route) &&
-	    (route->op->flags & OP_SETS_COOKIES) != 0;
+	bool sets_cookies = (route->op->flags & OP_SETS_COOKIES) != 0 &&
+	    d->api->guards_tokens;
 
-	return wants_proof(d, route) || (sets_cookies &&
-	    (d->api->has_csrf_token || d->api->create_session_on_login));
+	return (takes_cookies(d) && wants_proof(d, route, "cookie")) ||
+	    (d->api->takes_sessions && wants_proof(d, route, "session")) ||
+	    (is_unsafe(route) && (sets_cookies || begins_session(d, route)));
 }
 
 /* As call.c does: hide_users says of others that they are not there. */
@@ -144,16 +164,16 @@ add_jwts(const struct document *d, struct schemes *schemes)
 static void
 add_cookies(const struct document *d, struct schemes *schemes)
 {
-	if (!takes_cookies(d))
-		return;
-	add(schemes, (struct scheme){ "cookie", "cookie",
-	    d->api->jwt_auth_cookie, NULL, "a JWT" });
-	if (d->api->has_csrf_token)
+	if (takes_cookies(d))
+		add(schemes, (struct scheme){ "cookie", "cookie",
+		    d->api->jwt_auth_cookie, NULL, "a JWT" });
+	if ((takes_cookies(d) && d->api->guards_tokens) ||
+	    d->api->takes_sessions)
 		add(schemes, (struct scheme){ "csrf", "header",
 		    request_header_name(d->arena, d->api->csrf_header_name),
 		    NULL, arena_printf(d->arena, "what is in the cookie `%s`; "
-		    "beside the cookie `%s`, where something is changed",
-		    d->api->csrf_cookie_name, d->api->jwt_auth_cookie) });
+		    "beside a cookie that lets somebody in, where something "
+		    "is changed", d->api->csrf_cookie_name) });
 }
 
 static const struct scheme *
@@ -166,11 +186,15 @@ schemes_of(const struct document *d)
 	while (d->api->auth_header_types[words] != NULL)
 		words++;
 	schemes.list = arena_alloc(d->arena,
-	    (words + 4) * sizeof(*schemes.list));
+	    (words + 5) * sizeof(*schemes.list));
 	for (; *class != NULL; class++)
 		if (strcmp(*class, "TokenAuthentication") == 0)
 			add(&schemes, (struct scheme){ "token", "header",
 			    "Authorization", "Token", "an opaque token" });
+		else if (strcmp(*class, "SessionAuthentication") == 0)
+			add(&schemes, (struct scheme){ "session", "cookie",
+			    d->api->session_cookie_name, NULL,
+			    "the key of a session of Django's" });
 		else
 			add_jwts(d, &schemes);
 	add_cookies(d, &schemes);
@@ -228,7 +252,7 @@ write_requirement(struct document *d, const struct scheme *scheme,
 		return;
 	tree_open(&d->out, NULL, '{');
 	write_scopes(d, scheme->name);
-	if (strcmp(scheme->name, "cookie") == 0 && wants_proof(d, route))
+	if (wants_proof(d, route, scheme->name))
 		write_scopes(d, "csrf");
 	tree_close(&d->out, '}');
 }

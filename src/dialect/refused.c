@@ -65,9 +65,10 @@ static const struct refused {
 #define ROAD (sizeof(road) / sizeof(road[0]))
 
 static int
-status_of(enum message message)
+status_of(const struct document *d, const struct route *route,
+    enum message message)
 {
-	return refusal_messages[message].status;
+	return complaint_status(d->api, route->op, message);
 }
 
 /* Whether this row of what an operation may refuse exists: each text once. */
@@ -77,7 +78,7 @@ counts(const struct document *d, const struct route *route,
 {
 	const struct refusable *other;
 
-	if (status_of(row->message) != status ||
+	if (status_of(d, route, row->message) != status ||
 	    !condition_holds(&row->when, d->api))
 		return false;
 	for (other = route->op->refuses; other < row; other++)
@@ -173,7 +174,7 @@ write_road_examples(struct document *d, const struct route *route, int status)
 	if (field != NULL)
 		write_example(d, route, field->id, MSG_REQUIRED, NULL);
 	for (i = 0; i < ROAD && field == NULL; i++)
-		if (status_of(road[i].message) == status &&
+		if (status_of(d, route, road[i].message) == status &&
 		    road[i].is_possible(d, route))
 			write_example(d, route, FIELD_NONE, road[i].message,
 			    road[i].with);
@@ -199,17 +200,19 @@ write_response(struct document *d, const char *key, const struct route *route,
     const struct refused *row)
 {
 	bool may_be_empty = d->dialect->error_member == NULL &&
-	    has_manner(d, route, status_of(row->message), REFUSAL_EMPTY);
+	    has_manner(d, route, status_of(d, route, row->message), REFUSAL_EMPTY);
 
 	tree_open(&d->out, key, '{');
 	tree_text(&d->out, "description", arena_printf(d->arena, "%s%s",
 	    row->text, may_be_empty ? " There may be no body." : ""));
-	if (row->header != NULL)
+	/* A 401 that became a 403 asks for nothing. */
+	if (row->header != NULL && status_of(d, route, row->message) ==
+	    refusal_messages[row->message].status)
 		schema_header(d, row->header);
 	tree_open(&d->out, "content", '{');
 	tree_open(&d->out, "application/json", '{');
-	write_schema(d, route, status_of(row->message));
-	write_examples(d, route, status_of(row->message));
+	write_schema(d, route, status_of(d, route, row->message));
+	write_examples(d, route, status_of(d, route, row->message));
 	tree_close(&d->out, '}');
 	tree_close(&d->out, '}');
 	tree_close(&d->out, '}');
@@ -223,7 +226,7 @@ possible(const struct document *d, const struct route *route, int status,
 	size_t count = 0, i;
 
 	for (i = ROAD; i-- > 0;)
-		if (status_of(road[i].message) == status &&
+		if (status_of(d, route, road[i].message) == status &&
 		    road[i].is_possible(d, route)) {
 			*first_r = &road[i];
 			count++;
@@ -236,7 +239,7 @@ static bool
 is_common(const struct document *d, const struct route *route,
     const struct refused *row)
 {
-	int status = status_of(row->message);
+	int status = status_of(d, route, row->message);
 	const struct refused *first = NULL;
 
 	return possible(d, route, status, &first) == 1 && first == row &&
@@ -249,13 +252,13 @@ is_common(const struct document *d, const struct route *route,
 static bool
 stands(const struct document *d, const struct route *route, size_t i)
 {
-	int status = status_of(road[i].message);
+	int status = status_of(d, route, road[i].message);
 	const struct refused *first = NULL;
 
 	if (possible(d, route, status, &first) > 0)
 		return first == &road[i];
 	return next(d, route, NULL, status) != NULL &&
-	    (i == 0 || status_of(road[i - 1].message) != status);
+	    (i == 0 || status_of(d, route, road[i - 1].message) != status);
 }
 
 static void
@@ -274,7 +277,7 @@ refused_responses(struct document *d, const struct route *route)
 
 	for (i = 0; i < ROAD; i++) {
 		const char *key = arena_printf(d->arena, "%d",
-		    status_of(road[i].message));
+		    status_of(d, route, road[i].message));
 
 		if (is_common(d, route, &road[i]))
 			write_reference(d, key, road[i].name);

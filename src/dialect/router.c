@@ -331,8 +331,8 @@ answer(struct response *response, struct call *call, const struct way *way)
 		shape_result(&response->body, way->route, call);
 		return;
 	}
-	response_open(response, call->arena, refusal_messages[
-	    call->refusals.list[0].message].status);
+	response_open(response, call->arena, complaint_status(call->api,
+	    call->op, call->refusals.list[0].message));
 	complaint_write(&response->body, way->dialect ? way->dialect : &plain,
 	    call);
 }

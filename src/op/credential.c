@@ -9,6 +9,7 @@
 #include "op/call.h"
 #include "op/forgery.h"
 #include "op/grant.h"
+#include "op/session_cookie.h"
 #include "op/sign_in.h"
 #include "op/token_cookie.h"
 #include "store/token.h"
@@ -218,7 +219,8 @@ is_token_word(const struct call *call, const char *word)
 	return strcasecmp(word, "Token") == 0;
 }
 
-/* Each takes what is sent in its header if the first word is one of its own. */
+/* Each takes what is sent in its header if the first word is one of its own;
+ * SessionAuthentication has none. */
 static const struct authenticator {
 	const char	*name;
 	const char	*(*header)(const struct call *call);
@@ -231,6 +233,7 @@ static const struct authenticator {
 	    identify_by_bearer },
 	{ "TokenAuthentication", token_header, is_token_word,
 	    identify_by_token },
+	{ "SessionAuthentication", NULL, NULL, NULL },
 };
 
 /* One of settings.def's choices. */
@@ -244,28 +247,27 @@ authenticator_named(const char *name)
 	return row;
 }
 
-/* Whose a header is, and its words; NULL if it is nobody's. */
-static const struct authenticator *
-find_sent(const struct call *call, struct credential *sent_r)
+/* Whether a header is one's, and its words. */
+static bool
+is_sent_to(const struct call *call, const struct authenticator *one,
+    struct credential *sent_r)
 {
-	const char *const *name = call->api->default_authentication_classes;
-
-	for (; *name != NULL; name++) {
-		const struct authenticator *one = authenticator_named(*name);
-
-		split(call->arena, sent_r, one->header(call));
-		if (sent_r->count > 0 && one->is_word(call, sent_r->words[0]))
-			return one;
-	}
-	return NULL;
+	if (one->header == NULL)
+		return false;
+	split(call->arena, sent_r, one->header(call));
+	return sent_r->count > 0 && one->is_word(call, sent_r->words[0]);
 }
 
 bool
 credential_is_sent(const struct call *call)
 {
+	const char *const *name = call->api->default_authentication_classes;
 	struct credential sent;
 
-	return find_sent(call, &sent) != NULL;
+	while (*name != NULL &&
+	    !is_sent_to(call, authenticator_named(*name), &sent))
+		name++;
+	return *name != NULL;
 }
 
 static void
@@ -305,14 +307,47 @@ identify_by_cookie(struct call *call)
 	return VERDICT_DONE;
 }
 
+/* Not of a page of ours, it is as if it were not there where it can be. */
+static enum verdict
+identify_by_session(struct call *call)
+{
+	struct user *user = arena_alloc(call->arena, sizeof(*user));
+	int found = session_cookie_user(call, user);
+	enum verdict verdict;
+
+	if (found != 1)
+		return found == -1 ? VERDICT_UNAVAILABLE : VERDICT_DONE;
+	verdict = forgery_check_session(call);
+	if (verdict == VERDICT_DONE) {
+		call->user = user;
+		forgery_offer_token(call);
+		return sign_in_seen(call, user);
+	}
+	if (needs_caller(call) && !credential_is_sent(call))
+		return verdict;
+	forget(call);
+	return VERDICT_DONE;
+}
+
 static enum verdict
 identify(struct call *call)
 {
+	const char *const *name = call->api->default_authentication_classes;
 	struct credential sent;
-	const struct authenticator *one = find_sent(call, &sent);
+	enum verdict verdict;
 
-	return one != NULL ? one->identify(call, &sent) :
-	    identify_by_cookie(call);
+	for (; *name != NULL; name++) {
+		const struct authenticator *one = authenticator_named(*name);
+
+		if (is_sent_to(call, one, &sent))
+			return one->identify(call, &sent);
+		if (one->identify != NULL)
+			continue;
+		verdict = identify_by_session(call);
+		if (verdict != VERDICT_DONE || call->user != NULL)
+			return verdict;
+	}
+	return identify_by_cookie(call);
 }
 
 enum verdict

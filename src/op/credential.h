@@ -6,9 +6,11 @@
  * spelled), which may stand in another header (auth_header_name), and an
  * opaque key, too, where these are taken at all. Of the two those that the api
  * names in default_authentication_classes are asked, in that order; the first
- * one for which something is sent decides. dj-rest-auth's
- * JWTCookieAuthentication is simplejwt's, and where no such header is sent, the
- * cookie with the access token, if a page of ours sent it (op/forgery.h).
+ * one for which something is sent decides. DRF's SessionAuthentication is one
+ * of them, for which a session is sent that somebody active has signed in by
+ * (op/session_cookie.h). dj-rest-auth's JWTCookieAuthentication is simplejwt's,
+ * and where no such header is sent, the cookie with the access token. What is
+ * in cookies counts if a page of ours sent it (op/forgery.h).
  */
 #ifndef PORTRESS_OP_CREDENTIAL_H
 #define PORTRESS_OP_CREDENTIAL_H
@@ -22,7 +24,8 @@ struct call;
 /*
  * Sets call->user to who calls; it stays NULL where nothing is sent or nobody
  * looks (OP_BLIND). Refuses what is sent but no good; but a cookie, which
- * browsers send of themselves for long, only where somebody must call.
+ * browsers send of themselves for long, only where somebody must call; and a
+ * session that no page of ours sent, only where nothing is sent beside it.
  */
 enum verdict	credential_identify(struct call *call);
 /* The same for OP_BLIND, but what is no good counts as nothing. */

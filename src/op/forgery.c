@@ -28,13 +28,6 @@ is_known_by_header(const struct call *c)
 	return c->user != NULL && credential_is_sent(c);
 }
 
-static bool
-needs_proof(const struct call *c)
-{
-	return c->api->has_csrf_token && !changes_nothing(c) &&
-	    !is_known_by_header(c);
-}
-
 /* Whoever came by https is not to believe in a page that did not. */
 static bool
 is_own_origin(const struct call *c, const char *origin)
@@ -176,15 +169,27 @@ check_token(struct call *c)
 	return VERDICT_DONE;
 }
 
-enum verdict
-forgery_check(struct call *c)
+static enum verdict
+check_proof(struct call *c)
 {
 	enum verdict verdict;
 
-	if (!needs_proof(c))
+	if (changes_nothing(c) || is_known_by_header(c))
 		return VERDICT_DONE;
 	verdict = check_origin(c);
 	return verdict == VERDICT_DONE ? check_token(c) : verdict;
+}
+
+enum verdict
+forgery_check(struct call *c)
+{
+	return c->api->guards_tokens ? check_proof(c) : VERDICT_DONE;
+}
+
+enum verdict
+forgery_check_session(struct call *c)
+{
+	return check_proof(c);
 }
 
 static bool
@@ -195,24 +200,42 @@ names_own_origin(const struct call *c)
 	return origin != NULL ? is_own_origin(c, origin) : is_same_site(c);
 }
 
-/* A session's cookie comes without a token to prove anything by. */
-static bool
-is_foreign_to_sessions(const struct call *c, const char *origin)
+/* What says that another site asks; NULL: nothing does. Who types an address
+ * in is of none. A listed page may ask, as for a token, with cookies or not. */
+static const char *
+foreign_origin(const struct call *c)
 {
-	return c->api->create_session_on_login && !c->api->has_csrf_token &&
-	    origin != NULL && !is_known_by_header(c);
+	const char *origin = header(c, "HTTP_ORIGIN");
+	const char *site = header(c, "HTTP_SEC_FETCH_SITE");
+
+	if (origin == NULL)
+		return site == NULL || is_same_site(c) ||
+		    strcmp(site, "none") == 0 ? NULL : site;
+	return is_own_origin(c, origin) || conf_list_has(
+	    c->api->cors_allowed_origins, origin) ? NULL : origin;
+}
+
+/*
+ * A session begins or ends: programs say nothing of where they come from, and
+ * have no token, but browsers do, so that is asked for no more.
+ */
+static enum verdict
+check_not_foreign(struct call *c)
+{
+	const char *origin = foreign_origin(c);
+
+	if (!c->api->create_session_on_login || origin == NULL ||
+	    is_known_by_header(c))
+		return VERDICT_DONE;
+	return call_refuse_with(c, FIELD_NONE, MSG_CSRF_ORIGIN, origin);
 }
 
 enum verdict
 forgery_check_origin(struct call *c)
 {
-	const char *origin = header(c, "HTTP_ORIGIN");
-
-	if (names_own_origin(c))
-		return VERDICT_DONE;
-	return is_foreign_to_sessions(c, origin) ?
-	    call_refuse_with(c, FIELD_NONE, MSG_CSRF_ORIGIN, origin) :
-	    forgery_check(c);
+	if (!c->api->guards_tokens)
+		return check_not_foreign(c);
+	return names_own_origin(c) ? VERDICT_DONE : forgery_check(c);
 }
 
 enum verdict
@@ -220,21 +243,26 @@ forgery_guard(struct call *c)
 {
 	unsigned flags = c->op->flags & (OP_SETS_COOKIES | OP_RECOGNIZES);
 
-	return flags == OP_SETS_COOKIES ? forgery_check_origin(c) :
-	    VERDICT_DONE;
+	if (flags == OP_SETS_COOKIES)
+		return forgery_check_origin(c);
+	return (c->op->flags & OP_BEGINS_SESSION) != 0 &&
+	    c->api->takes_sessions ? check_not_foreign(c) : VERDICT_DONE;
 }
 
 static void
 set_cookie(struct call *c, const char *secret)
 {
+	bool is_of_tokens = c->api->has_token_cookies;
 	const struct cookie cookie = {
 		.name = c->api->csrf_cookie_name,
 		.value = secret,
 		.age = COOKIE_AGE,
 		.path = "/",
 		.domain = c->api->csrf_cookie_domain,
-		.same_site = c->api->jwt_auth_samesite,
-		.is_secure = c->api->jwt_auth_secure,
+		.same_site = is_of_tokens ? c->api->jwt_auth_samesite :
+		    c->api->session_cookie_samesite,
+		.is_secure = is_of_tokens ? c->api->jwt_auth_secure :
+		    c->api->session_cookie_secure,
 		.is_readable = true,
 	};
 	char token[CSRF_TOKEN_SIZE];
@@ -250,7 +278,7 @@ forgery_new_token(struct call *c)
 {
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 
-	if (!c->api->has_csrf_token)
+	if (!c->api->has_csrf_token || c->csrf_token != NULL)
 		return;
 	csrf_token_make_secret(secret);
 	set_cookie(c, secret);

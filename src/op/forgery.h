@@ -13,9 +13,10 @@
  * Ours is the host that was asked, and the origins that the api lists with
  * cors_allow_credentials. A request whose Authorization has been found to be
  * somebody's is nobody's forgery: browsers send no such thing of themselves.
- * Without jwt_auth_cookie or jwt_auth_cookie_use_csrf all is admitted, as is
- * what changes nothing (GET); but where sessions are made, who signs in or out
- * must not say that it is another site's.
+ * What changes nothing (GET) is admitted, and without jwt_auth_cookie or
+ * jwt_auth_cookie_use_csrf all is; but a session always wants the whole proof,
+ * and where sessions are made, who signs in or out must not say that it is of
+ * a site that is neither ours nor listed (Origin, Sec-Fetch-Site).
  */
 #ifndef PORTRESS_OP_FORGERY_H
 #define PORTRESS_OP_FORGERY_H
@@ -23,12 +24,15 @@
 #include "op/op.h"
 
 /* A step of the road: what sets cookies (OP_SETS_COOKIES) is asked for the
- * lesser proof; what recognizes who calls (OP_RECOGNIZES) asks itself, then. */
+ * lesser proof; what recognizes who calls (OP_RECOGNIZES) asks itself, then.
+ * What begins a session (OP_BEGINS_SESSION) must not be another site's where
+ * sessions let somebody in. */
 enum verdict	forgery_guard(struct call *call);
 /* The lesser proof, or a refusal. */
 enum verdict	forgery_check_origin(struct call *call);
 /* Before a cookie has any effect: the whole proof, or a refusal. */
 enum verdict	forgery_check(struct call *call);
+enum verdict	forgery_check_session(struct call *call);
 
 /* Sets the cookie, with a new secret: who signs in leaves the old one behind
  * (Django's rotate_token). */

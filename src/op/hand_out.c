@@ -16,7 +16,8 @@ hand_out_pair(struct call *c, const struct user *user)
 	if (verdict != VERDICT_DONE)
 		return verdict;
 	token_cookie_set(c);
-	forgery_new_token(c);
+	if (c->api->has_token_cookies)
+		forgery_new_token(c);
 	return VERDICT_DONE;
 }
 

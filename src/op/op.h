@@ -27,6 +27,7 @@ enum op_flags {
 	OP_SHOWS_LIST	= 1 << 6,	/* of accounts, not one */
 	OP_RECOGNIZES	= 1 << 7,	/* OP_BLIND, but looks for itself
 					 * (credential_recognize) */
+	OP_BEGINS_SESSION = 1 << 8,	/* where the api makes any */
 };
 
 /* What an operation may refuse when it runs, for the api's document. */

@@ -4,6 +4,7 @@
 #include "http/cookie.h"
 #include "http/request.h"
 #include "op/call.h"
+#include "op/forgery.h"
 #include "store/session.h"
 
 /* What the cookie's session is, if there is one. */
@@ -42,8 +43,11 @@ cookie_with(const struct call *c, const char *value, int64_t age)
 	};
 }
 
+typedef int session_finder(struct db *db, struct arena *arena,
+    const char *key, int64_t limit, struct session *session_r);
+
 static int
-find(struct call *c, struct found *found_r)
+find_by(struct call *c, session_finder *finder, struct found *found_r)
 {
 	const char *key = sent_value(c);
 	struct session session;
@@ -52,8 +56,7 @@ find(struct call *c, struct found *found_r)
 	*found_r = (struct found){ .data.others = "" };
 	if (key == NULL || !session_data_is_key(key))
 		return 0;
-	found = session_find(c->db, c->arena, key, SESSION_DATA_MAXIMUM,
-	    &session);
+	found = finder(c->db, c->arena, key, SESSION_DATA_MAXIMUM, &session);
 	if (found != 1)
 		return found;
 	found_r->key = key;
@@ -62,6 +65,13 @@ find(struct call *c, struct found *found_r)
 	session_data_read(c->arena, c->conf->secret_keys, session.data,
 	    &found_r->data);
 	return 1;
+}
+
+/* Locked. */
+static int
+find(struct call *c, struct found *found_r)
+{
+	return find_by(c, session_find, found_r);
 }
 
 static bool
@@ -94,6 +104,56 @@ save(struct call *c, const struct found *found, const char *key,
 	return VERDICT_DONE;
 }
 
+static bool
+is_of_present_secret(const struct call *c, const struct found *found,
+    const struct user *user)
+{
+	const char *const present[] = { c->conf->secret_key, NULL };
+
+	return session_data_is_of(c->arena, present, &found->data, user);
+}
+
+/* Its key stays, as others of the page's requests are on their way with it. */
+static int
+write_anew(struct call *c, const struct user *user)
+{
+	struct session session;
+	struct found found;
+	int known = find(c, &found);
+
+	if (known != 1 || !is_of(c, &found, user))
+		return known == -1 ? -1 : 0;
+	session = (struct session){ found.key, session_data_write(c->arena,
+	    c->conf->secret_key, &found.data, user), found.age };
+	return session_replace(c->db, found.key, &session) == -1 ? -1 : 1;
+}
+
+/* Django writes all three of them, or none. */
+static int
+find_owner(struct call *c, const struct session_data *data,
+    struct user *user_r)
+{
+	if (data->user_id == NULL || data->backend == NULL)
+		return 0;
+	return user_find(c->db, c->arena, data->user_id, user_r);
+}
+
+int
+session_cookie_user(struct call *c, struct user *user_r)
+{
+	struct found found;
+	int known;
+
+	c->cookie_counts = true;
+	if ((known = find_by(c, session_look, &found)) != 1 ||
+	    (known = find_owner(c, &found.data, user_r)) != 1)
+		return known;
+	if (!user_r->is_active || !is_of(c, &found, user_r))
+		return 0;
+	return is_of_present_secret(c, &found, user_r) ? 1 :
+	    write_anew(c, user_r);
+}
+
 enum verdict
 session_cookie_begin(struct call *c, const struct user *user)
 {
@@ -108,6 +168,8 @@ session_cookie_begin(struct call *c, const struct user *user)
 	if (found.data.user_id != NULL && !is_own)
 		found.data = (struct session_data){ .others = "" };
 	found.data.backend = NULL;
+	if (c->api->takes_sessions)
+		forgery_new_token(c);
 	return save(c, &found, is_own ? found.key :
 	    session_data_key(c->arena), user);
 }

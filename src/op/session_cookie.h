@@ -1,13 +1,11 @@
 /*
  * session_cookie: the session whose key a browser sends as a cookie, in
  * Django's way (Djoser's CREATE_SESSION_ON_LOGIN). Unless the api makes
- * sessions, all of this does nothing.
+ * sessions, nothing begins, goes on or ends here; whose one is, is told anyhow.
  *
- * The cookie tells nobody who calls: that is credential's business, which
- * does not look at it. Before anything is let in by it, mind that a page of
- * another site can have a browser send what begins a session (token/login
- * takes forms and asks for no CSRF token, as in Djoser), and what comes with
- * its cookie.
+ * That somebody has a session is no proof that they ask for anything: a page of
+ * another site can have a browser send what comes with its cookie, or what
+ * begins one of its own choice (op/forgery.h).
  */
 #ifndef PORTRESS_OP_SESSION_COOKIE_H
 #define PORTRESS_OP_SESSION_COOKIE_H
@@ -16,6 +14,14 @@
 
 struct user;
 
+/*
+ * Whose session the cookie's is, as get_user of django.contrib.auth has it
+ * (4.2): an active account's, with its present password. 1, 0 if nobody has
+ * signed in by it, or -1. What an earlier secret has signed is written anew
+ * with the present one, under the same key.
+ */
+int		session_cookie_user(struct call *call, struct user *user_r)
+		    __attribute__((warn_unused_result));
 /*
  * The account has signed in (login of django.contrib.auth): a session of its
  * own goes on, one in which nobody has signed in is taken over under another

@@ -29,8 +29,8 @@ token_create_run(struct call *c)
 }
 
 const struct op op_token_create = {
-	"token_create", PERMISSION(permission_token_create), OP_HASHES, fields,
-	token_create_run,
+	"token_create", PERMISSION(permission_token_create),
+	OP_HASHES | OP_BEGINS_SESSION, fields, token_create_run,
 	"Signs in: a name and a password become an opaque token",
 	REFUSES({ FIELD_NONE, MSG_BAD_CREDENTIALS })
 };

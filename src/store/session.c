@@ -2,18 +2,32 @@
 
 #include "store/db.h"
 
-int
-session_find(struct db *db, struct arena *arena, const char *key,
-    int64_t limit, struct session *session_r)
+static int
+find(struct db *db, struct arena *arena, enum statement statement,
+    const char *key, int64_t limit, struct session *session_r)
 {
 	struct value columns[2];
-	int found = db_find(db, arena, STATEMENT_SESSION_FIND,
+	int found = db_find(db, arena, statement,
 	    VALUES(value_number(limit + 1), value_text(key)), columns);
 
 	if (found == 1)
 		*session_r = (struct session){ .key = key,
 		    .data = columns[0].text, .age = columns[1].number };
 	return found;
+}
+
+int
+session_look(struct db *db, struct arena *arena, const char *key,
+    int64_t limit, struct session *session_r)
+{
+	return find(db, arena, STATEMENT_SESSION_LOOK, key, limit, session_r);
+}
+
+int
+session_find(struct db *db, struct arena *arena, const char *key,
+    int64_t limit, struct session *session_r)
+{
+	return find(db, arena, STATEMENT_SESSION_FIND, key, limit, session_r);
 }
 
 /* A key that is taken is as good as impossible; the next one will do. */

@@ -17,10 +17,13 @@ struct session {
 };
 
 /*
- * The session of that key, locked until the transaction ends; of data that
- * are longer than `limit` one character more is read. 1, 0 also if it has
- * expired, or -1. Texts belong to the arena.
+ * The session of that key; of data that are longer than `limit` one character
+ * more is read. 1, 0 also if it has expired, or -1. Texts belong to the arena.
  */
+int	session_look(struct db *db, struct arena *arena, const char *key,
+	    int64_t limit, struct session *session_r)
+	    __attribute__((warn_unused_result));
+/* The same, locked until the transaction ends. */
 int	session_find(struct db *db, struct arena *arena, const char *key,
 	    int64_t limit, struct session *session_r)
 	    __attribute__((warn_unused_result));

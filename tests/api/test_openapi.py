@@ -12,6 +12,7 @@ import uuid
 
 from harness import PROGRAM, TOP, Case, link, main
 from people import *
+from session import auth_hash, encode
 from test_clients import MISSING, MODULES
 
 KEY = "the key that signs what the document's readers are given"
@@ -41,6 +42,20 @@ class Person:
         return sign(claims(self.id, kind, jti=uuid.uuid4().hex,
                            refresh_exp=int(time.time()) + 60), KEY)
 
+    def session(self):
+        """The key of one that it has signed in by."""
+        test, key = self.test, uuid.uuid4().hex
+        with open(f"{test.instance.directory}/secret") as file:
+            secret = file.readline().strip()
+        data = encode(secret, {
+            "_auth_user_id": str(self.id), "_auth_user_backend": "x",
+            "_auth_user_hash": auth_hash(secret, test.sql(
+                "SELECT password FROM auth_user "
+                f"WHERE id = {self.id}")[0][0])})
+        test.sql(f"INSERT INTO django_session VALUES ('{key}', '{data}', "
+                 "UTC_TIMESTAMP(6) + INTERVAL 60 SECOND)")
+        return key
+
     def credentials(self, name):
         """Headers, for one of the document's security schemes."""
         scheme = self.test.document["components"]["securitySchemes"][name]
@@ -49,6 +64,8 @@ class Person:
             return {"Authorization": f"Bearer {jwt}"}
         if name == "cookie":
             return {"Cookie": f"{scheme['name']}={jwt}"}
+        if name == "session":
+            return {"Cookie": f"{scheme['name']}={self.session()}"}
         if name == "csrf":
             return {"Cookie": f"csrftoken={SECRET}", scheme["name"]: SECRET}
         word = scheme["description"].split("`")[1]
@@ -103,6 +120,9 @@ class Replay(Talk):
             "config").stdout, re.M | re.S).group()
         self.by_address = 'username_field = "email"' in config
         self.numbers = itertools.count(1)
+        # DRF says 403 where there is nothing that could be asked for.
+        self.unknown = 403 if ('default_authentication_classes = {"Session'
+                               in config) else 401
         self.kind = "access" if '"AccessToken"' in config else "sliding"
 
     def fill(self):
@@ -317,7 +337,8 @@ class Replay(Talk):
             return
         answer = self.ask(path, method, "as a stranger", person=person,
                           body=self.good_body(name, operation, person))
-        self.assertEqual(answer.status == 401, {} not in ways, answer)
+        self.assertEqual(answer.status == self.unknown, {} not in ways,
+                         answer)
         for header in ("Bearer x", "Token " + "0" * 40, "Token", "JWT a b"):
             self.ask(path, method, f"as {header}", person=person,
                      headers={"Authorization": header})
@@ -520,6 +541,30 @@ class Open(Replay):
 	default_authentication_classes = { "TokenAuthentication", "JWTAuthentication" }
 """
     apis = ("djoser", "usercrud")
+
+
+class BySession(Replay):
+    """Sessions let in whom a page of ours brings."""
+
+    settings = """
+	send_activation_email = true
+	create_session_on_login = true
+	default_authentication_classes = { "SessionAuthentication", "TokenAuthentication" }
+"""
+    apis = ("djoser", "dj-rest-auth")
+
+
+class BySessionToo(Replay):
+    """They are asked last, and JWTs in cookies want no proof."""
+
+    settings = """
+	use_jwt = true
+	jwt_auth_cookie = "access"
+	jwt_auth_refresh_cookie = "refresh"
+	jwt_auth_cookie_use_csrf = false
+	default_authentication_classes = { "JWTCookieAuthentication", "SessionAuthentication" }
+"""
+    apis = ("dj-rest-auth",)
 
 
 class All(Case):

@@ -15,6 +15,7 @@ JWT = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 LINK = re.compile(r"(https?://[^\s<>\"]*/)([\w-]+)/"
                   r"([0-9a-z]{1,13}-[0-9a-f]{32})(?=[\s<\"]|$)", re.ASCII)
 COOKIE = re.compile(r"sessionid=[a-z0-9]{32}(?=;)")
+CSRF = re.compile(r"csrftoken=(?:[A-Za-z0-9]{32}){1,2}(?=;)")
 EXPIRES = re.compile(r"expires=\w{3}, \d\d \w{3} 20\d\d [\d:]{8} GMT")
 KEYS = {fixture.key(one): one.username for one in fixture.PEOPLE}
 
@@ -141,8 +142,9 @@ def _body(said, new):
 def _header(name, values):
     text = ", ".join(value.strip() for value in values)
     if name == "Set-Cookie":
-        text = EXPIRES.sub("expires=(a time)",
-                           COOKIE.sub("sessionid=(32 letters)", text))
+        text = EXPIRES.sub("expires=(a time)", CSRF.sub(
+            "csrftoken=(a token)", COOKIE.sub("sessionid=(32 letters)",
+                                              text)))
     return text
 
 

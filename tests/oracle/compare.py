@@ -100,7 +100,8 @@ class Wire:
         for name, member in ask.take:
             self.taken[name] = answers.members(said).get(member, "(none)")
         for name, value in said.headers:
-            if name.lower() == "set-cookie":
+            if (name.lower() == "set-cookie" and
+                    not value.startswith("csrftoken=")):
                 self.taken["cookie"] = value.partition(";")[0].strip()
         if ask.mailed is not None:
             self.take_link(said, ask.mailed)

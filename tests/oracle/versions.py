@@ -191,6 +191,19 @@ def only_if_inactive(found, _):
     return {**found, "mails": ""}
 
 
+def cookie_left(found, case):
+    """Whose session is gone keeps its cookie: docs/differences.md."""
+    looked = "django.contrib.auth.middleware.AuthenticationMiddleware"
+    if (looked not in case.settings.get("MIDDLEWARE", ()) or
+            not found["Set-Cookie"].startswith('sessionid=""')):
+        return None
+    return {**found, "Set-Cookie": ""}
+
+
+def cookie_left_by_refusal(found, case):
+    return cookie_left(found, case) if found["status"] >= "400" else None
+
+
 VERSIONS = (
     Version("simplejwt", "5.5.0", None, None, which_fault,
             "djangorestframework-simplejwt pull request 830"),
@@ -228,6 +241,14 @@ VERSIONS = (
     Version("drf", "99", None, None,
             substitute("No User matches the given query.", "Not found."),
             "django-rest-framework 56946fac8: says which ids exist"),
+    Version("django", "4.0", None, None,
+            substitute(r"CSRF token missing or incorrect\.",
+                       "CSRF token missing."),
+            "Django 4.0, ticket 32902"),
+    Version("django", "99", None, None, cookie_left_by_refusal,
+            "SessionMiddleware ends the cookie of no session"),
+    Version("django", "99", r"GET|OPTIONS|POST /auth/(users/|token/login)",
+            None, cookie_left, "the same"),
 )
 
 

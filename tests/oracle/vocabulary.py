@@ -26,7 +26,7 @@ other:
 
 `take` gives names to members of the answer, `mailed` the names uid and token
 (with mailed="2": uid2, token2) to those of the link that was mailed; <name>
-stands for each side's own; <cookie> is the last cookie that was set. Tokens of
+stands for each side's own; <cookie> is the last cookie that was set, but for CSRF tokens. Tokens of
 fixture.links() have their names from the start. exchange() is a story in
 which names stand for the other side's.
 

@@ -739,6 +739,9 @@ a_session_becomes_another_and_ends(void **state)
 	/* Of data that are too long, enough is read to see that. */
 	assert_int_equal(session_find(db, arena, SESSION_KEY, 5, &session), 1);
 	assert_string_equal(session.data, "one:tw");
+	assert_int_equal(session_look(db, arena, SESSION_KEY, 5, &session), 1);
+	assert_string_equal(session.data, "one:tw");
+	assert_int_equal(session_look(db, arena, "nokey", 99, &session), 0);
 
 	assert_int_equal(session_replace(db, SESSION_KEY, &next), 0);
 	assert_int_equal(db_commit(db), 0);
@@ -762,6 +765,8 @@ a_session_that_has_expired_is_none(void **state)
 	ask("INSERT INTO django_session VALUES ('" SESSION_KEY "', 'x', "
 	    "UTC_TIMESTAMP(6) - INTERVAL 1 MICROSECOND)");
 	assert_int_equal(session_find(db, arena, SESSION_KEY, 99, &session),
+	    0);
+	assert_int_equal(session_look(db, arena, SESSION_KEY, 99, &session),
 	    0);
 }
 

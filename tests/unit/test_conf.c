@@ -753,6 +753,30 @@ cookies_of_tokens_make_sense(void **state)
 }
 
 static void
+sessions_ask_for_a_csrf_token(void **state)
+{
+	struct conf *conf = open_text(KEY REST "api \"a\" { "
+	    "default_authentication_classes = { \"TokenAuthentication\", "
+	    "\"SessionAuthentication\" } }\n"
+	    "api \"b\" { prefix = \"/b/\" create_session_on_login = true }");
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_true(conf->apis[0].takes_sessions);
+	assert_true(conf->apis[0].has_csrf_token);
+	assert_false(conf->apis[0].guards_tokens);
+	assert_false(conf->apis[1].takes_sessions);
+	assert_false(conf->apis[1].has_csrf_token);
+	conf_close(&conf);
+	/* The token's cookie is sent as the session's is. */
+	assert_refused(KEY REST "api \"a\" { default_authentication_classes = "
+	    "\"SessionAuthentication\" session_cookie_secure = false "
+	    "csrf_cookie_name = \"__Host-c\" }\n",
+	    "csrf_cookie_name __Host-c needs session_cookie_secure");
+}
+
+static void
 claims_left_empty_have_names_all_the_same(void **state)
 {
 	static const char *const cases[] = {
@@ -1038,6 +1062,7 @@ main(void)
 		cmocka_unit_test(the_default_file_is_the_environments_first),
 		cmocka_unit_test(cookies_can_be_sent),
 		cmocka_unit_test(cookies_of_tokens_make_sense),
+		cmocka_unit_test(sessions_ask_for_a_csrf_token),
 		cmocka_unit_test(claims_left_empty_have_names_all_the_same),
 		cmocka_unit_test(a_header_has_a_name),
 		cmocka_unit_test(djangos_own_words_are_told_from_ours),
