@@ -79,6 +79,25 @@ who_signed_in_is_read(void **state)
 }
 
 static void
+a_uuid_names_an_account_too(void **state)
+{
+	struct user other = user;
+
+	(void)state;
+	assert_true(reads("eyJfYXV0aF91c2VyX2lkIjoiMGY4ZmFkNWItZDljYi00NjlmL"
+	    "WExNjUtNzA4Njc3Mjg5NTBlIiwiX2F1dGhfdXNlcl9iYWNrZW5kIjoiZGphbmdvL"
+	    "mNvbnRyaWIuYXV0aC5iYWNrZW5kcy5Nb2RlbEJhY2tlbmQiLCJfYXV0aF91c2VyX"
+	    "2hhc2giOiJjZGUxNTkyZDViNGNlOTllMTQxOTQyNWNkM2ZmZDQxOTMwYzExNTJiY"
+	    "jRlNGE0Mjk1MzEyMzU2MWU3NDBiNjRlIn0:1xLFCq:Am30bfPw1wE_CKHZGodP3I"
+	    "z-15KFa-IwqaCezGvyxqE"));
+	other.id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+	assert_true(session_data_is_of(arena, secrets, &data, &other));
+	other.id = "0f8fad5b-d9cb-469f-a165-70867728950f";
+	assert_false(session_data_is_of(arena, secrets, &data, &other));
+	assert_false(session_data_is_of(arena, secrets, &data, &user));
+}
+
+static void
 a_session_is_of_one_account_and_password(void **state)
 {
 	struct user other = user;
@@ -334,6 +353,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(who_signed_in_is_read),
+		test(a_uuid_names_an_account_too),
 		test(a_session_is_of_one_account_and_password),
 		test(what_is_written_is_djangos),
 		test(a_session_of_an_earlier_secret_is_written_anew),
