@@ -2,6 +2,7 @@
 
 #include "op/call.h"
 #include "op/check.h"
+#include "op/discard.h"
 #include "op/hold.h"
 #include "op/session_cookie.h"
 
@@ -17,8 +18,8 @@ user_delete_run(struct call *c)
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
-	if (user_delete(c->db, c->target->id) == -1)
-		return VERDICT_UNAVAILABLE;
+	if ((verdict = discard(c)) != VERDICT_DONE)
+		return verdict;
 	return user_is(c->target, c->user) ? session_cookie_end(c) :
 	    VERDICT_DONE;
 }
@@ -27,5 +28,6 @@ const struct op op_user_delete = {
 	"user_delete", PERMISSION(permission_user_delete),
 	OP_ABOUT_CALLER | OP_ABOUT_ACCOUNT | OP_HASHES, fields,
 	user_delete_run,
-	"Deletes an account, with the password of who asks"
+	"Deletes an account, with the password of who asks",
+	REFUSES({ FIELD_NONE, MSG_REFERENCED })
 };

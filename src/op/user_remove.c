@@ -1,6 +1,7 @@
 /* An account is deleted by oneself or by staff, without a password. */
 
 #include "op/call.h"
+#include "op/discard.h"
 #include "op/hold.h"
 
 static enum verdict
@@ -11,12 +12,12 @@ user_remove_run(struct call *c)
 
 	if (verdict != VERDICT_DONE)
 		return verdict;
-	return user_delete(c->db, c->target->id) == -1 ? VERDICT_UNAVAILABLE :
-	    VERDICT_DONE;
+	return discard(c);
 }
 
 const struct op op_user_remove = {
 	"user_remove", PERMISSION(permission_user_delete), OP_ABOUT_ACCOUNT,
 	NULL, user_remove_run,
-	"Deletes an account"
+	"Deletes an account",
+	REFUSES({ FIELD_NONE, MSG_REFERENCED })
 };

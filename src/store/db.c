@@ -14,6 +14,7 @@
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define DUPLICATE	1062
+#define REFERENCED	1451
 #define ROWS_SIZE	((size_t)256 * 1024)
 
 /* All statements, and what is prepared of them. */
@@ -287,23 +288,39 @@ prepare(struct db *db, enum statement statement)
 	return 0;
 }
 
-/* 0, DB_DUPLICATE or -1. */
+/* So that a statement can be prepared. 0 or -1. */
 static int
-execute(struct db *db, enum statement statement, const struct value *values)
+make_ready(struct db *db, enum statement statement)
 {
-	if (db->is_spoilt || connect_now(db) == -1 ||
-	    (db->now->rows[statement].kind != READ && begin(db) == -1) ||
-	    prepare(db, statement) == -1)
-		return -1;
+	return db->is_spoilt || connect_now(db) == -1 ||
+	    (rows[statement].kind != READ && begin(db) == -1) ? -1 : 0;
+}
+
+/* 0, DB_DUPLICATE, DB_REFERENCED or -1. */
+static int
+run(struct db *db, enum statement statement, struct prepared *prepared,
+    const struct value *values)
+{
+	bool is_write = rows[statement].kind == WRITE;
+
 	db->asked = clock_monotonic();
-	if (prepared_run(*prepared_of(db, statement), values, &db->fault) == 0) {
+	if (prepared_run(prepared, values, &db->fault) == 0) {
 		db->is_in_use = true;
 		return 0;
 	}
-	if (db->fault.number == DUPLICATE &&
-	    db->now->rows[statement].kind == WRITE)
+	if (is_write && db->fault.number == DUPLICATE)
 		return DB_DUPLICATE;
-	return failed(db, db->now->rows[statement].name);
+	if (is_write && db->fault.number == REFERENCED)
+		return DB_REFERENCED;
+	return failed(db, rows[statement].name);
+}
+
+static int
+execute(struct db *db, enum statement statement, const struct value *values)
+{
+	if (make_ready(db, statement) == -1 || prepare(db, statement) == -1)
+		return -1;
+	return run(db, statement, *prepared_of(db, statement), values);
 }
 
 int64_t
@@ -315,6 +332,31 @@ db_run(struct db *db, enum statement statement, const struct value *values)
 		return result;
 	db->last_id = prepared_last_id(*prepared_of(db, statement));
 	return prepared_changed(*prepared_of(db, statement));
+}
+
+int64_t
+db_run_on(struct db *db, enum statement statement, const char *table,
+    const char *column, const struct value *values)
+{
+	struct conf_database conf = *db->conf;
+	struct arena *arena = arena_open(ROWS_SIZE);
+	struct prepared *prepared = NULL;
+	struct prepared_row row;
+	int64_t result = -1;
+
+	conf.accounts.table = table;
+	conf.accounts.id = column;
+	row = statement_fill_in(arena, &conf, false, &rows[statement]);
+	if (make_ready(db, statement) == 0 && (prepared =
+	    prepared_open(db->link, &row, &db->fault)) == NULL)
+		result = failed(db, row.name);
+	if (prepared != NULL)
+		result = run(db, statement, prepared, values);
+	if (result == 0)
+		result = prepared_changed(prepared);
+	prepared_close(&prepared);
+	arena_close(&arena);
+	return result;
 }
 
 int64_t

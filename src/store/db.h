@@ -55,8 +55,12 @@ struct value	value_text(const char *text);	/* NULL gives NULL */
 
 #define VALUES(...) ((const struct value[]){ __VA_ARGS__ })
 
-/* What db_run returns besides -1: a unique key has the value already. */
-#define DB_DUPLICATE (-2)
+/*
+ * What db_run returns besides -1, and the transaction can go on: a unique key
+ * has the value already; or a row cannot go, as others refer to it.
+ */
+#define DB_DUPLICATE	(-2)
+#define DB_REFERENCED	(-3)
 
 /*
  * Does not connect yet; keeps the pointer, also to the columns of the user.
@@ -75,9 +79,17 @@ void		 db_use_columns(struct db *db, bool wanted);
 /*
  * Runs a statement that returns no rows.
  * The number of rows matched (CLIENT_FOUND_ROWS: also those that had the
- * value before), DB_DUPLICATE, or -1.
+ * value before), DB_DUPLICATE, DB_REFERENCED, or -1.
  */
 int64_t		 db_run(struct db *db, enum statement statement,
+		    const struct value *values)
+		    __attribute__((warn_unused_result));
+/*
+ * The same, on another table in place of the user's, by that column in place
+ * of its id. For what is rare: it is prepared for this once.
+ */
+int64_t		 db_run_on(struct db *db, enum statement statement,
+		    const char *table, const char *column,
 		    const struct value *values)
 		    __attribute__((warn_unused_result));
 /* The AUTO_INCREMENT id of the last INSERT by db_run. */

@@ -157,14 +157,23 @@ look_at_tables(struct look *look)
 }
 
 static int
+alter(struct look *look, const struct holder *holder, const char *type)
+{
+	return db_script(look->db, arena_printf(look->arena, "ALTER TABLE %s "
+	    "MODIFY COLUMN user_id %s %s", holder->table, type,
+	    holder->null));
+}
+
+/* MariaDB makes no UUID of a number, not even where there is none. */
+static int
 fit(struct look *look, const struct holder *holder)
 {
 	look->count++;
 	if (look->progress == NULL)
 		return 0;
-	if (db_script(look->db, arena_printf(look->arena, "ALTER TABLE %s "
-	    "MODIFY COLUMN user_id %s %s", holder->table, look->id_type,
-	    holder->null)) == -1)
+	if ((strcmp(look->id_type, "uuid") == 0 &&
+	    alter(look, holder, "char(36)") == -1) ||
+	    alter(look, holder, look->id_type) == -1)
 		return -1;
 	fprintf(look->progress, "%s: user_id is %s now\n", holder->table,
 	    look->id_type);

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "conf/conf.h"
 #include "store/db.h"
+#include "store/reference.h"
 #include "store/statement.h"
 
 #define CREATED	9	/* parameters of an account that is made */
@@ -39,7 +40,7 @@ from_columns(struct user *user, const struct value *columns, size_t width)
 		.id = columns[ID].text,
 		.username = or_blank(columns[USERNAME].text),
 		.email = or_blank(columns[EMAIL].text),
-		.hash = columns[HASH].text,
+		.hash = or_blank(columns[HASH].text),
 		.first_name = or_blank(columns[FIRST_NAME].text),
 		.last_name = or_blank(columns[LAST_NAME].text),
 		.last_login = columns[LAST_LOGIN].text,
@@ -253,8 +254,8 @@ begin_profile(struct db *db, const char *id)
 }
 
 int
-user_set_columns(struct db *db, const struct conf_database *conf, const char *id,
-    const struct change *changes)
+user_set_columns(struct db *db, const struct conf_database *conf,
+    const char *id, const struct change *changes)
 {
 	struct value values[2 * CONF_COLUMNS + 1];
 	size_t count = 0, i;
@@ -299,8 +300,23 @@ user_set_last_login(struct db *db, const char *id)
 	    VALUES(value_text(id)), id);
 }
 
+static int
+delete_row(struct db *db, const struct conf_user *conf, const char *id)
+{
+	int64_t result = reference_end_all(db, conf, id);
+
+	if (result == 0)
+		result = db_run(db, STATEMENT_USER_DELETE,
+		    VALUES(value_text(id)));
+	if (result == DB_REFERENCED)
+		log_event(LOG_WARNING, "account_referenced",
+		    log_text("account", id), log_text("error", db_error(db)),
+		    log_text("mend", "user { cascade, set_null }"));
+	return result < 0 ? (int)result : 0;
+}
+
 int
-user_delete(struct db *db, const char *id)
+user_delete(struct db *db, const struct conf_user *conf, const char *id)
 {
 	static const enum statement steps[] = {
 		STATEMENT_TOKEN_END,
@@ -308,7 +324,6 @@ user_delete(struct db *db, const char *id)
 		STATEMENT_REFRESH_DISOWN,
 		STATEMENT_PENDING_END,
 		STATEMENT_PROFILE_END,
-		STATEMENT_USER_DELETE,
 	};
 	const struct value *key = VALUES(value_text(id));
 	size_t i;
@@ -319,5 +334,5 @@ user_delete(struct db *db, const char *id)
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
 		if (db_run(db, steps[i], key) < 0)
 			return -1;
-	return 0;
+	return delete_row(db, conf, id);
 }

@@ -15,6 +15,7 @@
 
 struct arena;
 struct conf_database;
+struct conf_user;
 struct db;
 struct value;
 
@@ -25,7 +26,7 @@ struct user {
 	const char	*id;		/* decimal digits, or a UUID */
 	const char	*username;
 	const char	*email;
-	const char	*hash;		/* column password; NULL in user_list */
+	const char	*hash;		/* column password; "" in user_list */
 	const char	*first_name;
 	const char	*last_name;
 	const char	*last_login;	/* UTC, begins "YYYY-MM-DD HH:MM:SS"; or NULL */
@@ -119,10 +120,13 @@ int	user_set_active(struct db *db, const char *id, bool is_active)
 int	user_set_last_login(struct db *db, const char *id)
 	    __attribute__((warn_unused_result));
 /*
- * The account with its tokens; its refresh tokens are blacklisted (their rows
- * stay, without the user, as Django leaves them). 0 also if it was gone.
+ * The account with its tokens and with what other tables hold of it
+ * (store/reference.h); its refresh tokens are blacklisted (their rows stay,
+ * without the user, as Django leaves them). 0 also if it was gone;
+ * DB_REFERENCED, logged, if others refer to it; or -1.
  */
-int	user_delete(struct db *db, const char *id)
+int	user_delete(struct db *db, const struct conf_user *conf,
+	    const char *id)
 	    __attribute__((warn_unused_result));
 
 #endif

@@ -15,7 +15,9 @@
 		.last_name = "last_name", .last_login = "last_login", \
 		.is_active = "is_active", .is_staff = "is_staff", \
 		.is_superuser = "is_superuser", \
-		.date_joined = "date_joined" \
+		.date_joined = "date_joined", \
+		.cascade = (const char *const[]){ NULL }, \
+		.set_null = (const char *const[]){ NULL } \
 	}
 
 #endif

@@ -1,0 +1,20 @@
+/*
+ * reference: rows of other tables that name an account, and what becomes of
+ * them when it is deleted. Django does so itself and tells its database
+ * nothing of it, so the configuration must (user { cascade, set_null }).
+ */
+#ifndef PORTRESS_STORE_REFERENCE_H
+#define PORTRESS_STORE_REFERENCE_H
+
+struct conf_user;
+struct db;
+
+/*
+ * Deletes or unties the rows that name the account; columns that this
+ * database does not have are passed over. 0, DB_REFERENCED if other rows yet
+ * name one of those, or -1.
+ */
+int	reference_end_all(struct db *db, const struct conf_user *conf,
+	    const char *id) __attribute__((warn_unused_result));
+
+#endif

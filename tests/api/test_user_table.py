@@ -1,0 +1,314 @@
+"""Accounts in a table that others have made (user { }), and what refers to
+them (cascade, set_null). Tables are what Django 3.2 makes of such models."""
+
+import re
+
+from harness import link, main, wait_for
+from people import *
+
+PEOPLE = """
+CREATE TABLE people_person (
+	password varchar(128) NOT NULL,
+	`last-login` datetime(6) DEFAULT NULL,
+	person_id %s NOT NULL,
+	email_address varchar(254) NOT NULL,
+	active tinyint(1) NOT NULL,
+	country varchar(2) NOT NULL,
+	created datetime(6) NOT NULL,
+	nick varchar(30) DEFAULT NULL,
+	PRIMARY KEY (person_id),
+	UNIQUE KEY email_address (email_address));
+CREATE TABLE people_note (
+	id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	writer_id %s DEFAULT NULL,
+	FOREIGN KEY (writer_id) REFERENCES people_person (person_id));
+CREATE TABLE people_badge (
+	id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	owner_id %s NOT NULL,
+	FOREIGN KEY (owner_id) REFERENCES people_person (person_id));
+CREATE TABLE people_grant (
+	id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	badge_id int NOT NULL,
+	FOREIGN KEY (badge_id) REFERENCES people_badge (id));
+"""
+
+CONF = """
+database {
+	token_table = "portress_token"
+	outstanding_table = "portress_outstandingtoken"
+	blacklist_table = "portress_blacklistedtoken"
+	session_table = "portress_session"
+}
+user {
+	table = "people_person"
+	id = "person_id"
+	id_type = "%s"
+	username = "email_address"
+	email = "email_address"
+	first_name = ""
+	last_name = ""
+	last_login = "last-login"
+	is_active = "active"
+	is_staff = ""
+	is_superuser = ""
+	date_joined = ""
+	cascade = { "people_badge.owner_id", "people_nothing.owner_id" }
+	set_null = { "people_note.writer_id" }
+}
+column "country" { length = 2 table = "user" initial = "xx" }
+column "created" { type = "datetime" table = "user" initial = "now" }
+column "nick" { length = 30 table = "user" }
+api "djoser" {
+	username_field = "email"
+	columns = { "country", "created", "nick" }
+	send_activation_email = true
+	create_session_on_login = true
+	rotate_refresh_tokens = true
+	blacklist_after_rotation = true
+}
+"""
+# All apis of the instance must fit the table.
+CONF += "".join(
+    f'api "{name}" {{ username_field = "email" columns = {{}} '
+    'required_columns = {} }\n'
+    for name in ("reactdj", "envelope", "usercrud", "drftoken",
+                 "dj-rest-auth", "cookies"))
+ADA = "ada@example.com"
+
+
+class Table(Talk):
+    """The service is told of the table once it is there."""
+
+    conf = "# people %s"
+    ids = "bigint", "integer"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        sql_type, kind = cls.ids
+        if cls.sql("SHOW TABLES LIKE 'people_person'"):
+            return
+        cls.sql("DROP TABLE authtoken_token, token_blacklist_blacklistedtoken,"
+                "token_blacklist_outstandingtoken, django_session, auth_user;"
+                + PEOPLE % ((sql_type,) * 3))
+        if kind == "integer":
+            cls.sql("SET FOREIGN_KEY_CHECKS=0; ALTER TABLE people_person "
+                    "MODIFY person_id bigint NOT NULL AUTO_INCREMENT")
+        instance = cls.instance
+        instance.configure(CONF % kind)
+        said = cls.portress("migrate")
+        if said.returncode != 0:
+            raise AssertionError(said.stderr + said.stdout)
+        instance._tables = None
+        wait_for(lambda: "email" in cls.call("POST", "users/", {}).text,
+                 what="the new configuration")
+
+    def sign_up(self, email=ADA, **more):
+        made = self.expect(self.post("users/", {
+            "email": email, "password": PASSWORD, **more}), 201).json
+        uid, token = link(self.mail(email))
+        self.expect(self.post("users/activation/", {
+            "uid": uid, "token": token}), 204)
+        return made
+
+    def token(self, email=ADA):
+        return "Token " + self.expect(self.post("token/login/", {
+            "email": email, "password": PASSWORD}), 200).json["auth_token"]
+
+    def remove(self):
+        return self.call("DELETE", "users/me/", {
+            "current_password": PASSWORD}, token=self.token())
+
+
+class Kinds:
+    id_pattern = None
+
+    def test_migrate_makes_what_is_ours_alone(self):
+        names = {name for name, in self.sql("SHOW TABLES")}
+        self.assertEqual({name for name in names
+                          if not name.startswith("portress_")},
+                         {"people_person", "people_note", "people_badge",
+                          "people_grant"})
+        self.assertEqual(self.portress("migrate").stdout, "nothing to do\n")
+        said = self.portress("check")
+        self.assertEqual(said.returncode, 0, said.stdout)
+        kinds = set(kind for kind, in self.sql(
+            "SELECT column_type FROM information_schema.columns WHERE "
+            "table_schema = DATABASE() AND column_name IN ('user_id', "
+            "'person_id')"))
+        self.assertEqual(len(kinds), 1, kinds)
+
+    def test_an_account_from_its_beginning_to_its_end(self):
+        made = self.sign_up(country="is")
+        self.assertRegex(str(made["id"]), self.id_pattern)
+        self.assertEqual(made["country"], "is")
+        self.assertIsNone(made["nick"])
+        token = self.token()
+        me = self.expect(self.call("GET", "users/me/", token=token), 200)
+        self.assertEqual(me.json, made)
+        path = f"users/{made['id']}/"
+        self.assertEqual(self.expect(
+            self.call("GET", path, token=token), 200).json, made)
+        pair = self.expect(self.post("jwt/create/", {
+            "email": ADA, "password": PASSWORD}), 200).json
+        bearer = f"Bearer {pair['access']}"
+        changed = self.expect(self.call("PATCH", path, {"nick": "Countess"},
+                                        token=bearer), 200).json
+        self.assertEqual(changed["nick"], "Countess")
+        fresh = self.expect(self.post("jwt/refresh/", {
+            "refresh": pair["refresh"]}), 200).json
+        self.expect(self.post("jwt/verify/", {"token": fresh["access"]}), 200)
+        self.expect(self.call("POST", "users/set_email/", {
+            "current_password": PASSWORD, "new_email": "al@example.com"},
+            token=bearer), 204)
+        self.expect(self.post("users/reset_password/", {
+            "email": "al@example.com"}), 204)
+        uid, mailed = link(self.mail("al@example.com"))
+        self.expect(self.post("users/reset_password_confirm/", {
+            "uid": uid, "token": mailed, "new_password": FRESH}), 204)
+        self.expect(self.post("token/login/", {
+            "email": "al@example.com", "password": FRESH}), 200)
+        self.assertEqual(self.sql(
+            "SELECT `last-login` IS NULL, country, active FROM people_person"),
+            [["0", "is", "1"]])
+        self.expect(self.call("DELETE", "users/me/", {
+            "current_password": FRESH}, token=bearer), 204)
+        self.assertEqual(self.count("people_person"), 0)
+        self.assertEqual(self.count("portress_profile"), 0)
+
+    def test_what_is_not_given_has_its_initial_value(self):
+        made = self.sign_up()
+        self.assertEqual(made["country"], "xx")
+        self.assertEqual(self.sql(
+            "SELECT ABS(TIMESTAMPDIFF(SECOND, created, UTC_TIMESTAMP())) < 60,"
+            " nick IS NULL FROM people_person"), [["1", "1"]])
+
+    def test_an_id_that_is_none_is_nobody_s(self):
+        self.sign_up()
+        token = self.token()
+        for wrong in ("0", "x", "-1", "1e0", "0" * 32, "f" * 40,
+                      "99999999999999999999", "%27", "{}"):
+            self.expect(self.call("GET", f"users/{wrong}/", token=token),
+                        404, NOT_FOUND)
+
+    def test_the_command_line_has_it_too(self):
+        said = self.portress("user", "add", "cli@example.com", "--email",
+                             "cli@example.com", input=PASSWORD + "\n")
+        self.assertEqual(said.returncode, 0, said.stderr)
+        self.assertRegex(said.stdout.split()[-1], self.id_pattern)
+        self.expect(self.post("token/login/", {
+            "email": "cli@example.com", "password": PASSWORD}), 200)
+        self.assertIn("cli@example.com", self.portress("user", "list").stdout)
+
+
+class Numbers(Kinds, Table):
+    conf = "# people bigint"
+    ids = "bigint", "integer"
+    id_pattern = r"^\d+$"
+
+
+class Digits(Kinds, Table):
+    """UUIDs as Django has them on MySQL."""
+    conf = "# people char"
+    ids = "char(32)", "uuid"
+    id_pattern = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+
+class Native(Digits):
+    """And as Django 5 has them on MariaDB 10.7 and later."""
+    conf = "# people uuid"
+    ids = "uuid", "uuid"
+
+
+class References(Table):
+    conf = Numbers.conf
+
+    def add(self, table, column):
+        self.sql(f"INSERT INTO {table} ({column}) "
+                 "SELECT person_id FROM people_person")
+
+    def test_rows_go_with_the_account_or_are_untied(self):
+        self.sign_up()
+        self.add("people_note", "writer_id")
+        self.add("people_badge", "owner_id")
+        self.expect(self.remove(), 204)
+        self.assertEqual(self.sql("SELECT writer_id IS NULL FROM people_note"),
+                         [["1"]])
+        self.assertEqual(self.count("people_badge"), 0)
+
+    def test_what_others_hold_on_to_stays_whole(self):
+        self.sign_up()
+        self.add("people_note", "writer_id")
+        self.add("people_badge", "owner_id")
+        self.sql("INSERT INTO people_grant (badge_id) "
+                 "SELECT id FROM people_badge")
+        self.expect(self.remove(), 409, {"detail": "The account cannot be "
+                    "deleted: other records refer to it."})
+        self.assertEqual(self.count("people_note", "writer_id IS NULL"), 0)
+        self.assertEqual(self.count("people_badge"), 1)
+        self.assertEqual(self.count("portress_token"), 1)
+        self.assertRegex(self.instance.log(),
+                         r"account_referenced .*account=\d+ .*people_grant")
+
+
+class Broken(Table):
+    """What Portress would never write."""
+    conf = Numbers.conf
+
+    def tearDown(self):
+        self.sql("ALTER TABLE people_person MODIFY password varchar(128) "
+                 "NOT NULL, MODIFY email_address varchar(254) NOT NULL, "
+                 "MODIFY active tinyint(1) NOT NULL")
+
+    def test_null_where_none_should_be(self):
+        self.sign_up()
+        token = self.token()
+        self.sql("ALTER TABLE people_person MODIFY password varchar(128), "
+                 "MODIFY email_address varchar(254), "
+                 "MODIFY active tinyint(1)")
+        self.sql("UPDATE people_person SET password = NULL")
+        self.expect(self.post("token/login/", {
+            "email": ADA, "password": PASSWORD}), 400)
+        self.expect(self.post("jwt/create/", {
+            "email": ADA, "password": PASSWORD}), 401)
+        self.sql("UPDATE people_person SET email_address = NULL")
+        me = self.expect(self.call("GET", "users/me/", token=token), 200)
+        self.assertEqual(me.json["email"], "")
+        self.sql("UPDATE people_person SET active = NULL")
+        self.expect(self.call("GET", "users/me/", token=token), 401)
+        self.sql("DELETE FROM portress_token; DELETE FROM people_person")
+
+    def test_a_missing_column_is_named(self):
+        self.sign_up()
+        self.sql("ALTER TABLE people_person RENAME COLUMN active TO awake")
+        try:
+            self.expect(self.post("token/login/", {
+                "email": ADA, "password": PASSWORD}), 503)
+            wait_for(lambda: re.search(
+                "database_error .*Unknown column 'u.active'",
+                self.instance.log()), what="a line with the column")
+            said = self.portress("check")
+            self.assertNotEqual(said.returncode, 0)
+            self.assertIn("active", said.stdout)
+        finally:
+            self.sql("ALTER TABLE people_person RENAME COLUMN awake "
+                     "TO active")
+
+    def test_a_missing_table_is_named(self):
+        self.sql("RENAME TABLE people_person TO people_gone")
+        try:
+            self.expect(self.post("token/login/", {
+                "email": ADA, "password": PASSWORD}), 503)
+            wait_for(lambda: re.search(
+                r"database_error .*people_person' doesn't exist",
+                self.instance.log()), what="a line with the table")
+            said = self.portress("migrate")
+            self.assertNotEqual(said.returncode, 0)
+            self.assertIn("people_person is not there", said.stdout)
+            self.assertNotEqual(self.portress("check").returncode, 0)
+        finally:
+            self.sql("RENAME TABLE people_gone TO people_person")
+
+
+if __name__ == "__main__":
+    main()
