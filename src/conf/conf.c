@@ -168,6 +168,8 @@ fall_back(struct arena *arena, struct conf *conf)
 		struct conf_api *api = &conf->apis[i];
 
 		fall_back_on_secret(conf, api);
+		api->has_uuids = strcmp(conf->database.accounts.id_type,
+		    "uuid") == 0;
 		api->has_signing_key = api->signing_key != NULL;
 		api->has_token_cookies = api->jwt_auth_cookie != NULL;
 		api->guards_tokens = api->has_token_cookies &&

@@ -87,6 +87,7 @@ struct conf_api {
 	const char *const *old_signing_keys; /* secret_key_fallbacks where
 					 * signing_key is secret_key; or NULL */
 	bool		 rotates;	/* jwt/refresh: a new refresh token */
+	bool		 has_uuids;	/* for accounts' ids */
 	bool		 has_email;	/* as a member beside the name's */
 	bool		 has_token_cookies; /* jwt_auth_cookie is set */
 	bool		 guards_tokens;	/* and jwt_auth_cookie_use_csrf */

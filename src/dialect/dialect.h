@@ -71,7 +71,7 @@ struct spelling {
 /* What OPTIONS tells of a member that a resource takes or shows. */
 struct taken {
 	const char	*member;	/* NULL ends a table */
-	const char	*type;
+	const char	*type;		/* "id": by the user's table */
 	unsigned	 flags;		/* REQUIRED, READ_ONLY */
 	const char	*label;
 	const char	*help;		/* or NULL */

@@ -120,7 +120,7 @@ static const struct taken grant[] = {
 };
 
 static const struct taken account[] = {
-	{ "pk",		   "integer", READ_ONLY, "ID" },
+	{ "pk",		   "id",	  READ_ONLY, "ID" },
 	{ "username",	   "string",  REQUIRED,  "Username",
 	  "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", 150, WHEN_IS(username_field, "username") },
 	{ "email",	   "email",   READ_ONLY, "Email address" },

@@ -74,8 +74,8 @@ static const struct shape root[] = {
 static const struct taken account[] = {
 	{ "email",	     "email",	0,	   "Email address", NULL, 254, WHEN(has_email) },
 	{ "email",	     "email",	READ_ONLY, "Email address", NULL, 0,   WHEN_IS(username_field, "username") },
-	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "id") },
-	{ "{user_id_field}", "integer", READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "pk") },
+	{ "{user_id_field}", "id",      READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "id") },
+	{ "{user_id_field}", "id",      READ_ONLY, "ID",	    NULL, 0,   WHEN_IS(user_id_field, "pk") },
 	{ "{login_field}",   "string",	REQUIRED,  "Username", NULL, 150, WHEN(username_changeable) },
 	{ "username",	     "string",	READ_ONLY, "Username",
 	  "Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.", 0, WHEN_IS(login_field, "username") },

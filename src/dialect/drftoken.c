@@ -23,7 +23,7 @@ static const struct shape key[] = {
 /* clang-format off */
 
 static const struct taken account[] = {
-	{ "id",		"integer", READ_ONLY, "ID" },
+	{ "id",		"id",	  READ_ONLY, "ID" },
 	{ "username",	"string",  REQUIRED,  "Username", NULL, 150 },
 	{ "email",	"email",   0,	      "Email address", NULL, 254 },
 	{ "password",	"string",  REQUIRED,  "Password" },

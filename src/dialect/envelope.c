@@ -67,7 +67,7 @@ static const struct wording of_logout[] = {
 };
 
 static const struct taken account[] = {
-	{ "pk",		"integer", READ_ONLY, "ID" },
+	{ "pk",		"id",	  READ_ONLY, "ID" },
 	{ "username",	"string",  REQUIRED,  "Username", NULL, 150 },
 	{ "email",	"email",   0,	      "Email address", NULL, 254 },
 	{ "password",	"string",  REQUIRED,  "Password" },

@@ -38,7 +38,7 @@ static const struct shape granted[] = {
 /* clang-format off */
 
 static const struct taken account[] = {
-	{ "id",		"integer", READ_ONLY, "ID" },
+	{ "id",		"id",	  READ_ONLY, "ID" },
 	{ "username",	"string",  REQUIRED,  "Username", NULL, 150 },
 	{ "email",	"email",   REQUIRED,  "Email address", NULL, 254 },
 	{ "password",	"string",  REQUIRED,  "Password" },

@@ -73,8 +73,12 @@ schema_header(struct document *d, const char *name)
 void
 schema_id(struct document *d, const char *key)
 {
-	write_plain(d, key, strcmp(d->api->user_id_field, "username") == 0 ?
-	    "string" : "integer", NULL);
+	if (strcmp(d->api->user_id_field, "username") == 0)
+		write_plain(d, key, "string", NULL);
+	else if (d->api->has_uuids)
+		write_plain(d, key, "string", "uuid");
+	else
+		write_plain(d, key, "integer", NULL);
 }
 
 /* By a column's type; what has not been set may be null. */

@@ -94,18 +94,12 @@ accounts_url(const struct call *call)
 	return url.text;
 }
 
-static bool
-has_uuids(const struct call *call)
-{
-	return strcmp(call->conf->database.accounts.id_type, "uuid") == 0;
-}
-
 static void
 write_id(struct buf *out, const struct call *call, const struct user *user)
 {
 	if (strcmp(call->api->user_id_field, "username") == 0)
 		buf_string(out, user->username);
-	else if (has_uuids(call))
+	else if (call->api->has_uuids)
 		buf_string(out, user->id);
 	else
 		buf_text(out, user->id);
@@ -118,6 +112,17 @@ write_flag(struct buf *out, const char *name, bool flag)
 }
 
 /* As DRF's SimpleMetadata tells of a serializer's field. */
+/* An id is a number of the database's, or a field of no kind that DRF names. */
+static struct taken
+id_taken(const struct conf_api *api, const struct taken *row)
+{
+	struct taken id = *row;
+
+	id.type = api->has_uuids ? "field" : "integer";
+	id.label = api->has_uuids ? "Id" : row->label;
+	return id;
+}
+
 static void
 write_taken(struct buf *out, const struct taken *row, const char *name)
 {
@@ -185,6 +190,17 @@ add_columns_taken(struct buf *out, struct names *seen,
 }
 
 static void
+add_row_taken(struct buf *out, struct names *seen, const struct call *call,
+    const struct taken *row)
+{
+	const char *name = spelling_expand(call->arena, call->api,
+	    row->member);
+	struct taken id = id_taken(call->api, row);
+
+	add_taken(out, seen, strcmp(row->type, "id") == 0 ? &id : row, name);
+}
+
+static void
 write_actions(struct buf *out, const struct resource *resource,
     const struct call *call)
 {
@@ -198,8 +214,7 @@ write_actions(struct buf *out, const struct resource *resource,
 		else if (strcmp(row->member, COLUMNS_TAKEN) == 0)
 			add_columns_taken(out, &seen, call);
 		else
-			add_taken(out, &seen, row, spelling_expand(call->arena,
-			    call->api, row->member));
+			add_row_taken(out, &seen, call, row);
 	buf_text(out, "}}");
 }
 

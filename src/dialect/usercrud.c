@@ -28,7 +28,7 @@ static const struct shape user[] = {
 /* clang-format off */
 
 static const struct taken account[] = {
-	{ "id",		"integer", READ_ONLY, "ID" },
+	{ "id",		"id",	  READ_ONLY, "ID" },
 	{ "email",	"email",   REQUIRED,  "Email address", NULL, 150 },
 	{ "password",	"string",  REQUIRED,  "Password" },
 	{ COLUMNS_TAKEN },

@@ -191,6 +191,14 @@ class Kinds:
             self.expect(self.call("GET", f"users/{wrong}/", token=token),
                         404, NOT_FOUND)
 
+    def test_documents_say_what_an_id_is(self):
+        self.sign_up()
+        told = self.call("OPTIONS", "users/me/", token=self.token()).json
+        self.assertEqual(told["actions"]["PUT"]["id"], self.told)
+        spec = json.loads(self.portress("openapi", "djoser").stdout)
+        user = spec["components"]["schemas"]["User"]["properties"]["id"]
+        self.assertEqual(user["type"], self.json_type)
+
     def test_the_command_line_has_it_too(self):
         said = self.portress("user", "add", "cli@example.com", "--email",
                              "cli@example.com", input=PASSWORD + "\n")
@@ -205,6 +213,9 @@ class Numbers(Kinds, Table):
     conf = "# people bigint"
     ids = "bigint", "integer"
     id_pattern = r"^\d+$"
+    told = {"type": "integer", "required": False, "read_only": True,
+            "label": "ID"}
+    json_type = "integer"
 
 
 class Digits(Kinds, Table):
@@ -212,6 +223,10 @@ class Digits(Kinds, Table):
     conf = "# people char"
     ids = "char(32)", "uuid"
     id_pattern = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+    # As DRF 3.14 tells of a UUIDField.
+    told = {"type": "field", "required": False, "read_only": True,
+            "label": "Id"}
+    json_type = "string"
 
 
 class Native(Digits):
