@@ -21,10 +21,11 @@ Case        a unittest.TestCase with an instance of its own configuration
             tables are emptied and the mails removed.
   .instance the Instance; call, raw, mail, mails, sql and portress are those
             of the instance
-Instance(conf="", database=None, name=None)
+Instance(conf="", database=None, name=None, secret=None)
             script/instance, on a free port, with a database of its own on the
             shared MariaDB; starts at once. database=(socket, name, user) takes
             an existing one. `conf` overrides the common configuration below.
+            `secret` is the secret key; without it there is a new one.
   .url .port .directory .db_socket .db_name .db_user
   .call(method, path, body=None, *, form=None, token=None, headers=None)
             -> Answer. `path` is below /auth/ unless it begins with a slash.
@@ -42,6 +43,7 @@ Instance(conf="", database=None, name=None)
   .configure(conf)     replaces the configuration and sends HUP; does not wait
   .signal(number)      to the manager
   .stop() .start()     again, with the same directory and database
+Site        what of that is about HTTP, mails and SQL, for others than Portress
 Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
@@ -190,43 +192,11 @@ def _client(db_socket, db_user, statement, db_name=None):
             for line in done.stdout.splitlines()]
 
 
-# --- an instance ------------------------------------------------------------
+# --- who is asked -----------------------------------------------------------
 
-class Instance:
-    def __init__(self, conf="", database=None, name=None):
-        _shared["count"] += 1
-        own = name or f"{os.getpid()}_{_shared['count']}"
-        self.directory = os.path.join(_directory(), own)
-        self.db_socket, self.db_name, self.db_user = database or (
-            globals()["database"](), f"test_{own}", "portress")
-        self.conf = conf
-        self._tables = None
-        _instances.append(self)
-        self.start()
-
-    def start(self):
-        os.makedirs(self.directory, exist_ok=True)
-        fragment = os.path.join(self.directory, "common.conf")
-        with open(fragment, "w") as file:
-            file.write(f'{COMMON}include("{self._own_conf()}")\n')
-        self._write_conf()
-        self.port = _free_port()
-        self.url = _script(
-            "start", self.directory, "--port", str(self.port),
-            "--db-socket", self.db_socket, "--db-name", self.db_name,
-            "--db-user", self.db_user, "--conf", fragment)
-
-    def stop(self):
-        _script("stop", self.directory)
-
-    def retire(self):
-        """Stopped, and what it said is judged."""
-        self.stop()
-        _instances.remove(self)
-        return [f"{self.directory}/portress.log: {line}"
-                for line in self.reports()]
-
-    # HTTP
+class Site:
+    """What answers on .port, leaves its mails in .directory/mail and has its
+    tables in .db_name."""
 
     def call(self, method, path, body=None, *, form=None, token=None,
              headers=None):
@@ -266,8 +236,6 @@ class Instance:
                     return answer
                 answer += piece
 
-    # Mail
-
     def mails(self, to=None):
         directory = os.path.join(self.directory, "mail")
         found = []
@@ -287,10 +255,47 @@ class Instance:
                  what=f"mail {number} to {to}")
         return self.mails(to)[number - 1]
 
-    # Database
-
     def sql(self, statement):
         return _client(self.db_socket, self.db_user, statement, self.db_name)
+
+
+class Instance(Site):
+    def __init__(self, conf="", database=None, name=None, secret=None):
+        _shared["count"] += 1
+        own = name or f"{os.getpid()}_{_shared['count']}"
+        self.directory = os.path.join(_directory(), own)
+        if secret is not None:
+            os.makedirs(self.directory, exist_ok=True)
+            with open(os.path.join(self.directory, "secret"), "w") as file:
+                file.write(secret)
+        self.db_socket, self.db_name, self.db_user = database or (
+            globals()["database"](), f"test_{own}", "portress")
+        self.conf = conf
+        self._tables = None
+        _instances.append(self)
+        self.start()
+
+    def start(self):
+        os.makedirs(self.directory, exist_ok=True)
+        fragment = os.path.join(self.directory, "common.conf")
+        with open(fragment, "w") as file:
+            file.write(f'{COMMON}include("{self._own_conf()}")\n')
+        self._write_conf()
+        self.port = _free_port()
+        self.url = _script(
+            "start", self.directory, "--port", str(self.port),
+            "--db-socket", self.db_socket, "--db-name", self.db_name,
+            "--db-user", self.db_user, "--conf", fragment)
+
+    def stop(self):
+        _script("stop", self.directory)
+
+    def retire(self):
+        """Stopped, and what it said is judged."""
+        self.stop()
+        _instances.remove(self)
+        return [f"{self.directory}/portress.log: {line}"
+                for line in self.reports()]
 
     def empty(self):
         """No accounts, no tokens, no mails; tables and migrations stay."""

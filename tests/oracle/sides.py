@@ -197,9 +197,8 @@ class Ours(Side):
         own = f"oracle_{os.getpid()}"
         self.directory = os.path.join(directory, own)
         os.makedirs(self.directory)
-        with open(os.path.join(self.directory, "secret"), "w") as file:
-            file.write(fixture.SECRET)
-        self.instance = harness.Instance('api "djoser" { }', name=own)
+        self.instance = harness.Instance('api "djoser" { }', name=own,
+                                         secret=fixture.SECRET)
         super().__init__(self.instance.db_socket, self.instance.db_user,
                          self.instance.db_name)
         self.known = set(re.findall(
