@@ -1,0 +1,33 @@
+"""Users as sites make them: found by their address, with a UUID for a key, and
+with columns of their own that the database gives no default."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **others):
+        user = self.model(email=self.normalize_email(email), **others)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4,
+                          editable=False)
+    email = models.EmailField(unique=True)
+    country = models.CharField(max_length=2)
+    language = models.CharField(max_length=8, default="en")
+    created = models.DateTimeField(default=timezone.now)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["country"]

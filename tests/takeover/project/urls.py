@@ -1,0 +1,13 @@
+from django.contrib import admin
+from django.urls import include, path
+from rest_framework_simplejwt import views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("auth/", include("djoser.urls")),
+    path("auth/", include("djoser.urls.authtoken")),
+    path("auth/", include("djoser.urls.jwt")),
+    path("auth/jwt/blacklist/", views.TokenBlacklistView.as_view()),
+    path("sliding/jwt/create/", views.TokenObtainSlidingView.as_view()),
+    path("sliding/jwt/refresh/", views.TokenRefreshSlidingView.as_view()),
+]
