@@ -60,6 +60,7 @@ instances keep their state (a new directory in /tmp, removed if all is well).
 import atexit
 import email
 import email.policy
+import functools
 import http.client
 import json
 import os
@@ -194,6 +195,13 @@ def _client(db_socket, db_user, statement, db_name=None):
 
 # --- who is asked -----------------------------------------------------------
 
+@functools.lru_cache(1000)
+def _read_mail(path, _since):
+    with open(path, "rb") as file:
+        return email.message_from_binary_file(file,
+                                              policy=email.policy.default)
+
+
 class Site:
     """What answers on .port, leaves its mails in .directory/mail and has its
     tables in .db_name."""
@@ -243,11 +251,10 @@ class Site:
             if not name.endswith(".eml"):
                 continue
             path = os.path.join(directory, name)
-            with open(path, "rb") as file:
-                mail = email.message_from_binary_file(
-                    file, policy=email.policy.default)
+            since = os.stat(path).st_mtime_ns
+            mail = _read_mail(path, since)
             if to is None or mail["To"].addresses[0].addr_spec == to:
-                found.append((os.stat(path).st_mtime_ns, name, mail))
+                found.append((since, name, mail))
         return [mail for _, _, mail in sorted(found, key=lambda f: f[:2])]
 
     def mail(self, to, number=1):

@@ -56,10 +56,10 @@ def ask(site, status, method, path, body=None, **more):
     return answer
 
 
-def mailed(site, person, status, path, body):
-    """The link of the mail that a request brings."""
+def mailed(site, person, status, path, body, method="POST", **more):
+    """The answer, and the link of the mail that a request brings."""
     number = 1 + len(site.mails(person.email))
-    answer = ask(site, status, "POST", path, body)
+    answer = ask(site, status, method, path, body, **more)
     return answer, link(site.mail(person.email, number))
 
 
