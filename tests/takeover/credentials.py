@@ -14,6 +14,11 @@ from harness import Instance, link
 from people import FRESH, PASSWORD
 
 
+TOKENS = "authtoken"
+SESSIONS = "sessions"
+BLACKLIST = "token_blacklist"
+
+
 class Users(NamedTuple):
     """A model of users, as Django and as Portress are told of it."""
 
@@ -22,6 +27,14 @@ class Users(NamedTuple):
     given: dict             # what is given at sign-up besides
     settings: dict
     conf: str
+    lacks: frozenset = frozenset()      # what kinds of credentials need
+
+    @property
+    def logins(self):
+        """Where one signs in, and how that is refused."""
+        if TOKENS in self.lacks:
+            return {"jwt/create/": 401}
+        return {"token/login/": 400, "jwt/create/": 401}
 
 
 class Person:
@@ -33,16 +46,31 @@ class Person:
         self.id = None
 
     @property
+    def login_name(self):
+        of_email = self.users.username_field == "email"
+        return self.email if of_email else self.name
+
+    @property
     def login(self):
         """What is sent beside the password."""
-        field = self.users.username_field
-        return {field: self.email if field == "email" else self.name}
+        return {self.users.username_field: self.login_name}
+
+    def renamed(self):
+        """Who it is under another name."""
+        other = Person(self.users, "new-" + self.name, self.password)
+        if self.users.username_field != "email":
+            other.email = self.email
+        other.id = self.id
+        return other
 
     @property
     def shown(self):
         """By users/me/."""
         return {**self.users.given, "email": self.email, "id": self.id,
                 **self.login}
+
+    def become(self, other):
+        self.name, self.email = other.name, other.email
 
     def path(self, pattern):
         return pattern.format(self.users.username_field)
@@ -91,15 +119,15 @@ def sign_in(site, person, path="token/login/", status=200, password=None):
 
 
 def is_locked_out(site, person, password=None):
-    sign_in(site, person, "token/login/", 400, password)
-    sign_in(site, person, "jwt/create/", 401, password)
+    for path, status in person.users.logins.items():
+        sign_in(site, person, path, status, password)
 
 
 def signs_in(site, person, password):
     person.password = password
     is_locked_out(site, person, "wrong")
-    sign_in(site, person)
-    sign_in(site, person, "jwt/create/")
+    for path in person.users.logins:
+        sign_in(site, person, path)
     return password
 
 
@@ -250,8 +278,7 @@ def asks_for_password(site, person):
 
 def asks_for_password_later(site, person):
     """A link says when its owner signed in last."""
-    enter(site, person)
-    sign_in(site, person)
+    signs_in(site, person, enter(site, person))
     return mailed(site, person, 204, "users/reset_password/",
                   {"email": person.email})[1]
 
@@ -273,14 +300,11 @@ def asks_for_username(site, person):
 def resets_username(site, person, held):
     path = person.path("users/reset_{}_confirm/")
     member = person.path("new_{}")
-    name = "new-" + person.name
-    given = f"{name}@example.com" if member == "new_email" else name
-    confirm(site, 204, path, held, **{member: given})
+    other = person.renamed()
+    confirm(site, 204, path, held, **{member: other.login_name})
+    confirm(site, 400, path, held, **{member: "x" + other.login_name})
     is_locked_out(site, person)
-    if member == "new_email":
-        person.email = given
-    person.name = name
-    confirm(site, 400, path, held, **{member: "x" + given})
+    person.become(other)
     return signs_in(site, person, person.password)
 
 
@@ -345,26 +369,30 @@ def is_in_no_session(site, person, held):
 class Kind(NamedTuple):
     """`make(site, person)` says what is held then, and so does
     `use(site, person, held)`; `then` is how that is used ever after, if not
-    in the same way."""
+    in the same way. `need` is an app of Django's that may not be there."""
 
     name: str
     make: Callable
     use: Callable
     then: Optional[Callable] = None
+    need: Optional[str] = None
 
 
 KINDS = (
     Kind("password", enter, signs_in),
     Kind("no password", loses_password, is_refused),
-    Kind("token", takes_token, shows_token),
-    Kind("ended token", ends_token, shows_ended_token),
-    Kind("token of one switched off", is_switched_off, shows_token_in_vain),
+    Kind("token", takes_token, shows_token, need=TOKENS),
+    Kind("ended token", ends_token, shows_ended_token, need=TOKENS),
+    Kind("token of one switched off", is_switched_off, shows_token_in_vain,
+         need=TOKENS),
     Kind("access token", takes_access, shows_access),
     Kind("sliding token", takes_sliding, slides),
     Kind("refresh token", takes_refresh, refreshes),
-    Kind("rotated refresh token", rotates, shows_ended_refresh),
+    Kind("rotated refresh token", rotates, shows_ended_refresh,
+         need=BLACKLIST),
     Kind("its successor", takes_successor, refreshes),
-    Kind("blacklisted refresh token", blacklists, shows_ended_refresh),
+    Kind("blacklisted refresh token", blacklists, shows_ended_refresh,
+         need=BLACKLIST),
     Kind("activation link", sign_up, activates, signs_in),
     Kind("second activation link", asks_for_activation_again, activates,
          signs_in),
@@ -372,11 +400,15 @@ KINDS = (
     Kind("password link of one seen", asks_for_password_later,
          resets_password, signs_in),
     Kind("user name link", asks_for_username, resets_username, signs_in),
-    Kind("session", begins_session, is_in_session),
+    Kind("session", begins_session, is_in_session, need=SESSIONS),
     Kind("session with a new password", changes_password_in_session,
-         is_in_session),
-    Kind("ended session", ends_session, is_in_no_session),
+         is_in_session, need=SESSIONS),
+    Kind("ended session", ends_session, is_in_no_session, need=SESSIONS),
 )
+
+
+def kinds_for(users):
+    return [kind for kind in KINDS if kind.need not in users.lacks]
 
 
 class Held:

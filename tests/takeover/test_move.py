@@ -7,7 +7,7 @@ direction. The real Djoser is Debian's (script/oracle installs it)."""
 import re
 import unittest
 
-from credentials import KINDS, Person, get, signs_in, stored_hashes
+from credentials import Person, get, kinds_for, signs_in, stored_hashes
 from harness import main
 from models import CUSTOM, PLAIN
 from sites import Django, Portress
@@ -61,14 +61,14 @@ class Move:
 
     def get_all(self, site):
         """One of each kind."""
-        for kind in KINDS:
-            with self.subTest(kind.name, got_at=site):
+        for kind in kinds_for(self.users):
+            with self.subTest(kind.name, got_at=str(site)):
                 name = f"{kind.name} {len(self.purse)}".replace(" ", "-")
                 self.purse.append(get(kind, Person(self.users, name), site))
 
     def use_all(self, site):
         for held in self.purse:
-            with self.subTest(held.kind.name, of=held.person.name, at=site):
+            with self.subTest(held.kind.name, of=held.person.name, at=str(site)):
                 held.use(site)
 
     def test_there_and_back(self):

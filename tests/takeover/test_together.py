@@ -68,10 +68,11 @@ def changes_address(one, other, person):
 
 def changes_name(one, other, person):
     held = Everything(other, person)
-    person.name = "other-" + person.name
-    ask(one, 204, "POST", "users/set_username/", {
-        "new_username": person.name, "current_password": person.password},
-        token=held.key)
+    other_name = person.renamed()
+    ask(one, 204, "POST", person.path("users/set_{}/"), {
+        person.path("new_{}"): other_name.login_name,
+        "current_password": person.password}, token=held.key)
+    person.become(other_name)
     held.is_known(other)
     signs_in(other, person, person.password)
 
