@@ -10,13 +10,22 @@ import unittest
 
 from credentials import *
 from harness import main
-from models import CUSTOM, PLAIN
+from models import PLAIN
 from people import at_once
 from sites import Django, Portress
 
 
 ROUNDS = 5
 FEW = 4         # deadlocks in 200 requests
+
+# As `manage.py changepassword` does, which wants a terminal.
+CHANGE_PASSWORD = """
+from django.contrib.auth import get_user_model
+user = get_user_model().objects.get_by_natural_key(given["whose"])
+user.set_password(given["password"])
+user.save()
+print("null")
+"""
 
 # --- what is done at one, and what the other says then -----------------------
 
@@ -229,6 +238,23 @@ class Together:
                 with self.subTest(deed.__name__, at=str(one)):
                     deed(one, other, self.person(f"{deed.__name__} {one}"))
 
+
+    def test_commands_of_one_are_seen_at_the_other(self):
+        person = self.person("commanded")
+        self.command(PASSWORD, "user", "add", "--staff", "--email",
+                     person.email, person.login_name)
+        signs_in(self.django, person, PASSWORD)
+        self.command(FRESH, "user", "set-password", person.login_name)
+        is_locked_out(self.django, person)
+        signs_in(self.django, person, FRESH)
+        self.django.shell(CHANGE_PASSWORD, whose=person.login_name,
+                          password=PASSWORD)
+        is_locked_out(self.portress, person)
+        signs_in(self.portress, person, PASSWORD)
+
+    def command(self, password, *arguments):
+        done = self.portress.portress(*arguments, input=password + "\n")
+        self.assertEqual(done.returncode, 0, done)
 
     # At the same time
 

@@ -2,7 +2,7 @@
 
 $TAKEOVER is a JSON object: secret, mail (a directory), database (socket, name,
 user), and settings, which replace those that stand here (objects member by
-member).
+member; to INSTALLED_APPS they are added, and LACKS are taken from it).
 """
 
 import json
@@ -107,9 +107,11 @@ LOGGING = {
     "root": {"handlers": ["log"], "level": "WARNING"},
 }
 
+_lacks = _given["settings"].pop("LACKS", [])
 for _name, _value in _given["settings"].items():
     if isinstance(_value, dict):
         _value = {**globals()[_name], **_value}
     elif _name == "INSTALLED_APPS":
         _value = INSTALLED_APPS + _value
     globals()[_name] = _value
+INSTALLED_APPS = [app for app in INSTALLED_APPS if app not in _lacks]
