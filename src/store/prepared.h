@@ -27,7 +27,7 @@ struct prepared_row {
 	const char		*sql;
 };
 
-#define PREPARED_PARAMETERS	40	/* at most, in a statement */
+#define PREPARED_PARAMETERS	60	/* at most, in a statement */
 #define PREPARED_COLUMNS	40
 #define PREPARED_IDS		2	/* among the parameters */
 

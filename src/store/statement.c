@@ -130,25 +130,48 @@ add_join(struct filling *filling, const struct conf_column *column)
 		    "ON f.user_id = u.`%s`", filling->conf->accounts.id);
 }
 
-bool
-statement_takes_initial(const struct conf_column *column)
+static bool
+begins_now(const struct conf_column *column)
 {
-	return column->initial != NULL && !(strncmp(column->type, "date", 4)
-	    == 0 && strcmp(column->initial, "now") == 0);
+	return column->initial != NULL && strncmp(column->type, "date", 4) == 0
+	    && strcmp(column->initial, "now") == 0;
+}
+
+static bool
+is_assigned(const struct filling *filling, const char *column)
+{
+	return strstr(filling->sql_r.text, arena_printf(filling->arena,
+	    "`%s` = ", column)) != NULL;
+}
+
+/*
+ * What of its two parameters is sent. In an INSERT a column without a value yet
+ * is its default, and empty where it may not be NULL and has none: there
+ * DEFAULT() would fail.
+ */
+static const char *
+begin_column(struct filling *filling, const struct conf_column *column)
+{
+	if (column->is_own || column_is_in_profile(column) ||
+	    is_assigned(filling, column->sql))
+		return "--";
+	buf_printf(&filling->sql_r, ", `%s` = ", column->sql);
+	if (begins_now(column)) {
+		buf_text(&filling->sql_r, "UTC_TIMESTAMP(6)");
+		return "--";
+	}
+	if (column->initial != NULL) {
+		buf_text(&filling->sql_r, "?");
+		return "-t";
+	}
+	buf_printf(&filling->sql_r, "IF(?, ?, `%s`)", column->sql);
+	return "it";
 }
 
 static void
 add_initial(struct filling *filling, const struct conf_column *column)
 {
-	if (column->initial == NULL)
-		return;
-	if (!statement_takes_initial(column)) {
-		buf_printf(&filling->sql_r, ", `%s` = UTC_TIMESTAMP(6)",
-		    column->sql);
-		return;
-	}
-	buf_printf(&filling->sql_r, ", `%s` = ?", column->sql);
-	buf_char(&filling->letters_r, 't');
+	buf_text(&filling->letters_r, begin_column(filling, column));
 }
 
 static const struct gap {
@@ -201,8 +224,7 @@ is_set(struct filling *filling, const struct name *name)
 	if (column[0] == '\0' ||
 	    (strcmp(name->name, "id") == 0 && !has_uuids(filling)))
 		return false;
-	return strstr(filling->sql_r.text, arena_printf(filling->arena,
-	    "`%s` = ", column)) == NULL;
+	return !is_assigned(filling, column);
 }
 
 /* "name = x" */

@@ -16,8 +16,9 @@
  * {lengths}	+ each one's bytes as a member in JSON
  * {changes}	, each that users may set = IF(?, ?, itself); * stands for the
  *		parameters: whether it is to be set, and to what
- * {initials}	, each that has an initial value = ?; * stands for those (an
- *		initial value "now" is no parameter)
+ * {initials}	, each of the user's table = its initial value, or what is given
+ *		if it has none; * stands for two parameters of each column:
+ *		whether it is given, and what, or else its initial value
  *
  * An account's id, k, is a text outside of db (store/user.h); k remains where
  * it is a number in the database, u is written where it is a UUID.
@@ -30,7 +31,6 @@
 #include "store/prepared.h"
 
 struct arena;
-struct conf_column;
 struct conf_database;
 
 /*
@@ -41,9 +41,5 @@ struct prepared_row	statement_fill_in(struct arena *arena,
 			    const struct conf_database *conf,
 			    bool wants_columns,
 			    const struct prepared_row *row);
-
-/* Whether {initials} takes a parameter for the column. */
-bool			 statement_takes_initial(
-			    const struct conf_column *column);
 
 #endif

@@ -144,20 +144,18 @@ user_list_by_email(struct db *db, struct arena *arena, const char *email,
 	    VALUES(value_text(email)), users_r);
 }
 
-/* Values for columns with an initial one. */
 static void
 add_initials(struct value *values, const struct conf_database *conf,
     const struct change *changes)
 {
-	size_t count = 0, i;
+	size_t i;
 
 	for (i = 0; i < conf->column_count; i++) {
-		const struct conf_column *column = &conf->columns[i];
 		bool is_given = changes != NULL && changes[i].is_given;
 
-		if (statement_takes_initial(column))
-			values[count++] = value_text(is_given ?
-			    changes[i].text : column->initial);
+		*values++ = value_number(is_given);
+		*values++ = value_text(is_given ? changes[i].text :
+		    conf->columns[i].initial);
 	}
 }
 
@@ -168,7 +166,7 @@ user_create(struct db *db, struct arena *arena,
     const struct change *changes)
 {
 	char *id = arena_alloc(arena, CODEC_UUID_SIZE);
-	struct value values[CREATED + CONF_COLUMNS] = {
+	struct value values[CREATED + 2 * CONF_COLUMNS] = {
 		value_text(user->hash), value_text(id),
 		value_text(user->username), value_text(or_blank(user->email)),
 		value_text(or_blank(user->first_name)),

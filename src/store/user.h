@@ -83,8 +83,8 @@ struct change {
 };
 
 /*
- * Sets user->id; texts that are NULL become empty. Columns with an initial
- * value get that, or what is given in changes, which may be NULL.
+ * Sets user->id; texts that are NULL become empty. Columns of the user's table
+ * get what is given in changes, which may be NULL, or their initial value.
  * 0, DB_DUPLICATE if the name is taken, or -1.
  */
 int	user_create(struct db *db, struct arena *arena,
