@@ -40,6 +40,7 @@ class Users(NamedTuple):
 class Person:
     def __init__(self, users, name, password=PASSWORD):
         self.users = users
+        self.given = users.given
         self.name = name
         self.email = f"{name}@example.com"
         self.password = password
@@ -66,7 +67,7 @@ class Person:
     @property
     def shown(self):
         """By users/me/."""
-        return {**self.users.given, "email": self.email, "id": self.id,
+        return {**self.given, "email": self.email, "id": self.id,
                 **self.login}
 
     def become(self, other):
@@ -102,7 +103,7 @@ def confirm(site, status, path, held, **more):
 def sign_up(site, person):
     """The link that activates the account."""
     answer, held = mailed(site, person, 201, "users/", {
-        **person.users.given, "email": person.email, **person.login,
+        **person.given, "email": person.email, **person.login,
         "password": person.password})
     person.id = answer.json["id"]
     return held
@@ -310,19 +311,25 @@ def resets_username(site, person, held):
 
 # --- Django's sessions ------------------------------------------------------
 
-def cookie_of(answer):
-    cookies = answer.headers.get_all("Set-Cookie") or []
-    keys = [re.match("sessionid=([a-z0-9]{32});", one) for one in cookies]
-    keys = [key.group(1) for key in keys if key]
-    if len(keys) != 1:
-        raise AssertionError(f"one session is expected: {cookies}")
-    return {"Cookie": f"sessionid={keys[0]}"}
+def cookies_of(answer):
+    return dict(re.match("([^=]+)=([^;]+)", one).groups()
+                for one in answer.headers.get_all("Set-Cookie") or [])
+
+
+def of_browser(cookies):
+    """The headers that it sends."""
+    return {"Cookie": "; ".join(map("=".join, cookies.items()))}
+
+
+def of_page(cookies):
+    """The headers that it sends when a script of the site's asks."""
+    return {**of_browser(cookies), "X-CSRFToken": cookies["csrftoken"]}
 
 
 def begins_session_with_token(site, person):
     enter(site, person)
     answer = sign_in(site, person)
-    return f"Token {answer.json['auth_token']}", cookie_of(answer)
+    return f"Token {answer.json['auth_token']}", cookies_of(answer)
 
 
 def begins_session(site, person):
@@ -331,18 +338,20 @@ def begins_session(site, person):
 
 def is_in_session(site, person, held):
     if isinstance(site, Instance):
-        again = cookie_of(ask(site, 200, "POST", "token/login/", {
-            **person.login, "password": person.password}, headers=held))
-        if again != held:
+        again = cookies_of(ask(site, 200, "POST", "token/login/", {
+            **person.login, "password": person.password},
+            headers=of_browser(held)))
+        if again["sessionid"] != held["sessionid"]:
             raise AssertionError("there is another session")
     else:
-        is_known(site, person, headers=held)
+        is_known(site, person, headers=of_browser(held))
     return held
 
 
 def changes_password_in_session(site, person):
     token, held = begins_session_with_token(site, person)
-    return cookie_of(changes_password(site, person, token, headers=held))
+    answer = changes_password(site, person, token, headers=of_browser(held))
+    return {**held, **cookies_of(answer)}
 
 
 def changes_password(site, person, token, **more):
@@ -355,12 +364,13 @@ def changes_password(site, person, token, **more):
 
 def ends_session(site, person):
     token, held = begins_session_with_token(site, person)
-    ask(site, 204, "POST", "token/logout/", headers=held, token=token)
+    ask(site, 204, "POST", "token/logout/", headers=of_browser(held),
+        token=token)
     return held
 
 
 def is_in_no_session(site, person, held):
-    is_unknown(site, headers=held)
+    is_unknown(site, headers=of_browser(held))
     return held
 
 

@@ -1,6 +1,6 @@
 """The sites that are moved: what Django is told of each, and what Portress."""
 
-from credentials import Users
+from credentials import BLACKLIST, SESSIONS, TOKENS, Users
 
 TOP = """
 hasher = pbkdf2_sha256
@@ -43,3 +43,57 @@ PLAIN = Users(
     given={},
     settings={},
     conf=conf(SESSION))
+
+CUSTOM = Users(
+    table="accounts_user",
+    username_field="email",
+    given={"country": "SE"},
+    settings={"AUTH_USER_MODEL": "accounts.User",
+              "INSTALLED_APPS": ["project.accounts"]},
+    conf=conf(SESSION, """
+	username_field = email
+	columns = { country }
+	required_columns = { country }
+""", """
+user {
+	table = accounts_user
+	id_type = uuid
+	username = email
+	first_name = ""
+	last_name = ""
+	date_joined = ""
+	cascade = {
+		"accounts_user_groups.user_id",
+		"accounts_user_user_permissions.user_id",
+		"django_admin_log.user_id"
+	}
+}
+column "country" { table = user length = 2 }
+column "language" { table = user length = 8 initial = en }
+column "motto" { table = user length = 40 }
+column "phone" { table = user length = 20 }
+column "created" { table = user type = datetime initial = now }
+"""))
+
+# Access and refresh tokens are all that it has, and nothing of them is kept.
+BARE = Users(
+    table="auth_user",
+    username_field="username",
+    given={},
+    settings={
+        "LACKS": ["django.contrib.admin", "django.contrib.messages",
+                  "django.contrib.sessions", "rest_framework.authtoken",
+                  "rest_framework_simplejwt.token_blacklist"],
+        "MIDDLEWARE": ["django.middleware.common.CommonMiddleware"],
+        "DJOSER": {"TOKEN_MODEL": None, "CREATE_SESSION_ON_LOGIN": False},
+        "REST_FRAMEWORK": {"DEFAULT_AUTHENTICATION_CLASSES": [
+            "rest_framework_simplejwt.authentication.JWTAuthentication"]}},
+    conf=conf("token_model = none\n", others="""
+database {
+	token_table = portress_token
+	outstanding_table = portress_outstandingtoken
+	blacklist_table = portress_blacklistedtoken
+	session_table = portress_session
+}
+"""),
+    lacks=frozenset({TOKENS, SESSIONS, BLACKLIST}))

@@ -23,6 +23,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     country = models.CharField(max_length=2)
     language = models.CharField(max_length=8, default="en")
+    motto = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=20, blank=True, null=True, unique=True)
     created = models.DateTimeField(default=timezone.now)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
