@@ -18,7 +18,12 @@ DJOSER = """
 	blacklist_after_rotation = true
 	auth_token_classes = { AccessToken, SlidingToken }
 """
-SESSION = "create_session_on_login = true\n"
+SESSION = """
+	create_session_on_login = true
+	default_authentication_classes = {
+		JWTAuthentication, TokenAuthentication, SessionAuthentication
+	}
+"""
 SLIDING = """
 	prefix = "/sliding/"
 	token_obtain_serializer = TokenObtainSlidingSerializer
@@ -41,8 +46,8 @@ PLAIN = Users(
     table="auth_user",
     username_field="username",
     given={},
-    settings={},
-    conf=conf(SESSION))
+    settings={"TIME_ZONE": "Asia/Tokyo"},
+    conf=conf(SESSION, others='time_zone = "Asia/Tokyo"\n'))
 
 CUSTOM = Users(
     table="accounts_user",

@@ -56,7 +56,7 @@ class Django(harness.Site):
         self.database = self.db_socket, self.db_name, self.db_user
         self.process = None
         self._make_directories()
-        self._set_environment()
+        self.set_secret(SECRET)
         self._migrate()
 
     def __str__(self):
@@ -76,14 +76,14 @@ class Django(harness.Site):
         os.mkdir(migrations)
         open(os.path.join(migrations, "__init__.py"), "w").close()
 
-    def _set_environment(self):
+    def set_secret(self, secret):
         self.environment = {
             **os.environ,
             "PYTHONDONTWRITEBYTECODE": "1",
             "PYTHONPATH": os.pathsep.join((*PATH, self.directory)),
             "DJANGO_SETTINGS_MODULE": "project.settings",
             "TAKEOVER": json.dumps({
-                "secret": SECRET, "database": self.database,
+                "secret": secret, "database": self.database,
                 "mail": self.mail_directory,
                 "settings": self.users.settings}),
         }
@@ -141,8 +141,9 @@ class Django(harness.Site):
 class Portress(harness.Instance):
     """It serves from the moment it is made."""
 
-    def __init__(self, django):
-        super().__init__(django.users.conf, django.database, secret=SECRET)
+    def __init__(self, django, secret=SECRET, conf=""):
+        super().__init__(conf + django.users.conf, django.database,
+                         secret=secret)
 
     def __str__(self):
         return "Portress"

@@ -11,7 +11,9 @@ from credentials import (BLACKLIST, SESSIONS, Person, get, kinds_for,
                          signs_in, stored_hashes)
 from harness import main
 from models import BARE, CUSTOM, PLAIN
-from sites import Django, Portress
+from sites import SECRET, Django, Portress
+
+FRESH_SECRET = "what both know from now on, and nobody else does"
 
 # Django has fewer rounds here than by default: it takes some off, Portress
 # does not.
@@ -161,6 +163,24 @@ class OfJwtsAlone(Move, unittest.TestCase):
     """What Django lacks tables for Portress keeps in its own."""
 
     users = BARE
+
+
+class WithANewSecret(Moving, unittest.TestCase):
+    """The move is a good moment for one; the old one is still honoured."""
+
+    users = PLAIN
+
+    def test_nobody_notices(self):
+        with self.django as django:
+            self.get_all(django)
+        with Portress(self.django, FRESH_SECRET, "secret_key_fallbacks = "
+                      f'{{ "{SECRET}" }}\n') as portress:
+            self.use_all(portress)
+            self.purse.clear()
+            self.get_all(portress)
+        self.django.set_secret(FRESH_SECRET)
+        with self.django as django:
+            self.use_all(django)
 
 
 if __name__ == "__main__":
