@@ -1,6 +1,7 @@
 """The shipped pieces of nginx configuration, and what nginx says itself."""
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -8,6 +9,7 @@ import tempfile
 from harness import TOP, Case, Instance, main, wait_for
 
 PIECES = os.path.join(TOP, "nginx")
+CONNECTED = "03"        # of /proc/net/unix
 BIN = {**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
 
 
@@ -78,6 +80,30 @@ class Own(Case):
         self.assertEqual(answer.headers["Retry-After"], "1")
         self.assertEqual(answer.json, {
             "detail": "Service temporarily unavailable, try again later."})
+
+
+class Connections(Case):
+    def kept(self, lane):
+        """Connections to the lane's socket, as the kernel lists them."""
+        with open(os.path.join(self.instance.directory,
+                               "portress.conf")) as file:
+            path = re.search(rf'socket = "(.*/{lane}\.sock)"',
+                             file.read()).group(1)
+        with open("/proc/net/unix") as file:
+            lines = [line.split() for line in file]
+        return sum(line[5] == CONNECTED and line[-1] == path
+                   for line in lines)
+
+    def test_they_are_kept(self):
+        self.call("GET", "users/me/")
+        self.assertGreaterEqual(self.kept("main"), 1)
+
+    def test_none_is_kept_where_hashes_are_made(self):
+        """Two that belong to one worker would leave the other one idle."""
+        answer = self.call("POST", "jwt/create/",
+                           {"username": "ada", "password": "x"})
+        self.assertEqual(answer.status, 401)
+        wait_for(lambda: self.kept("hash") == 0, what="the connection's end")
 
 
 def has_ended(pid):
