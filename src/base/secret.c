@@ -4,7 +4,7 @@
 
 #include <openssl/crypto.h>
 
-#define STACK_DEPTH (64 * 1024)	/* deeper than a request goes */
+#define STACK_DEPTH (32 * 1024)	/* deeper than a request goes */
 
 bool
 secret_equal(const void *a, const void *b, size_t length)
