@@ -10,6 +10,7 @@
 #include "base/secret.h"
 
 #define CHUNK_SIZE	(16 * 1024)
+#define SHORT		64	/* as most that is printed */
 
 struct chunk {
 	struct chunk	*next;
@@ -124,17 +125,20 @@ arena_text(struct arena *arena, const char *text)
 char *
 arena_printf(struct arena *arena, const char *format, ...)
 {
+	char first[SHORT], *text;
 	va_list arguments, again;
-	char *text;
 	int length;
 
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(first, sizeof(first), format, arguments);
 	va_end(arguments);
 	assert(length >= 0);
 	text = arena_alloc(arena, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
+	if ((size_t)length < sizeof(first))
+		memcpy(text, first, (size_t)length);
+	else
+		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;
 }

@@ -11,6 +11,7 @@
 #include "base/codec.h"
 
 #define FIRST_SIZE	512
+#define SHORT		64	/* as most that is printed */
 #define ESCAPE_SIZE	8
 
 void
@@ -68,15 +69,21 @@ void
 buf_printf(struct buf *buf, const char *format, ...)
 {
 	va_list arguments, again;
+	size_t room;
 	int length;
 
+	buf_reserve(buf, SHORT);
+	room = buf->size - buf->length;
 	va_start(arguments, format);
 	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, arguments);
+	length = vsnprintf(buf->text + buf->length, room, format, arguments);
 	va_end(arguments);
 	assert(length >= 0);
-	buf_reserve(buf, (size_t)length);
-	vsnprintf(buf->text + buf->length, (size_t)length + 1, format, again);
+	if ((size_t)length >= room) {
+		buf_reserve(buf, (size_t)length);
+		vsnprintf(buf->text + buf->length, (size_t)length + 1, format,
+		    again);
+	}
 	va_end(again);
 	buf->length += (size_t)length;
 }

@@ -27,7 +27,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	arena = arena_open(1 << 20);
+	arena = arena_open(1 << 22);
 	return 0;
 }
 
@@ -161,6 +161,26 @@ buf_grows(void **state)
 		buf_printf(&buf, "%03d,", i);
 	assert_int_equal(buf.length, 4000);
 	assert_memory_equal(buf.text + 3996, "999,", 5);
+}
+
+static void
+what_is_printed_may_be_of_any_length(void **state)
+{
+	char wanted[1201] = "";
+	struct buf buf;
+	int i, total = 0;
+
+	(void)state;
+	buf_open(&buf, arena);
+	for (i = 0; i < 1200; i++) {
+		assert_string_equal(arena_printf(arena, "%0*d", i + 1, 7) + i,
+		    "7");
+		assert_string_equal(arena_printf(arena, "%s", wanted), wanted);
+		buf_printf(&buf, "%s", wanted);
+		assert_int_equal(buf.length, total += i);
+		assert_string_equal(buf.text + total - i, wanted);
+		wanted[i] = 'x';
+	}
 }
 
 static void
@@ -422,6 +442,7 @@ main(void)
 		test(json_strings_escape_what_python_escapes),
 		test(json_is_set_out_as_by_python),
 		test(buf_grows),
+		test(what_is_printed_may_be_of_any_length),
 		test(base64url_has_the_vectors_of_rfc_4648),
 		test(base64url_refuses_what_it_is_not),
 		test(base36_goes_both_ways),
