@@ -207,7 +207,7 @@ setting_store(const struct conf_setting *setting, void *base,
 	case CONF_TEXT:
 	case CONF_CHOICE:
 		if (first != NULL && first[0] == '\0' &&
-		    setting->fallback == NULL)
+		    setting->fallback == NULL && setting->minimum == 0)
 			first = NULL;
 		*(const char **)member = first;
 		break;

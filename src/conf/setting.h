@@ -41,7 +41,7 @@ bool		 setting_has_choice(const struct conf_setting *setting,
 int		 setting_flag(const char *word);
 /*
  * Sets the member from checked values, which are kept. An empty text stands
- * for none where the setting has no default.
+ * for none where the setting has no default and no minimum.
  */
 void		 setting_store(const struct conf_setting *setting, void *base,
 		    const char *const *values);
