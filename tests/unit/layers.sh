@@ -22,7 +22,7 @@ ctl	base conf http store mail auth op dialect proc ctl
 # A library's header, and the files that may include it.
 doors='
 fcgiapp.h	http/fcgi.c
-json-c/json.h	http/body_json.c auth/bearer.c
+json-c/json.h	base/node.c http/body_json.c auth/bearer.c
 mysql.h	store/link.h
 crypt.h	auth/hash_crypt.c
 argon2.h	auth/hash_argon2.c
