@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <grp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +8,7 @@
 #include "auth/policy.h"
 #include "conf/conf.h"
 #include "ctl/ctl.h"
+#include "ctl/finding.h"
 #include "store/db.h"
 #include "store/migrate.h"
 
@@ -28,24 +28,6 @@ const struct ctl_command ctl_config = {
 	"config", NULL, "prints the configuration that is in force", NULL,
 	config
 };
-
-enum finding { GOOD, NOTE, BAD };
-
-static bool all_is_good;
-
-static void __attribute__((format(printf, 3, 4)))
-found(enum finding finding, const char *what, const char *format, ...)
-{
-	static const char *const words[] = { "good", "note", "BAD" };
-	va_list arguments;
-
-	printf("%-5s %s: ", words[finding], what);
-	va_start(arguments, format);
-	vprintf(format, arguments);
-	va_end(arguments);
-	putchar('\n');
-	all_is_good = all_is_good && finding != BAD;
-}
 
 static void
 check_secret(const char *what, const char *file)
@@ -182,6 +164,7 @@ check_database(const struct conf *conf)
 	found(GOOD, "database", "%s on server %s", conf->database.name,
 	    server);
 	check_tables(db, &conf->database);
+	check_django(db, conf);
 	db_close(&db);
 	return true;
 }
@@ -194,7 +177,7 @@ check(const struct ctl *ctl)
 
 	if (conf == NULL)
 		return EXIT_CONFIG;
-	all_is_good = true;
+	finding_begin();
 	found(GOOD, "configuration", "%s", conf->file);
 	check_files(conf);
 	check_addresses(conf);
@@ -202,7 +185,7 @@ check(const struct ctl *ctl)
 	conf_close(&conf);
 	if (!is_reachable)
 		return EXIT_UNAVAILABLE;
-	return all_is_good ? EXIT_OK : EXIT_FAILED;
+	return finding_is_good() ? EXIT_OK : EXIT_FAILED;
 }
 
 const struct ctl_command ctl_check = {

@@ -1,0 +1,220 @@
+/* django: what `portress check` says of a database that a Django has made. */
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "conf/conf.h"
+#include "conf/setting.h"
+#include "ctl/finding.h"
+#include "store/db.h"
+#include "store/look.h"
+
+#define ARENA_LIMIT	((size_t)64 * 1024 * 1024)
+
+/* What is looked at. */
+struct view {
+	const struct conf	*conf;
+	const struct conf_user	*accounts;
+	struct db		*db;
+	struct arena		*arena;
+	struct look		 look;
+};
+
+static void
+check_hasher(const struct view *view)
+{
+	const char *hasher = view->conf->hasher, *kind = NULL;
+	int64_t rounds = 0, own = view->conf->pbkdf2_rounds;
+
+	if (strcmp(hasher, "yescrypt") == 0) {
+		found(NOTE, "hasher", "yescrypt, which Django cannot read: "
+		    "who is given such a hash can sign in here alone");
+		return;
+	}
+	if (strncmp(hasher, "pbkdf2_", 7) != 0 ||
+	    look_rounds(view->db, view->arena, &kind, &rounds) != 1 ||
+	    strcmp(kind, hasher) != 0 || rounds == own)
+		return;
+	found(NOTE, "pbkdf2_rounds", "%" PRId64 ", and the newest hash has %"
+	    PRId64 ": if that is Django's number, set it, or each makes the "
+	    "other's hashes anew", own, rounds);
+}
+
+static void
+check_api(const struct conf_api *api)
+{
+	if (strcmp(api->mailed_link_format, "purpose") == 0)
+		found(NOTE, "mailed_link_format", "api \"%s\" has \"purpose\": "
+		    "links that Django mails are no good here, nor ours there",
+		    api->name);
+	if (strcmp(api->mailed_link_format, "both") == 0)
+		found(NOTE, "mailed_link_format", "api \"%s\" has \"both\": "
+		    "Django does not take the links that it mails", api->name);
+	if (api->send_activation_email && !api->activate_any_inactive)
+		found(NOTE, "activate_any_inactive", "api \"%s\": who waits "
+		    "for an activation by Django's mail cannot be activated "
+		    "here", api->name);
+}
+
+/* Django's links have the time on its wall. */
+static void
+check_time_zone(const struct view *view)
+{
+	size_t i;
+
+	if (strcmp(view->conf->time_zone, "UTC") != 0)
+		return;
+	for (i = 0; i < view->conf->api_count; i++)
+		if (strcmp(view->conf->apis[i].mailed_link_format, "purpose")
+		    != 0) {
+			found(NOTE, "time_zone", "UTC; it must be Django's "
+			    "TIME_ZONE, or links are too old or too new");
+			return;
+		}
+}
+
+static void
+check_tables_named(const struct view *view)
+{
+	const struct conf_database *database = &view->conf->database;
+	const struct {
+		const char	*setting, *named, *theirs, *ours;
+	} tables[] = {
+		{ "token_table", database->token_table,
+		    "authtoken_token", "portress_token" },
+		{ "outstanding_table", database->outstanding_table,
+		    "token_blacklist_outstandingtoken",
+		    "portress_outstandingtoken" },
+		{ "blacklist_table", database->blacklist_table,
+		    "token_blacklist_blacklistedtoken",
+		    "portress_blacklistedtoken" },
+		{ "session_table", database->session_table,
+		    "django_session", "portress_session" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		bool is_there = look_has_table(&view->look, tables[i].theirs);
+
+		if (is_there && strcmp(tables[i].named, tables[i].ours) == 0)
+			found(NOTE, tables[i].setting, "%s, though Django has "
+			    "%s: what is in that is not honoured",
+			    tables[i].ours, tables[i].theirs);
+		if (!is_there && strcmp(tables[i].named, tables[i].theirs) == 0)
+			found(BAD, tables[i].setting, "Django has no %s; set "
+			    "it to %s, which `portress migrate` makes",
+			    tables[i].theirs, tables[i].ours);
+	}
+}
+
+/* Then whoever signs up says it. */
+static bool
+is_required(const struct conf *conf, const char *column)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		if (conf_list_has(conf->apis[i].required_columns, column))
+			return true;
+	return false;
+}
+
+/* Whether it is written when an account is made. */
+static bool
+is_written(const struct view *view, const char *column)
+{
+	const struct conf_database *database = &view->conf->database;
+	const struct conf_setting *setting = conf_settings;
+	size_t i;
+
+	for (; setting->name != NULL; setting++)
+		if (setting->section == CONF_USER &&
+		    setting->type == CONF_TEXT &&
+		    strcmp(*(const char *const *)setting_member(setting,
+		    view->accounts), column) == 0)
+			return true;
+	for (i = 0; i < database->column_count; i++)
+		if (strcmp(database->columns[i].name, column) == 0 &&
+		    database->columns[i].initial != NULL)
+			return true;
+	return is_required(view->conf, column);
+}
+
+static void
+check_columns(const struct view *view)
+{
+	size_t i;
+
+	for (i = 0; i < view->look.column_count; i++) {
+		const struct look_column *column = &view->look.columns[i];
+
+		if (column->is_nullable || column->has_default ||
+		    column->is_key || is_written(view, column->name))
+			continue;
+		found(BAD, view->accounts->table, "no account can be made: %s "
+		    "may not be NULL and has no default; say column \"%s\" { "
+		    "table = \"user\" initial = \"...\" }", column->name,
+		    column->name);
+	}
+}
+
+static void
+check_references(const struct view *view)
+{
+	size_t i;
+
+	for (i = 0; i < view->look.reference_count; i++) {
+		const struct look_reference *one = &view->look.references[i];
+
+		if (one->is_settled || look_is_ours(one->table) ||
+		    conf_list_has(view->accounts->cascade, one->name) ||
+		    conf_list_has(view->accounts->set_null, one->name))
+			continue;
+		found(NOTE, one->name, "an account that it names cannot be "
+		    "deleted; cascade or set_null of the block user says what "
+		    "becomes of such rows");
+	}
+}
+
+static void
+check_accounts(const struct view *view)
+{
+	const char *table = NULL;
+
+	if (view->look.column_count > 0 && look_elsewhere(view->db,
+	    view->arena, view->accounts->table, &table) == 1)
+		found(NOTE, view->accounts->table, "nobody has an account "
+		    "there; is it %s? (table of the block user)", table);
+}
+
+static void
+check_all(const struct view *view)
+{
+	size_t i;
+
+	check_hasher(view);
+	for (i = 0; i < view->conf->api_count; i++)
+		check_api(&view->conf->apis[i]);
+	check_time_zone(view);
+	check_tables_named(view);
+	check_accounts(view);
+	check_columns(view);
+	check_references(view);
+}
+
+void
+check_django(struct db *db, const struct conf *conf)
+{
+	struct view view = { .conf = conf, .db = db,
+		.accounts = &conf->database.accounts,
+		.arena = arena_open(ARENA_LIMIT) };
+
+	if (look_read(db, view.arena, view.accounts->table, &view.look) == -1)
+		found(BAD, "database", "%s", db_error(db));
+	else if (look_is_django(&view.look)) {
+		found(GOOD, "Django", "has made this database");
+		check_all(&view);
+	}
+	arena_close(&view.arena);
+}
