@@ -153,6 +153,17 @@ const char	*conf_default_file(void);
  */
 void		 conf_print(const struct conf *conf, FILE *out);
 
+/*
+ * Writes a setting as such a file has it, NAME = VALUE, without the line's end;
+ * of one that is never shown "(not shown)", unless `shows_secrets`. Numbers and
+ * flags must be such.
+ */
+struct conf_setting;
+void		 conf_print_setting(const struct conf_setting *setting,
+		    const char *const *values, bool shows_secrets, FILE *out);
+/* Writes a text in quotes, as such a file has it. */
+void		 conf_print_text(const char *text, FILE *out);
+
 /* Opens the log (base/log.h) as the configuration says. */
 void		 conf_log(const struct conf *conf);
 

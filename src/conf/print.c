@@ -9,8 +9,8 @@
 #include "conf/setting.h"
 
 /* Quoted as libConfuse reads it; ${NAME} would be the environment's. */
-static void
-print_text(const char *text, FILE *out)
+void
+conf_print_text(const char *text, FILE *out)
 {
 	putc('"', out);
 	for (; *text != '\0'; text++) {
@@ -30,7 +30,7 @@ print_list(const char *const *list, FILE *out)
 	for (i = 0; list[i] != NULL; i++) {
 		if (i > 0)
 			fputs(", ", out);
-		print_text(list[i], out);
+		conf_print_text(list[i], out);
 	}
 	putc('}', out);
 }
@@ -41,7 +41,7 @@ print_value(const struct conf_setting *setting, const void *member, FILE *out)
 	switch (setting->type) {
 	case CONF_TEXT:
 	case CONF_CHOICE:
-		print_text(*(const char *const *)member, out);
+		conf_print_text(*(const char *const *)member, out);
 		break;
 	case CONF_FLAG:
 		fputs(*(const bool *)member ? "true" : "false", out);
@@ -147,6 +147,21 @@ print_columns(const struct conf_database *database, FILE *out)
 		print_section(CONF_COLUMN, &database->columns[i], "\t", out);
 		fputs("}\n", out);
 	}
+}
+
+void
+conf_print_setting(const struct conf_setting *setting,
+    const char *const *values, bool shows_secrets, FILE *out)
+{
+	fprintf(out, "%s = ", setting->name);
+	if (setting_is_secret(setting) && !shows_secrets)
+		fputs("(not shown)", out);
+	else if (setting_is_list(setting))
+		print_list(values, out);
+	else if (setting->type == CONF_FLAG || setting->type == CONF_NUMBER)
+		fputs(values[0], out);
+	else
+		conf_print_text(values[0], out);
 }
 
 void

@@ -14,7 +14,8 @@
 
 static const struct ctl_command *const commands[] = {
 	&ctl_serve, &ctl_migrate, &ctl_check, &ctl_config, &ctl_routes,
-	&ctl_openapi, &ctl_user_add, &ctl_user_set_password, &ctl_user_list, NULL,
+	&ctl_openapi, &ctl_adopt, &ctl_user_add, &ctl_user_set_password,
+	&ctl_user_list, NULL,
 };
 
 /* Of every command, and their letters. */

@@ -39,6 +39,7 @@ struct ctl {
 	const char		*values[CTL_OPTIONS]; /* "" of a flag, NULL */
 };
 
+extern const struct ctl_command ctl_adopt;
 extern const struct ctl_command ctl_check;
 extern const struct ctl_command ctl_config;
 extern const struct ctl_command ctl_migrate;

@@ -37,7 +37,8 @@ class Help(Command):
     def test_help_helps(self):
         everything = self.run_it("--help").stdout
         for command in ("serve", "migrate", "check", "config", "routes",
-                        "openapi", "user add", "user set-password", "user list"):
+                        "openapi", "adopt", "user add", "user set-password",
+                        "user list"):
             self.assertIn(command, everything)
             said = self.run_it(*command.split(), "--help").stdout
             self.assertIn(f"portress [-c FILE] {command}", said)

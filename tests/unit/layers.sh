@@ -16,7 +16,8 @@ auth	base conf http store mail auth
 op	base conf http store mail auth op
 dialect	base conf http store mail auth op dialect
 proc	base conf http store mail auth op dialect proc
-ctl	base conf http store mail auth op dialect proc ctl
+adopt	base conf store adopt
+ctl	base conf http store mail auth op dialect proc adopt ctl
 '
 
 # A library's header, and the files that may include it.

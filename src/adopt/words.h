@@ -1,0 +1,23 @@
+/*
+ * words: what is said of a plan, in lines of 80 columns.
+ */
+#ifndef PORTRESS_ADOPT_WORDS_H
+#define PORTRESS_ADOPT_WORDS_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "adopt/plan.h"
+
+/* A title for each fate. */
+extern const char *const words_titles[];
+
+/* A text without what a terminal or a file would take for more than that. */
+void	words_plain(const char *text, size_t length, FILE *out);
+/* What is said of that fate, at most so many; each line begins with `before`. */
+void	words_remarks(const struct plan *plan, enum fate fate, size_t limit,
+	    const char *before, FILE *out);
+/* What was taken and what was not. */
+void	words_report(const struct plan *plan, FILE *out);
+
+#endif

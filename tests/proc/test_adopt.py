@@ -1,0 +1,358 @@
+"""portress adopt, with dumps that no Django has made."""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import tempfile
+
+import harness
+from people import *
+
+KEY = "a secret that nobody but us must ever see"
+SETTINGS = {
+    "SECRET_KEY": KEY,
+    "DOMAIN": "example.com",
+    "AUTH_USER_MODEL": "auth.User",
+    "TIME_ZONE": "UTC",
+    "DJOSER": {"ACTIVATION_URL": "#/activate/{uid}/{token}"},
+}
+RULE = 80       # characters that a line of the report may have
+
+
+class Adopt(Talk):
+    def setUp(self):
+        super().setUp()
+        directory = tempfile.TemporaryDirectory(dir=self.instance.directory)
+        self.addCleanup(directory.cleanup)
+        self.directory = directory.name
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def settings(self, **more):
+        """With the database of the instance."""
+        database = {"ENGINE": "django.db.backends.mysql",
+                    "HOST": self.instance.db_socket,
+                    "NAME": self.instance.db_name,
+                    "USER": self.instance.db_user}
+        return {**SETTINGS, "DATABASES": {"default": database}, **more}
+
+    def adopt(self, dump, *options, code=0):
+        if not isinstance(dump, (str, bytes)):
+            dump = json.dumps(dump)
+        if isinstance(dump, str):
+            dump = dump.encode()
+        done = subprocess.run(
+            [harness.PROGRAM, "adopt", "--settings", "-", *options],
+            input=dump, capture_output=True)
+        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+        self.assertEqual(done.returncode, code, done)
+        return done
+
+    def config(self, text):
+        """What is in force by a configuration that was written."""
+        path = self.path("written.conf")
+        with open(path, "w") as file:
+            file.write(text)
+        done = self.portress("-c", path, "config")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+
+class Written(Adopt):
+    def test_it_is_a_whole_configuration(self):
+        done = self.adopt(self.settings())
+        said = self.config(done.stdout)
+        for line in ('domain = "example.com"',
+                     f'\tname = "{self.instance.db_name}"',
+                     '\tactivation_url = "#/activate/{uid}/{token}"',
+                     'hasher = "pbkdf2_sha256"',
+                     '\tmailed_link_format = "django"'):
+            self.assertIn(line + "\n", said)
+        self.assertIn(KEY, done.stdout)
+        self.assertNotIn(KEY, done.stderr)
+
+    def test_the_report_is_readable(self):
+        done = self.adopt(self.settings(
+            DJOSER={"HIDE_USRS": 1, "EMAIL": {"activation": "shop." + "x" * 99}},
+            REST_FRAMEWORK={"EXCEPTION_HANDLER": "shop.handler"}))
+        for title in ("Taken:", "Does not matter:", "Cannot be honoured:"):
+            self.assertIn(title + "\n", done.stderr)
+        self.assertIn("Portress knows no such setting", done.stderr)
+        for line in done.stderr.splitlines():
+            self.assertLessEqual(len(line), RULE, line)
+
+    def test_a_file_is_its_owners_and_is_not_overwritten(self):
+        path = self.path("portress.conf")
+        self.assertEqual(self.adopt(self.settings(), "--output", path).stdout,
+                         "")
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+        with open(path, "w") as file:
+            file.write("mine")
+        os.chmod(path, 0o644)
+        done = self.adopt(self.settings(), "--output", path, code=1)
+        self.assertIn("is there already", done.stderr)
+        with open(path) as file:
+            self.assertEqual(file.read(), "mine")
+        self.adopt(self.settings(), "--output", path, "--force")
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+        with open(path) as file:
+            self.assertIn(KEY, file.read())
+        self.assertEqual(os.listdir(self.directory), ["portress.conf"])
+
+    def test_keys_in_pem_stand_beside_it(self):
+        keys = os.path.join(harness.TOP, "tests/oracle/keys")
+        jwt = {"ALGORITHM": "RS256"}
+        for name, file in (("SIGNING_KEY", "rsa.pem"),
+                           ("VERIFYING_KEY", "rsa.pub.pem")):
+            with open(os.path.join(keys, file)) as pem:
+                jwt[name] = pem.read()
+        path = self.path("portress.conf")
+        self.adopt(self.settings(SIMPLE_JWT=jwt), "--output", path)
+        signing = self.path("portress-signing-key.pem")
+        self.assertEqual(stat.S_IMODE(os.stat(signing).st_mode), 0o600)
+        with open(signing) as file:
+            self.assertEqual(file.read(), jwt["SIGNING_KEY"])
+        self.assertIn(f'signing_key_file = "{os.path.realpath(signing)}"',
+                      self.portress("-c", path, "config").stdout)
+        done = self.adopt(self.settings(SIMPLE_JWT=jwt))
+        self.assertIn("--output FILE", done.stderr)
+
+    def test_the_tables_that_are_not_there_are_portress_own(self):
+        name = f"{self.instance.db_name}_bare"
+        self.sql(f"CREATE DATABASE {name}; CREATE TABLE {name}.auth_user "
+                 "LIKE auth_user")
+        self.addCleanup(self.sql, f"DROP DATABASE {name}")
+        settings = self.settings()
+        settings["DATABASES"]["default"]["NAME"] = name
+        said = self.adopt(settings).stdout
+        for ours in ("portress_token", "portress_outstandingtoken",
+                     "portress_blacklistedtoken", "portress_session"):
+            self.assertIn(f'_table = "{ours}"', said)
+        self.assertNotIn("_table =", self.adopt(self.settings()).stdout)
+
+    def test_nothing_is_changed(self):
+        def tables():
+            return [self.sql(f"SHOW CREATE TABLE `{name}`") + self.sql(
+                f"SELECT COUNT(*) FROM `{name}`")
+                for name, in self.sql("SHOW TABLES")]
+
+        self.account("ada")
+        before = tables()
+        self.adopt(self.settings())
+        self.assertEqual(tables(), before)
+
+    def test_the_database_may_be_away(self):
+        settings = self.settings()
+        settings["DATABASES"]["default"]["HOST"] = self.path("none.sock")
+        done = self.adopt(settings)
+        self.assertIn("could not be looked at", " ".join(done.stderr.split()))
+        self.assertIn(f'name = "{self.instance.db_name}"',
+                      self.config(done.stdout))
+
+
+class Dumps(Adopt):
+    def test_what_is_no_dump_is_refused(self):
+        for name, dump in (
+                ("empty", ""), ("words", "Traceback: no such file"),
+                ("cut", json.dumps(self.settings())[:-1]),
+                ("list", "[1]"), ("two", "{}{}"),
+                ("deep", '{"a":' * 1000 + "1" + "}" * 1000),
+                ("deep list", '{"DJOSER":' + "[" * 1000 + "]" * 1000 + "}"),
+                ("huge", json.dumps({"SECRET_KEY": "x" * 2 ** 21})),
+                ("NUL", '{"SECRET_KEY": "a\0b"}'),
+                ("no UTF-8", b'{"SECRET_KEY": "\xff"}'),
+                ("no settings", '{"portress": 1, "settings": []}')):
+            with self.subTest(name):
+                done = self.adopt(dump, code=1)
+                self.assertEqual(done.stdout, "")
+                self.assertRegex(done.stderr, r"\Aportress: -: .+\n\Z")
+        done = subprocess.run(
+            [harness.PROGRAM, "adopt", "--settings", self.path("none")],
+            capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("No such file", done.stderr)
+        done = subprocess.run([harness.PROGRAM, "adopt"], text=True,
+                              capture_output=True)
+        self.assertEqual(done.returncode, 64)
+
+    def test_what_a_project_prints_before_it_is_passed_over(self):
+        dump = json.dumps({"portress": 1, "settings": self.settings()})
+        said = self.adopt('starting\n{"level": "info"}\n6 objects imported '
+                          f"automatically.\n\n{dump}\n").stdout
+        self.assertIn('domain = "example.com"', said)
+        said = self.adopt(f"hello {{\n{json.dumps(self.settings(), indent=4)}")
+        self.assertIn('domain = "example.com"', said.stdout)
+
+    def test_values_of_any_type_are_no_trouble(self):
+        values = (None, True, 7, -1.5, 1e300, "", "x", [], [[]], [None], {},
+                  {"a": {"b": []}})
+        names = [name for name in self.known() if name != "DATABASES"]
+        for value in values:
+            with self.subTest(value=value):
+                settings = {name: value for name in names}
+                self.config(self.adopt({
+                    **settings, "DATABASES": {"default": value}}).stdout)
+                groups = {name: {member: value for member in members}
+                          for name, members in self.groups().items()}
+                self.config(self.adopt({**self.settings(), **groups}).stdout)
+                for name in ("user", "views", "hashers", "site", "django"):
+                    self.config(self.adopt({
+                        "portress": 1, "settings": self.settings(),
+                        name: value}).stdout)
+
+    def rows(self):
+        with open(os.path.join(harness.TOP, "src/adopt/rows.def")) as file:
+            return re.findall(r'^(?:TAKEN|ASSUMED|MOOT|LOST)\("([^"]+)"',
+                              file.read(), re.M)
+
+    def known(self):
+        return sorted({row.split(".")[0] for row in self.rows()})
+
+    def groups(self):
+        groups = {}
+        for row in self.rows():
+            name, *members = row.split(".")
+            if len(members) == 1:
+                groups.setdefault(name, []).append(members[0])
+        self.assertIn("SIGNING_KEY", groups["SIMPLE_JWT"])
+        return groups
+
+    def test_a_value_stays_a_value(self):
+        """Whatever is in it: it begins no line and no setting of its own."""
+        evil = ('"', "\\", '\\"', "$HOME", "${HOME}", "#", "//", "/*", "'",
+                '"\n}\nsite_name = "evil', "\n", "\r", "\x1b[31m", "}", "{",
+                '"; domain = "evil', 'include("/etc/passwd")', "\u2028", "é")
+        for text in evil:
+            with self.subTest(text):
+                done = self.adopt(self.settings(
+                    SECRET_KEY=KEY + text, SITE_NAME=text,
+                    DEFAULT_FROM_EMAIL=f"{text}@example.com",
+                    DJOSER={text: 1, "ACTIVATION_URL": text + "{uid}{token}"}))
+                said = self.config(done.stdout)
+                self.assertIn('domain = "example.com"\n', said)
+                self.assertNotIn("\nsite_name = \"evil", said)
+                self.assertNotIn("\x1b", done.stderr)
+                if text.isprintable():
+                    quoted = re.sub(r'(["\\$])', r"\\\1", text)
+                    self.assertIn(f'site_name = "{quoted}"', said)
+
+    def test_names_in_a_user_model_are_checked(self):
+        evil = 'a`; DROP TABLE auth_user; -- "'
+        field = {"name": evil, "column": evil, "type": "CharField",
+                 "table": evil, "initial": {"value": evil}}
+        done = self.adopt({
+            "portress": 1, "settings": self.settings(), "user": {
+                "model": evil, "table": evil, "key": evil, "username": evil,
+                "email": evil, "required": [evil], "fields": [field],
+                "related": [{"table": evil, "column": evil,
+                             "deletes": "CASCADE"}], "heard": [evil]},
+            "views": [{"route": "^<x>/users/$", "name": evil, "view": evil,
+                       "made_of": "djoser.views.UserViewSet"}]})
+        said = self.config(done.stdout)
+        self.assertNotIn("DROP", "".join(
+            line for line in said.splitlines() if "#" not in line))
+
+    def test_a_secret_that_is_too_short_is_replaced(self):
+        done = self.adopt(self.settings(SECRET_KEY="short"))
+        self.assertRegex(done.stdout, r'(?m)^secret_key = "[0-9a-f]{64}"$')
+        self.assertIn("must be at least 32 characters", done.stderr)
+        self.assertIn("a new secret stands in its place", done.stderr)
+
+    def test_very_many_members_are_no_trouble(self):
+        done = self.adopt(self.settings(
+            DJOSER={f"K{number}": 1 for number in range(50000)}))
+        self.assertIn("\n#   and ", done.stdout)
+        self.config(done.stdout)
+
+
+class Check(Talk):
+    """portress check, on a database that a Django has made."""
+    conf = "# its database is like one of Django's\n"
+
+    def setUp(self):
+        super().setUp()
+        self.table("django_migrations", "id INT PRIMARY KEY")
+
+    def table(self, name, columns):
+        self.sql(f"CREATE TABLE {name} ({columns})")
+        self.addCleanup(self.sql, f"DROP TABLE {name}")
+
+    def check(self, conf="", hasher="pbkdf2_sha256", rounds=1000, code=0):
+        """What it says of Django, without `good`."""
+        directory = self.instance.directory
+        with open(f"{directory}/more.conf", "w") as file:
+            file.write(f'hasher = "{hasher}"\npbkdf2_rounds = {rounds}\n'
+                       f"{conf}")
+        with open(f"{directory}/other.conf", "w") as file:
+            file.write(f'include("{directory}/portress.conf")\n'
+                       f'include("{directory}/more.conf")\n')
+        done = self.portress("-c", f"{directory}/other.conf", "check")
+        self.assertEqual(done.returncode, code, done)
+        return done.stdout.partition("good  Django: ")[2]
+
+    def test_of_a_database_of_its_own_it_says_nothing(self):
+        self.sql("DROP TABLE django_migrations")
+        self.assertEqual(self.check(), "")
+        self.sql("CREATE TABLE django_migrations (id INT PRIMARY KEY)")
+
+    def test_what_would_differ(self):
+        said = self.check(hasher="yescrypt")
+        self.assertIn("note  hasher: yescrypt, which Django cannot read", said)
+        self.assertIn('note  mailed_link_format: api "djoser" has "purpose"',
+                      said)
+        said = self.check('api "djoser" { mailed_link_format = "django"\n'
+                          "send_activation_email = true }\n")
+        self.assertNotIn("hasher", said)
+        self.assertNotIn('mailed_link_format: api "djoser"', said)
+        self.assertIn('note  activate_any_inactive: api "djoser"', said)
+        self.assertIn("note  time_zone: UTC", said)
+
+    def test_rounds_of_the_newest_hash(self):
+        ada = self.account("ada")
+        self.alter(ada, password="pbkdf2_sha256$1000$salt$hash")
+        self.assertNotIn("pbkdf2_rounds", self.check())
+        self.assertRegex(self.check(rounds=2000),
+                         "note  pbkdf2_rounds: 2000, and .* has 1000")
+
+    def test_tables_by_other_names(self):
+        said = self.check('database { token_table = "portress_token" }\n',
+                          code=1)
+        self.assertIn("note  token_table: portress_token, though Django has "
+                      "authtoken_token", said)
+
+    def test_a_column_that_nobody_writes(self):
+        self.sql("ALTER TABLE auth_user ADD phone VARCHAR(20) NOT NULL")
+        self.addCleanup(self.sql, "ALTER TABLE auth_user DROP phone")
+        self.assertIn("BAD   auth_user: no account can be made: phone ",
+                      self.check(code=1))
+        for initial in ("-", ""):
+            self.assertNotIn("phone", self.check(
+                f'column "phone" {{ table = "user" initial = "{initial}" '
+                "length = 20 }\n"))
+        self.sql("ALTER TABLE auth_user MODIFY phone VARCHAR(20) NOT NULL "
+                 "DEFAULT '-'")
+        self.assertNotIn("phone", self.check())
+
+    def test_what_hangs_on_an_account(self):
+        self.table("blog_post", "id INT PRIMARY KEY, author_id INT, "
+                   "FOREIGN KEY (author_id) REFERENCES auth_user (id)")
+        self.assertIn("note  blog_post.author_id: an account that it names "
+                      "cannot be deleted", self.check())
+        for setting in ("cascade", "set_null"):
+            said = self.check(
+                f'user {{ {setting} = {{ "blog_post.author_id" }} }}\n')
+            self.assertNotIn("blog_post", said)
+
+    def test_accounts_that_are_elsewhere(self):
+        self.table("shop_user", "id INT, password TEXT, last_login DATETIME")
+        self.assertIn("note  auth_user: nobody has an account there; is it "
+                      "shop_user?", self.check())
+        self.account("ada")
+        self.assertNotIn("shop_user", self.check())
+
+
+if __name__ == "__main__":
+    main()
