@@ -103,9 +103,20 @@ add_known(struct arena *arena, struct conf_database *database,
 	    ((const char *)&database->accounts + row->column);
 }
 
+/* A table whose accounts are named by their address may have a name, too. */
+static bool
+is_taken(const struct conf_user *accounts, const char *name)
+{
+	bool is_free = strcmp(name, "username") == 0 &&
+	    strcmp(accounts->username, accounts->email) == 0 &&
+	    strcmp(accounts->username, "username") != 0;
+
+	return !is_free && conf_list_has(taken, name);
+}
+
 /* What is wrong with the name, or NULL. */
 static const char *
-break_name(const char *name)
+break_name(const struct conf_user *accounts, const char *name)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 	size_t length = strlen(name);
@@ -113,7 +124,7 @@ break_name(const char *name)
 	if (length == 0 || length > NAME_MAXIMUM ||
 	    strspn(name, letters) != length)
 		return "must be up to 32 small letters, digits and _";
-	if (conf_list_has(taken, name))
+	if (is_taken(accounts, name))
 		return "is the dialects' own";
 	if (column_is_known(name))
 		return "needs no declaration";
@@ -129,7 +140,8 @@ agree_declarations(struct reading *reading,
 	for (i = 0; i < database->column_count; i++) {
 		const char *name = database->columns[i].name;
 		const char *wrong = i == CONF_DECLARED ?
-		    "is one too many: there can be 16" : break_name(name);
+		    "is one too many: there can be 16" :
+		    break_name(&database->accounts, name);
 
 		if (wrong == NULL && database->columns[i].initial != NULL &&
 		    column_is_in_profile(&database->columns[i]))
@@ -219,6 +231,10 @@ use(struct reading *reading, struct conf_database *database,
 	if (database->columns[one->column].sql[0] == '\0')
 		complain(reading, api, "columns", name, "is none of the "
 		    "user's table, as the block user says");
+	if (strcmp(name, "username") == 0 && api->login_field != NULL &&
+	    strcmp(api->login_field, "username") == 0)
+		complain(reading, api, "columns", name, "is what login_field "
+		    "calls the address");
 	api->use_count++;
 	one->is_required = conf_list_has(api->required_columns, name);
 	one->is_read_only = conf_list_has(api->read_only_columns, name) ||

@@ -255,6 +255,60 @@ class Dumps(Adopt):
         self.assertNotIn("DROP", "".join(
             line for line in said.splitlines() if "#" not in line))
 
+    def test_a_user_model_of_ones_own(self):
+        """As many are: signed in by email, with a user name beside it."""
+        def field(name, kind="CharField", **more):
+            return {"name": name, "column": name, "type": kind, "null": False,
+                    "blank": False, "unique": False, "length": 150,
+                    "table": "shop_user", "default": False,
+                    "initial": {"value": ""}, **more}
+
+        def related(name, deletes, *dependents):
+            table, column = name.split(".")
+            return {"table": table, "column": column, "deletes": deletes,
+                    "dependents": dependents}
+
+        code = {"code": "shop.models.number"}
+        done = self.adopt({
+            "portress": 1, "settings": self.settings(), "user": {
+                "table": "shop_user", "key": "id", "username": "email",
+                "email": "email", "required": ["username", "first_name"],
+                "heard": ["post_save"], "fields": [
+                    field("id", "AutoField"), field("password"),
+                    field("email", "EmailField", unique=True),
+                    field("username", unique=True),
+                    field("first_name", blank=True), field("last_name"),
+                    field("is_active", "BooleanField"),
+                    field("phone", blank=True, length=20),
+                    field("team_id", "AutoField", null=True),
+                    field("paid", "BooleanField", default=True,
+                          initial={"value": True}),
+                    field("since", "DateTimeField", default=True,
+                          initial={"value": "now"}),
+                    field("number", "IntegerField", initial=code)],
+                "related": [
+                    related("shop_post.author_id", "CASCADE",
+                            "shop_comment.post_id"),
+                    related("shop_post.editor_id", "SET_NULL"),
+                    related("shop_bill.payer_id", "PROTECT"),
+                    related("authtoken_token.user_id", "CASCADE")]}})
+        said = self.config(done.stdout)
+        for line in ('table = "shop_user"', 'username = "email"',
+                     'last_login = ""', 'date_joined = ""',
+                     'cascade = {"shop_post.author_id"}',
+                     'set_null = {"shop_post.editor_id"}',
+                     'username_field = "email"',
+                     'columns = {"username", "first_name"}',
+                     'required_columns = {"username"}', 'initial = "1"',
+                     'initial = "now"', "length = 20", 'type = "boolean"'):
+            self.assertIn(f"\t{line}\n", said)
+        self.assertNotIn("team_id", done.stdout)
+        lost = done.stderr[done.stderr.index("Cannot be honoured:"):]
+        for about in ("shop_post.author_id", "shop_bill.payer_id",
+                      "field number", "signal post_save"):
+            self.assertIn(f"\n  {about} ", lost)
+        self.assertIn("shop.models.number", lost)
+
     def test_a_secret_that_is_too_short_is_replaced(self):
         done = self.adopt(self.settings(SECRET_KEY="short"))
         self.assertRegex(done.stdout, r'(?m)^secret_key = "[0-9a-f]{64}"$')

@@ -989,6 +989,27 @@ an_api_uses_columns_in_its_order(void **state)
 	conf_close(&conf);
 }
 
+#define NAMED	KEY REST "user { username = \"email\" }\n" \
+	"column \"username\" { table = \"user\" initial = \"\" }\n"
+
+static void
+a_name_beside_the_address_is_a_column(void **state)
+{
+	struct conf *conf = open_text(NAMED "api \"a\" {\n"
+	    "username_field = \"email\"\ncolumns = { \"username\" } }\n");
+
+	(void)state;
+	assert_non_null(conf);
+	/* Empty is a value here, not none. */
+	assert_string_equal(conf->database.columns[0].initial, "");
+	conf_close(&conf);
+	assert_refused(NAMED "api \"a\" {\nusername_field = \"email\"\n"
+	    "login_field = \"username\"\ncolumns = { \"username\" } }\n",
+	    "columns: \"username\" is what login_field calls the address");
+	assert_refused(KEY REST "column \"username\" { }\n",
+	    "column \"username\" is the dialects' own");
+}
+
 static void
 refuses_columns_that_cannot_be(void **state)
 {
@@ -1033,6 +1054,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_every_form_of_value),
 		cmocka_unit_test(an_api_uses_columns_in_its_order),
+		cmocka_unit_test(a_name_beside_the_address_is_a_column),
 		cmocka_unit_test(refuses_columns_that_cannot_be),
 		cmocka_unit_test(fills_in_what_is_not_set),
 		cmocka_unit_test(tells_all_errors_at_once),
