@@ -28,6 +28,9 @@
 #define CONF_DECLARED	16
 #define CONF_COLUMNS	(CONF_DECLARED + 8)
 
+/* Tables that stand between a row and its account, and that of the row. */
+#define REFERENCE_STEPS	8
+
 /* A column of the user that is no part of what Portress is about. */
 struct conf_column {
 	const char	*name;

@@ -248,20 +248,42 @@ rule_name_or_none(const char *text)
 	return text[0] == '\0' ? NULL : rule_name(text);
 }
 
-/* TABLE.COLUMN */
+/* How many names stand there with full stops between them; 0: it is no such. */
+static size_t
+count_names(const char *text, size_t length)
+{
+	size_t count = 0, size;
+	char name[65];
+
+	for (;; text += size + 1, length -= size + 1, count++) {
+		size = strcspn(text, ".=");
+		if (size >= sizeof(name))
+			return 0;
+		memcpy(name, text, size);
+		name[size] = '\0';
+		if (rule_name(name) != NULL)
+			return 0;
+		if (size == length)
+			return count + 1;
+	}
+}
+
+/* TABLE.COLUMN, and behind each = TABLE.KEY.COLUMN: store/reference.c. */
 static const char *
 rule_reference(const char *text)
 {
-	size_t length = strcspn(text, ".");
-	char table[65] = "";
+	size_t count, length;
 
-	if (length < sizeof(table) && text[length] == '.') {
-		memcpy(table, text, length);
-		if (rule_name(table) == NULL &&
-		    rule_name(text + length + 1) == NULL)
+	for (count = 0; count < REFERENCE_STEPS; count++) {
+		length = strcspn(text, "=");
+		if (count_names(text, length) != (count == 0 ? 2 : 3))
+			break;
+		if (text[length] == '\0')
 			return NULL;
+		text += length + 1;
 	}
-	return "must be names in SQL, a table's, a full stop and a column's";
+	return "must be TABLE.COLUMN, or TABLE.COLUMN=TABLE.KEY.COLUMN where "
+	    "that names rows that name the account";
 }
 
 /* An empty text, where it stands for none, is not asked about. */

@@ -290,18 +290,18 @@ prepare(struct db *db, enum statement statement)
 
 /* So that a statement can be prepared. 0 or -1. */
 static int
-make_ready(struct db *db, enum statement statement)
+make_ready(struct db *db, const struct prepared_row *row)
 {
 	return db->is_spoilt || connect_now(db) == -1 ||
-	    (rows[statement].kind != READ && begin(db) == -1) ? -1 : 0;
+	    (row->kind != READ && begin(db) == -1) ? -1 : 0;
 }
 
 /* 0, DB_DUPLICATE, DB_REFERENCED or -1. */
 static int
-run(struct db *db, enum statement statement, struct prepared *prepared,
+run(struct db *db, const struct prepared_row *row, struct prepared *prepared,
     const struct value *values)
 {
-	bool is_write = rows[statement].kind == WRITE;
+	bool is_write = row->kind == WRITE;
 
 	db->asked = clock_monotonic();
 	if (prepared_run(prepared, values, &db->fault) == 0) {
@@ -312,15 +312,17 @@ run(struct db *db, enum statement statement, struct prepared *prepared,
 		return DB_DUPLICATE;
 	if (is_write && db->fault.number == REFERENCED)
 		return DB_REFERENCED;
-	return failed(db, rows[statement].name);
+	return failed(db, row->name);
 }
 
 static int
 execute(struct db *db, enum statement statement, const struct value *values)
 {
-	if (make_ready(db, statement) == -1 || prepare(db, statement) == -1)
+	const struct prepared_row *row = &rows[statement];
+
+	if (make_ready(db, row) == -1 || prepare(db, statement) == -1)
 		return -1;
-	return run(db, statement, *prepared_of(db, statement), values);
+	return run(db, row, *prepared_of(db, statement), values);
 }
 
 int64_t
@@ -335,23 +337,20 @@ db_run(struct db *db, enum statement statement, const struct value *values)
 }
 
 int64_t
-db_run_on(struct db *db, enum statement statement, const char *table,
-    const char *column, const struct value *values)
+db_run_made(struct db *db, const char *name, const char *sql, const char *id)
 {
-	struct conf_database conf = *db->conf;
+	const struct prepared_row made = { name, "k", "", WRITE, sql };
 	struct arena *arena = arena_open(ROWS_SIZE);
+	const struct prepared_row row = statement_fill_in(arena, db->conf,
+	    false, &made);
 	struct prepared *prepared = NULL;
-	struct prepared_row row;
 	int64_t result = -1;
 
-	conf.accounts.table = table;
-	conf.accounts.id = column;
-	row = statement_fill_in(arena, &conf, false, &rows[statement]);
-	if (make_ready(db, statement) == 0 && (prepared =
+	if (make_ready(db, &row) == 0 && (prepared =
 	    prepared_open(db->link, &row, &db->fault)) == NULL)
 		result = failed(db, row.name);
 	if (prepared != NULL)
-		result = run(db, statement, prepared, values);
+		result = run(db, &row, prepared, VALUES(value_text(id)));
 	if (result == 0)
 		result = prepared_changed(prepared);
 	prepared_close(&prepared);

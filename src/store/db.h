@@ -85,13 +85,11 @@ int64_t		 db_run(struct db *db, enum statement statement,
 		    const struct value *values)
 		    __attribute__((warn_unused_result));
 /*
- * The same, on another table in place of the user's, by that column in place
- * of its id. For what is rare: it is prepared for this once.
+ * The same of SQL that was made of the configuration's names, with one
+ * parameter, an account's id. For what is rare: it is prepared for this once.
  */
-int64_t		 db_run_on(struct db *db, enum statement statement,
-		    const char *table, const char *column,
-		    const struct value *values)
-		    __attribute__((warn_unused_result));
+int64_t		 db_run_made(struct db *db, const char *name, const char *sql,
+		    const char *id) __attribute__((warn_unused_result));
 /* The AUTO_INCREMENT id of the last INSERT by db_run. */
 int64_t		 db_last_id(const struct db *db);
 /*

@@ -10,8 +10,9 @@ struct conf_user;
 struct db;
 
 /*
- * Deletes or unties the rows that name the account; columns that this
- * database does not have are passed over. 0, DB_REFERENCED if other rows yet
+ * Unties and deletes the rows that name the account, themselves or over rows
+ * of other tables, in the order of the lists; what this database does not have
+ * is passed over. 0, DB_REFERENCED if other rows yet
  * name one of those, or -1.
  */
 int	reference_end_all(struct db *db, const struct conf_user *conf,

@@ -26,6 +26,10 @@ CREATE TABLE people_badge (
 	id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	owner_id %s NOT NULL,
 	FOREIGN KEY (owner_id) REFERENCES people_person (person_id));
+CREATE TABLE people_pin (
+	id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	badge_id int NOT NULL,
+	FOREIGN KEY (badge_id) REFERENCES people_badge (id));
 CREATE TABLE people_grant (
 	id int NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	badge_id int NOT NULL,
@@ -52,7 +56,8 @@ user {
 	is_staff = ""
 	is_superuser = ""
 	date_joined = ""
-	cascade = { "people_badge.owner_id", "people_nothing.owner_id" }
+	cascade = { "people_pin.badge_id=people_badge.id.owner_id",
+		"people_badge.owner_id", "people_nothing.owner_id" }
 	set_null = { "people_note.writer_id" }
 }
 column "country" { length = 2 table = "user" initial = "xx" }
@@ -128,7 +133,7 @@ class Kinds:
         self.assertEqual({name for name in names
                           if not name.startswith("portress_")},
                          {"people_person", "people_note", "people_badge",
-                          "people_grant"})
+                          "people_pin", "people_grant"})
         self.assertEqual(self.portress("migrate").stdout, "nothing to do\n")
         said = self.portress("check")
         self.assertEqual(said.returncode, 0, said.stdout)
@@ -246,10 +251,20 @@ class References(Table):
         self.sign_up()
         self.add("people_note", "writer_id")
         self.add("people_badge", "owner_id")
+        self.sign_up("zoe@example.com")
+        self.sql("INSERT INTO people_badge (owner_id) SELECT person_id "
+                 "FROM people_person WHERE email_address LIKE 'zoe%';"
+                 "INSERT INTO people_pin (badge_id) "
+                 "SELECT id FROM people_badge")
         self.expect(self.remove(), 204)
         self.assertEqual(self.sql("SELECT writer_id IS NULL FROM people_note"),
                          [["1"]])
-        self.assertEqual(self.count("people_badge"), 0)
+        # Zoe's stay.
+        self.assertEqual(self.sql("SELECT owner_id = person_id FROM "
+                                  "people_pin p JOIN people_badge b "
+                                  "ON b.id = p.badge_id, people_person"),
+                         [["1"]])
+        self.assertEqual(self.count("people_badge"), 1)
 
     def test_what_others_hold_on_to_stays_whole(self):
         self.sign_up()
