@@ -80,34 +80,41 @@ def portress_dump():
             "default": field.has_default(), "initial": initial(field)}
 
     def references(model):
-        """Rows of other tables that name a row of this one."""
+        """What names rows of this model's table."""
         return [
-            {"table": rel.field.model._meta.db_table,
-             "column": rel.field.column,
-             "deletes": getattr(rel.on_delete, "__name__", "?"),
-             "model": rel.field.model}
-            for rel in model._meta.get_fields(include_hidden=True)
+            rel for rel in model._meta.get_fields(include_hidden=True)
             if rel.auto_created and not rel.concrete and
             (rel.one_to_many or rel.one_to_one) and
             rel.field.model._meta.managed and not rel.field.model._meta.proxy]
 
+    def about_related(model, way=()):
+        """What hangs on an account: what is farthest from it comes first. The
+        way is that of the references from this model's table to it."""
+        found = []
+        for rel in references(model):
+            field, deletes = rel.field, getattr(rel.on_delete, "__name__", "?")
+            over = "=".join(
+                "%s.%s.%s" % (one.model._meta.db_table, named, one.column)
+                for named, one in zip(
+                    [field.target_field.column] +
+                    [one.target_field.column for one in way], way))
+            known = field in way or len(way) == 7
+            if deletes == "CASCADE" and not known:
+                found += about_related(field.model, (field,) + way)
+            found.append({"table": field.model._meta.db_table,
+                          "column": field.column, "over": over,
+                          "deletes": "deeper" if known else deletes})
+        return found
+
     def about_user():
         user = get_user_model()
-        related = []
-        for each in references(user):
-            model = each.pop("model")
-            if each["deletes"] == "CASCADE":
-                each["dependents"] = [
-                    "%s.%s" % (one["table"], one["column"])
-                    for one in references(model)]
-            related.append(each)
         return {
             "model": user._meta.label, "table": user._meta.db_table,
             "key": user._meta.pk.name, "username": user.USERNAME_FIELD,
             "email": user.get_email_field_name(),
             "required": list(user.REQUIRED_FIELDS),
             "fields": [about_field(one) for one in user._meta.concrete_fields],
-            "related": related,
+            "related": about_related(user),
             "heard": [name for name in ("pre_save", "post_save", "pre_delete",
                                         "post_delete")
                       if getattr(signals, name).has_listeners(user)]}

@@ -206,19 +206,6 @@ struct hanging {
 	size_t		  cascades, set_nulls;
 };
 
-/* What Portress has no part in stands in the way of a deletion. */
-static void
-take_dependents(struct plan *plan, const struct node *one, const char *name)
-{
-	const struct node *list = node_member(one, "dependents");
-	const struct node *item = list != NULL ? list->first : NULL;
-
-	for (; item != NULL; item = item->next)
-		plan_remark(plan, FATE_LOST, name, "rows there are named by "
-		    "%s: an account that has such cannot be deleted here, "
-		    "unless the database itself deletes them", item->text);
-}
-
 static void
 take_related(struct plan *plan, const struct node *one,
     struct hanging *hanging)
@@ -226,17 +213,22 @@ take_related(struct plan *plan, const struct node *one,
 	const char *table = node_text(one, "table");
 	const char *column = node_text(one, "column");
 	const char *deletes = node_text(one, "deletes");
+	const char *over = node_text(one, "over");
 	const char *name;
 
 	if (table == NULL || column == NULL || deletes == NULL ||
 	    look_is_ours(table))
 		return;
-	name = arena_printf(plan->arena, "%s.%s", table, column);
-	if (strcmp(deletes, "CASCADE") == 0) {
+	name = arena_printf(plan->arena, "%s.%s%s%s", table, column,
+	    over != NULL && *over != '\0' ? "=" : "", over != NULL ? over : "");
+	if (strcmp(deletes, "CASCADE") == 0)
 		hanging->cascade[hanging->cascades++] = name;
-		take_dependents(plan, one, name);
-	} else if (strcmp(deletes, "SET_NULL") == 0)
+	else if (strcmp(deletes, "SET_NULL") == 0)
 		hanging->set_null[hanging->set_nulls++] = name;
+	else if (strcmp(deletes, "deeper") == 0)
+		plan_remark(plan, FATE_LOST, name, "and so on: references "
+		    "without an end are followed no further, and an account "
+		    "that has such rows cannot be deleted here");
 	else
 		plan_remark(plan, FATE_LOST, name, "on_delete=%s: an account "
 		    "that has rows there cannot be deleted here", deletes);

@@ -263,10 +263,10 @@ class Dumps(Adopt):
                     "table": "shop_user", "default": False,
                     "initial": {"value": ""}, **more}
 
-        def related(name, deletes, *dependents):
+        def related(name, deletes, over=""):
             table, column = name.split(".")
             return {"table": table, "column": column, "deletes": deletes,
-                    "dependents": dependents}
+                    "over": over}
 
         code = {"code": "shop.models.number"}
         done = self.adopt({
@@ -287,15 +287,19 @@ class Dumps(Adopt):
                           initial={"value": "now"}),
                     field("number", "IntegerField", initial=code)],
                 "related": [
-                    related("shop_post.author_id", "CASCADE",
-                            "shop_comment.post_id"),
+                    related("shop_comment.post_id", "CASCADE",
+                            "shop_post.id.author_id"),
+                    related("shop_mark.comment_id", "deeper",
+                            "shop_comment.id.post_id=shop_post.id.author_id"),
+                    related("shop_post.author_id", "CASCADE"),
                     related("shop_post.editor_id", "SET_NULL"),
                     related("shop_bill.payer_id", "PROTECT"),
                     related("authtoken_token.user_id", "CASCADE")]}})
         said = self.config(done.stdout)
         for line in ('table = "shop_user"', 'username = "email"',
                      'last_login = ""', 'date_joined = ""',
-                     'cascade = {"shop_post.author_id"}',
+                     'cascade = {"shop_comment.post_id='
+                     'shop_post.id.author_id", "shop_post.author_id"}',
                      'set_null = {"shop_post.editor_id"}',
                      'username_field = "email"',
                      'columns = {"username", "first_name"}',
@@ -304,9 +308,10 @@ class Dumps(Adopt):
             self.assertIn(f"\t{line}\n", said)
         self.assertNotIn("team_id", done.stdout)
         lost = done.stderr[done.stderr.index("Cannot be honoured:"):]
-        for about in ("shop_post.author_id", "shop_bill.payer_id",
+        for about in ("shop_mark.comment_id=shop_comment.id.post_id="
+                      "shop_post.id.author_id", "shop_bill.payer_id",
                       "field number", "signal post_save"):
-            self.assertIn(f"\n  {about} ", lost)
+            self.assertIn(f"\n  {about}", lost)
         self.assertIn("shop.models.number", lost)
 
     def test_a_secret_that_is_too_short_is_replaced(self):

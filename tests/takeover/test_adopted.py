@@ -51,6 +51,22 @@ user = get_user_model().objects.create_user(
 print(json.dumps({"id": str(user.pk), "jwt": str(
     RefreshToken.for_user(user).access_token)}))
 """
+HANGS = """
+from project.accounts.models import Item, Note, Order, User
+ada, zoe = (User.objects.get(email=email) for email in given["emails"])
+for one in ada, zoe:
+    first = Order.objects.create(buyer=one)
+    item = Item.objects.create(order=Order.objects.create(
+        buyer=ada, follows=first))
+    Note.objects.create(item=item, writer=ada)
+    Note.objects.create(item=Item.objects.create(order=first), writer=ada)
+print("null")
+"""
+LEFT = """
+from project.accounts.models import Item, Note, Order
+print(json.dumps([Order.objects.count(), Item.objects.count(),
+                  [note.writer_id for note in Note.objects.all()]]))
+"""
 LOGS_IN = """
 from django.contrib.auth import authenticate
 user = authenticate(username=given["name"], password=given["password"])
@@ -219,6 +235,21 @@ class Custom(Site, unittest.TestCase):
                  '\tusername = "email"', '\tfirst_name = ""',
                  '\tdate_joined = ""', '\tusername_field = "email"',
                  '\tcolumns = {"country"}', '\trequired_columns = {"country"}')
+
+
+    def test_what_hangs_on_an_account_goes_or_stays(self):
+        portress = Adopted(self.django, self.text)
+        names = "ada@hangs.example", "zoe@hangs.example"
+        made = [self.django.shell(MAKE, password=PASSWORD,
+                                  account=self.account(name))
+                for name in names]
+        self.django.shell(HANGS, emails=names)
+        gone = portress.call(
+            "DELETE", "users/me/", {"current_password": PASSWORD},
+            token=f"Bearer {made[0]['jwt']}")
+        self.assertEqual(gone.status, 204, gone)
+        self.assertEqual(self.django.shell(LEFT), [1, 1, [None]])
+        portress.stop()
 
 
 class Bare(Site, unittest.TestCase):

@@ -33,3 +33,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["country"]
+
+
+class Order(models.Model):
+    buyer = models.ForeignKey(User, models.CASCADE)
+    follows = models.ForeignKey("self", models.CASCADE, null=True)
+
+
+class Item(models.Model):
+    order = models.ForeignKey(Order, models.CASCADE)
+
+
+class Note(models.Model):
+    """Notes on items are written by one account and stay without it."""
+    item = models.ForeignKey(Item, models.CASCADE)
+    writer = models.ForeignKey(User, models.SET_NULL, null=True)
