@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "auth/session_data.h"
 #include "base/arena.h"
 #include "conf/conf.h"
 #include "conf/setting.h"
@@ -11,6 +12,7 @@
 #include "store/look.h"
 
 #define ARENA_LIMIT	((size_t)64 * 1024 * 1024)
+#define SESSIONS	20	/* that are looked at */
 
 /* What is looked at. */
 struct view {
@@ -39,6 +41,27 @@ check_hasher(const struct view *view)
 	found(NOTE, "pbkdf2_rounds", "%" PRId64 ", and the newest hash has %"
 	    PRId64 ": if that is Django's number, set it, or each makes the "
 	    "other's hashes anew", own, rounds);
+}
+
+/* Sessions are all that tells whose secret it is. */
+static void
+check_secret(const struct view *view)
+{
+	struct session_data session;
+	struct value *data;
+	int64_t i, count = look_sessions(view->db, view->arena, SESSIONS,
+	    SESSION_DATA_MAXIMUM, &data);
+
+	for (i = 0; i < count; i++)
+		if (session_data_read(view->arena, view->conf->secret_keys,
+		    data[i].text, &session)) {
+			found(GOOD, "secret_key", "has signed sessions of "
+			    "this database");
+			return;
+		}
+	if (count > 0)
+		found(NOTE, "secret_key", "has signed none of the newest "
+		    "sessions: is it Django's SECRET_KEY?");
 }
 
 static void
@@ -193,6 +216,7 @@ check_all(const struct view *view)
 {
 	size_t i;
 
+	check_secret(view);
 	check_hasher(view);
 	for (i = 0; i < view->conf->api_count; i++)
 		check_api(&view->conf->apis[i]);

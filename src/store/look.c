@@ -157,3 +157,11 @@ look_rounds(struct db *db, struct arena *arena, const char **kind_r,
 	}
 	return found;
 }
+
+int64_t
+look_sessions(struct db *db, struct arena *arena, int64_t count, int64_t limit,
+    struct value **data_r)
+{
+	return db_list(db, arena, STATEMENT_LOOK_SESSIONS,
+	    VALUES(value_number(limit), value_number(count)), data_r);
+}

@@ -11,6 +11,7 @@
 
 struct arena;
 struct db;
+struct value;
 
 struct look_column {
 	const char	*name;
@@ -58,6 +59,13 @@ bool		 look_is_ours(const char *table);
  */
 int		 look_elsewhere(struct db *db, struct arena *arena,
 		    const char *accounts, const char **table_r)
+		    __attribute__((warn_unused_result));
+/*
+ * What the sessions hold that expire last, up to `count` of them, each no
+ * longer than `limit` characters: how many there are, or -1.
+ */
+int64_t		 look_sessions(struct db *db, struct arena *arena,
+		    int64_t count, int64_t limit, struct value **data_r)
 		    __attribute__((warn_unused_result));
 /*
  * The kind and, if it has such, the rounds of the newest account's hash by

@@ -329,7 +329,11 @@ class Dumps(Adopt):
 
 class Check(Talk):
     """portress check, on a database that a Django has made."""
-    conf = "# its database is like one of Django's\n"
+    conf = """
+    # its database is like one of Django's
+    api "djoser" { create_session_on_login = true }
+    """
+    ELSEWHERE = "eyJhIjoxfQ:1xUotV:2xmJ9eudyyXkKwbzeWSRKpaybX007hj-MpIp8NLcSKk"
 
     def setUp(self):
         super().setUp()
@@ -368,6 +372,17 @@ class Check(Talk):
         self.assertNotIn('mailed_link_format: api "djoser"', said)
         self.assertIn('note  activate_any_inactive: api "djoser"', said)
         self.assertIn("note  time_zone: UTC", said)
+
+    def test_whose_secret_it_is(self):
+        self.assertNotIn("secret_key", self.check())
+        # By another one's secret: signing.dumps of Django 3.2.
+        self.sql("INSERT INTO django_session VALUES ('a', "
+                 f"'{self.ELSEWHERE}', '2099-01-01')")
+        self.assertIn("note  secret_key: has signed none", self.check())
+        ada = self.account()
+        self.expect(self.post("token/login/", {
+            "username": ada.name, "password": PASSWORD}), 200)
+        self.assertIn("good  secret_key: has signed", self.check())
 
     def test_rounds_of_the_newest_hash(self):
         ada = self.account("ada")
