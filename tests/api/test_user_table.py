@@ -66,6 +66,7 @@ column "nick" { length = 30 table = "user" }
 api "djoser" {
 	username_field = "email"
 	columns = { "country", "created", "nick" }
+	hide_users = false
 	send_activation_email = true
 	create_session_on_login = true
 	rotate_refresh_tokens = true
@@ -307,6 +308,22 @@ class Broken(Table):
         self.sql("UPDATE people_person SET active = NULL")
         self.expect(self.call("GET", "users/me/", token=token), 401)
         self.sql("DELETE FROM portress_token; DELETE FROM people_person")
+
+    def test_accounts_without_a_name_count_in_a_list_too(self):
+        """They are bounded by their texts, which may be in other columns."""
+        self.sign_up()
+        token = self.token()
+        self.sql("ALTER TABLE people_person MODIFY email_address varchar(254),"
+                 "MODIFY nick longtext;"
+                 "INSERT INTO people_person (password, active, country,"
+                 "created, nick) SELECT '!', 1, 'is', UTC_TIMESTAMP(),"
+                 "REPEAT('x', 4000) FROM seq_1_to_5000")
+        try:
+            self.expect(self.call("GET", "users/", token=token), 403, {
+                "detail": "There are too many users to list them all."})
+        finally:
+            self.sql("DELETE FROM people_person; ALTER TABLE people_person "
+                     "MODIFY nick varchar(30)")
 
     def test_a_missing_column_is_named(self):
         self.sign_up()
