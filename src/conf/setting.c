@@ -162,7 +162,9 @@ setting_is_secret(const struct conf_setting *setting)
 		"password", NULL
 	};
 
-	return conf_list_has(names, setting->name);
+	/* There, password names a column. */
+	return setting->section != CONF_USER &&
+	    conf_list_has(names, setting->name);
 }
 
 bool

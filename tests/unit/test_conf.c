@@ -439,6 +439,24 @@ printed(const struct conf *conf)
 }
 
 static void
+a_column_is_told_though_it_holds_passwords(void **state)
+{
+	struct conf *conf = open_text(KEY "domain = \"shop.example\"\n"
+	    "user { password = \"pass_hash\" }\n"
+	    "database { name = \"shop\" password = \"THESECRET\" }\n");
+	char *text;
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	text = printed(conf);
+	assert_non_null(strstr(text, "\tpassword = \"pass_hash\"\n"));
+	assert_null(strstr(text, "THESECRET"));
+	free(text);
+	conf_close(&conf);
+}
+
+static void
 a_time_zone_is_one_of_the_database(void **state)
 {
 	struct conf *conf = open_text(KEY REST);
@@ -1075,6 +1093,7 @@ main(void)
 		    the_secret_comes_from_the_first_line_of_its_file),
 		cmocka_unit_test(the_first_line_of_a_pem_is_no_secret),
 		cmocka_unit_test(a_secret_is_never_told),
+		cmocka_unit_test(a_column_is_told_though_it_holds_passwords),
 		cmocka_unit_test(a_time_zone_is_one_of_the_database),
 		cmocka_unit_test(earlier_secrets_stand_behind_the_present_one),
 		cmocka_unit_test(earlier_secrets_come_from_a_file),
