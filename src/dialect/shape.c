@@ -111,7 +111,6 @@ write_flag(struct buf *out, const char *name, bool flag)
 	buf_printf(out, ",\"%s\":%s", name, flag ? "true" : "false");
 }
 
-/* As DRF's SimpleMetadata tells of a serializer's field. */
 /* An id is a number of the database's, or a field of no kind that DRF names. */
 static struct taken
 id_taken(const struct conf_api *api, const struct taken *row)
@@ -123,6 +122,7 @@ id_taken(const struct conf_api *api, const struct taken *row)
 	return id;
 }
 
+/* As DRF's SimpleMetadata tells of a serializer's field. */
 static void
 write_taken(struct buf *out, const struct taken *row, const char *name)
 {

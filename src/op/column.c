@@ -7,9 +7,11 @@
 #include "base/arena.h"
 #include "base/codec.h"
 #include "base/unicode.h"
+#include "conf/column.h"
 #include "http/request.h"
 #include "op/call.h"
 #include "op/check.h"
+#include "op/misfit.h"
 #include "store/db.h"
 
 /* A column that is read: what it is, and what was sent for it. */
@@ -149,7 +151,7 @@ static enum verdict
 take_null(const struct reading *reading)
 {
 	if (reading->is_required ||
-	    strcmp(reading->column->table, "portress_profile") != 0)
+	    !column_is_in_profile(reading->column))
 		return refuse(reading, MSG_IS_NULL);
 	reading->call->values[reading->id].is_null = true;
 	return VERDICT_DONE;
@@ -247,13 +249,71 @@ column_changes(const struct call *call, struct change *changes_r)
 	return any;
 }
 
+/* As Django calls a field that has no other name. */
+static const char *
+name_of(struct arena *arena, const struct conf_column *column)
+{
+	char *name = arena_text(arena, column->name), *at;
+
+	while ((at = strchr(name, '_')) != NULL)
+		*at = ' ';
+	return name;
+}
+
+static enum verdict
+judge(struct call *call, int result, size_t i)
+{
+	const struct conf_column *column = &call->conf->database.columns[i];
+
+	switch (result) {
+	case 0:
+		return VERDICT_DONE;
+	case DB_DUPLICATE:
+		return call_refuse_with(call, FIELD_COLUMN + i,
+		    MSG_COLUMN_TAKEN, name_of(call->arena, column));
+	case DB_MISFIT:
+		return misfit_refuse(call, FIELD_COLUMN + i, column->sql);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
+static int
+set(struct call *call, const struct user *user, const struct change *changes)
+{
+	return user_set_columns(call->db, &call->conf->database, user->id,
+	    changes);
+}
+
+/* One by one, as errors name keys and not columns; or both are wrong. */
+static enum verdict
+refuse_one(struct call *call, const struct user *user,
+    const struct change *changes)
+{
+	enum verdict verdict = VERDICT_DONE;
+	size_t i;
+
+	for (i = 0; i < CONF_COLUMNS && verdict == VERDICT_DONE; i++) {
+		struct change one[CONF_COLUMNS] = { 0 };
+
+		one[i] = changes[i];
+		if (one[i].is_given)
+			verdict = judge(call, set(call, user, one), i);
+	}
+	return verdict == VERDICT_DONE ?
+	    call_refuse(call, FIELD_NONE, MSG_MISFIT) : verdict;
+}
+
 enum verdict
 column_write(struct call *call, const struct user *user)
 {
 	struct change changes[CONF_COLUMNS];
+	int result = column_changes(call, changes) ?
+	    set(call, user, changes) : 0;
 
-	return column_changes(call, changes) && user_set_columns(call->db, &call->conf->database,
-	    user->id, changes) == -1 ? VERDICT_UNAVAILABLE : VERDICT_DONE;
+	if (result == -1)
+		return VERDICT_UNAVAILABLE;
+	return result == 0 ? VERDICT_DONE : refuse_one(call, user, changes);
 }
 
 enum verdict

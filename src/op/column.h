@@ -21,7 +21,7 @@ const char	*column_text(const struct call *call, const char *name,
 /* What was given, as changes, CONF_COLUMNS of them; whether anything was. */
 bool		 column_changes(const struct call *call,
 		    struct change *changes_r);
-/* Writes what was given for the account, if anything was. */
+/* Writes what was given for the account, if anything was; or refuses it. */
 enum verdict	 column_write(struct call *call, const struct user *user);
 /*
  * Shows the account; where the api shows columns, as it is in the database

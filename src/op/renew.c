@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "auth/password.h"
+#include "conf/conf.h"
 #include "mail/message.h"
 #include "op/call.h"
+#include "op/misfit.h"
 #include "store/db.h"
 #include "store/outbox.h"
 
@@ -33,13 +35,16 @@ renew_password(struct call *c, const struct user *user)
 
 /* What the database says of a text that one account only may have. */
 static enum verdict
-judge(struct call *c, int result, enum field_id field, enum message taken)
+judge(struct call *c, int result, enum field_id field, const char *column,
+    enum message taken)
 {
 	switch (result) {
 	case 0:
 		return VERDICT_DONE;
 	case DB_DUPLICATE:
 		return call_refuse(c, field, taken);
+	case DB_MISFIT:
+		return misfit_refuse(c, field, column);
 	default:
 		return VERDICT_UNAVAILABLE;
 	}
@@ -49,7 +54,7 @@ enum verdict
 renew_email(struct call *c, const struct user *user, enum field_id field)
 {
 	return judge(c, user_set_email(c->db, user->id, call_text(c, field)),
-	    field, MSG_EMAIL_TAKEN);
+	    field, c->conf->database.accounts.email, MSG_EMAIL_TAKEN);
 }
 
 enum verdict
@@ -59,7 +64,7 @@ renew_username(struct call *c, const struct user *user)
 	bool is_address = strcmp(c->api->username_field, "email") == 0;
 	struct user renamed = *user;
 	enum verdict verdict = judge(c, user_set_name(c->db, user->id, name),
-	    FIELD_NEW_USERNAME,
+	    FIELD_NEW_USERNAME, c->conf->database.accounts.username,
 	    is_address ? MSG_EMAIL_TAKEN : MSG_USERNAME_TAKEN);
 
 	if (verdict == VERDICT_DONE && is_address) {

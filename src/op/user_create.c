@@ -11,6 +11,7 @@
 #include "op/column.h"
 #include "op/hand_out.h"
 #include "op/hold.h"
+#include "op/misfit.h"
 #include "store/db.h"
 #include "store/outbox.h"
 #include "store/pending.h"
@@ -87,6 +88,8 @@ insert(struct call *c, struct user *user)
 		return column_write(c, user);
 	case DB_DUPLICATE:	/* somebody was faster */
 		return call_refuse(c, FIELD_NONE, MSG_CANNOT_CREATE);
+	case DB_MISFIT:
+		return misfit_refuse_new(c);
 	default:
 		return VERDICT_UNAVAILABLE;
 	}

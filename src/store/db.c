@@ -13,8 +13,6 @@
 #include "store/statement.h"
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
-#define DUPLICATE	1062
-#define REFERENCED	1451
 #define ROWS_SIZE	((size_t)256 * 1024)
 
 /* All statements, and what is prepared of them. */
@@ -86,6 +84,24 @@ static const struct {
 	{ 2013, LOST },		/* lost during the statement */
 	{ 2055, LOST },		/* the same, with the system's reason */
 	{ 4031, LOST },		/* MySQL: idle for too long */
+};
+
+/* Errors about what is written, after which the transaction can go on. */
+static const struct {
+	unsigned int	number;
+	int		result;
+	bool		is_of_entries;	/* and nobody's fault but theirs */
+} outcomes[] = {
+	{ 1062, DB_DUPLICATE, false },
+	{ 1264, DB_MISFIT, true },	/* out of range */
+	{ 1265, DB_MISFIT, true },	/* none of an ENUM's */
+	{ 1292, DB_MISFIT, true },	/* of another type */
+	{ 1366, DB_MISFIT, true },	/* the same, or of another charset */
+	{ 1406, DB_MISFIT, true },	/* too long */
+	{ 1451, DB_REFERENCED, false },
+	{ 1452, DB_MISFIT, true },	/* refers to no row */
+	{ 3819, DB_MISFIT, true },	/* MySQL: against a CHECK */
+	{ 4025, DB_MISFIT, true },	/* MariaDB: the same */
 };
 
 static enum effect
@@ -296,23 +312,33 @@ make_ready(struct db *db, const struct prepared_row *row)
 	    (row->kind != READ && begin(db) == -1) ? -1 : 0;
 }
 
-/* 0, DB_DUPLICATE, DB_REFERENCED or -1. */
+/* What db_run returns for an error. */
+static int
+outcome_of(enum prepared_kind kind, unsigned int number)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
+		if (outcomes[i].number == number && (kind == ENTRY ||
+		    (kind == WRITE && !outcomes[i].is_of_entries)))
+			return outcomes[i].result;
+	return -1;
+}
+
+/* 0, or what db_run returns for an error. */
 static int
 run(struct db *db, const struct prepared_row *row, struct prepared *prepared,
     const struct value *values)
 {
-	bool is_write = row->kind == WRITE;
+	int outcome;
 
 	db->asked = clock_monotonic();
 	if (prepared_run(prepared, values, &db->fault) == 0) {
 		db->is_in_use = true;
 		return 0;
 	}
-	if (is_write && db->fault.number == DUPLICATE)
-		return DB_DUPLICATE;
-	if (is_write && db->fault.number == REFERENCED)
-		return DB_REFERENCED;
-	return failed(db, row->name);
+	outcome = outcome_of(row->kind, db->fault.number);
+	return outcome != -1 ? outcome : failed(db, row->name);
 }
 
 static int

@@ -57,10 +57,13 @@ struct value	value_text(const char *text);	/* NULL gives NULL */
 
 /*
  * What db_run returns besides -1, and the transaction can go on: a unique key
- * has the value already; or a row cannot go, as others refer to it.
+ * has the value already; a row cannot go, as others refer to it; or (an ENTRY
+ * alone) a column cannot hold what it is given: too long, out of its range, of
+ * another character set, or against a check or a foreign key.
  */
 #define DB_DUPLICATE	(-2)
 #define DB_REFERENCED	(-3)
+#define DB_MISFIT	(-4)
 
 /*
  * Does not connect yet; keeps the pointer, also to the columns of the user.
@@ -79,7 +82,7 @@ void		 db_use_columns(struct db *db, bool wanted);
 /*
  * Runs a statement that returns no rows.
  * The number of rows matched (CLIENT_FOUND_ROWS: also those that had the
- * value before), DB_DUPLICATE, DB_REFERENCED, or -1.
+ * value before), DB_DUPLICATE, DB_REFERENCED, DB_MISFIT, or -1.
  */
 int64_t		 db_run(struct db *db, enum statement statement,
 		    const struct value *values)

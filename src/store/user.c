@@ -257,6 +257,7 @@ user_set_columns(struct db *db, const struct conf_database *conf,
 {
 	struct value values[2 * CONF_COLUMNS + 1];
 	size_t count = 0, i;
+	int64_t result;
 
 	for (i = 0; i < conf->column_count; i++) {
 		if (conf->columns[i].is_own)
@@ -267,7 +268,21 @@ user_set_columns(struct db *db, const struct conf_database *conf,
 	values[count] = value_text(id);
 	if (begin_profile(db, id) == -1)
 		return -1;
-	return db_run(db, STATEMENT_USER_SET_COLUMNS, values) < 0 ? -1 : 0;
+	result = db_run(db, STATEMENT_USER_SET_COLUMNS, values);
+	return result < 0 ? (int)result : 0;
+}
+
+int
+user_room(struct db *db, struct arena *arena, const struct conf_user *conf,
+    const char *column, int64_t *characters_r)
+{
+	struct value found[2];
+
+	if (db_find(db, arena, STATEMENT_MIGRATE_COLUMN,
+	    VALUES(value_text(conf->table), value_text(column)), found) != 1)
+		return -1;
+	*characters_r = found[1].number;
+	return 0;
 }
 
 int

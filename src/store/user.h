@@ -85,7 +85,8 @@ struct change {
 /*
  * Sets user->id; texts that are NULL become empty. Columns of the user's table
  * get what is given in changes, which may be NULL, or their initial value.
- * 0, DB_DUPLICATE if the name is taken, or -1.
+ * 0, DB_DUPLICATE if the name is taken or what else is unique, DB_MISFIT if a
+ * column cannot hold what it is given, or -1.
  */
 int	user_create(struct db *db, struct arena *arena,
 	    const struct conf_database *conf, struct user *user,
@@ -93,7 +94,7 @@ int	user_create(struct db *db, struct arena *arena,
 /* 0, or -1; no account of that id any more is -1 too, and logged. */
 int	user_set_hash(struct db *db, const char *id, const char *hash)
 	    __attribute__((warn_unused_result));
-/* 0, DB_DUPLICATE if the name is taken, or -1 as above. */
+/* 0, DB_DUPLICATE if the name is taken, DB_MISFIT, or -1 as above. */
 int	user_set_name(struct db *db, const char *id, const char *username)
 	    __attribute__((warn_unused_result));
 /* The same; addresses can be taken only where a site has made them unique. */
@@ -101,12 +102,20 @@ int	user_set_email(struct db *db, const char *id, const char *email)
 	    __attribute__((warn_unused_result));
 /*
  * Sets columns of the configuration, a change for each; what is Django's own
- * stays as it is. The account is locked until the transaction ends. 0, or -1,
- * also if it is gone: then the call may be retried.
+ * stays as it is. The account is locked until the transaction ends. 0,
+ * DB_DUPLICATE or DB_MISFIT as above, or -1, also if it is gone: then the call
+ * may be retried.
  */
 int	user_set_columns(struct db *db, const struct conf_database *conf,
 	    const char *id, const struct change *changes)
 	    __attribute__((warn_unused_result));
+/*
+ * How many characters a column of the user's table has room for; 0 if it holds
+ * no text. 0 or -1.
+ */
+int	user_room(struct db *db, struct arena *arena,
+	    const struct conf_user *conf, const char *column,
+	    int64_t *characters_r) __attribute__((warn_unused_result));
 /*
  * Until the transaction ends no other one that asks so can give an account an
  * address: where addresses are unique, no key of Django's table says so. Comes

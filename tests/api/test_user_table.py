@@ -16,6 +16,7 @@ CREATE TABLE people_person (
 	country varchar(2) NOT NULL,
 	created datetime(6) NOT NULL,
 	nick varchar(30) DEFAULT NULL,
+	age int unsigned DEFAULT NULL CHECK (age <> 13),
 	PRIMARY KEY (person_id),
 	UNIQUE KEY email_address (email_address));
 CREATE TABLE people_note (
@@ -63,9 +64,10 @@ user {
 column "country" { length = 2 table = "user" initial = "xx" }
 column "created" { type = "datetime" table = "user" initial = "now" }
 column "nick" { length = 30 table = "user" }
+column "age" { type = "integer" table = "user" }
 api "djoser" {
 	username_field = "email"
-	columns = { "country", "created", "nick" }
+	columns = { "country", "created", "nick", "age" }
 	hide_users = false
 	send_activation_email = true
 	create_session_on_login = true
@@ -280,6 +282,73 @@ class References(Table):
         self.assertEqual(self.count("portress_token"), 1)
         self.assertRegex(self.instance.log(),
                          r"account_referenced .*account=\d+ .*people_grant")
+
+
+class Misfits(Table):
+    """Columns are narrower than Portress thinks, and have keys and checks."""
+    conf = Numbers.conf
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.sql("ALTER TABLE people_person MODIFY email_address varchar(30) "
+                "NOT NULL, MODIFY nick varchar(5), ADD UNIQUE KEY nick (nick)")
+        cls.addClassCleanup(
+            cls.sql, "ALTER TABLE people_person DROP KEY nick, MODIFY "
+            "email_address varchar(254) NOT NULL, MODIFY nick varchar(30)")
+
+    def change(self, body):
+        return self.call("PATCH", "users/me/", body, token=self.token())
+
+    def test_too_long(self):
+        """As Django's serializers say it, who know the lengths."""
+        long = "a" * 19 + "@example.com"
+        told = ["Ensure this field has no more than 30 characters."]
+        body = {"email": long, "password": PASSWORD}
+        self.expect(self.post("users/", body), 400, {"email": told})
+        self.expect(self.post("users/", {
+            **body, "email": ADA, "nick": "sixsix"}), 400, {"nick": [
+                "Ensure this field has no more than 5 characters."]})
+        self.assertEqual(self.count("people_person"), 0)
+        self.sign_up()
+        self.expect(self.call("POST", "users/set_email/", {
+            "current_password": PASSWORD, "new_email": long},
+            token=self.token()), 400, {"new_email": told})
+        self.expect(self.change({"age": 20, "nick": "sixsix"}), 400, {"nick": [
+            "Ensure this field has no more than 5 characters."]})
+        self.assertEqual(self.count("people_person", "age IS NULL"), 1)
+
+    def test_an_address_as_long_as_a_name_may_be(self):
+        """Whatever the column could hold."""
+        address = "a@" + "example." * 18 + "com"
+        self.assertEqual(len(address), 149)
+        for more, limit in (("m", 30), ("mm", 150)):
+            self.expect(self.post("users/", {
+                "email": address + more, "password": PASSWORD}), 400, {
+                    "email": ["Ensure this field has no more than "
+                              f"{limit} characters."]})
+
+    def test_taken(self):
+        self.sign_up(nick="one")
+        self.sign_up("bob@example.com")
+        answer = self.call("PATCH", "users/me/", {"age": 20, "nick": "one"},
+                           token=self.token("bob@example.com"))
+        self.expect(answer, 400, {
+            "nick": ["user with this nick already exists."]})
+        self.assertEqual(self.count("people_person", "age IS NULL"), 2)
+        self.expect(self.post("users/", {
+            "email": "c@example.com", "password": PASSWORD, "nick": "one"}),
+            400, ["Unable to create account."])
+
+    def test_out_of_range(self):
+        self.sign_up()
+        for age in (-1, 13, 2 ** 32):
+            self.expect(self.change({"nick": "ada", "age": age}), 400, {
+                "age": ["This value cannot be stored."]})
+            self.expect(self.post("users/", {
+                "email": "c@example.com", "password": PASSWORD, "age": age}),
+                400, ["Unable to create account."])
+        self.assertEqual(self.change({"age": 12}).json["age"], 12)
 
 
 class Broken(Table):
