@@ -90,18 +90,18 @@ static const struct {
 static const struct {
 	unsigned int	number;
 	int		result;
-	bool		is_of_entries;	/* and nobody's fault but theirs */
+	enum prepared_kind kind;	/* WRITE: of all that write */
 } outcomes[] = {
-	{ 1062, DB_DUPLICATE, false },
-	{ 1264, DB_MISFIT, true },	/* out of range */
-	{ 1265, DB_MISFIT, true },	/* none of an ENUM's */
-	{ 1292, DB_MISFIT, true },	/* of another type */
-	{ 1366, DB_MISFIT, true },	/* the same, or of another charset */
-	{ 1406, DB_MISFIT, true },	/* too long */
-	{ 1451, DB_REFERENCED, false },
-	{ 1452, DB_MISFIT, true },	/* refers to no row */
-	{ 3819, DB_MISFIT, true },	/* MySQL: against a CHECK */
-	{ 4025, DB_MISFIT, true },	/* MariaDB: the same */
+	{ 1062, DB_DUPLICATE, WRITE },
+	{ 1264, DB_MISFIT, ENTRY },	/* out of range */
+	{ 1265, DB_MISFIT, ENTRY },	/* none of an ENUM's */
+	{ 1292, DB_MISFIT, ENTRY },	/* of another type */
+	{ 1366, DB_MISFIT, ENTRY },	/* the same, or of another charset */
+	{ 1406, DB_MISFIT, ENTRY },	/* too long */
+	{ 1451, DB_REFERENCED, REMOVAL },
+	{ 1452, DB_MISFIT, ENTRY },	/* refers to no row */
+	{ 3819, DB_MISFIT, ENTRY },	/* MySQL: against a CHECK */
+	{ 4025, DB_MISFIT, ENTRY },	/* MariaDB: the same */
 };
 
 static enum effect
@@ -316,11 +316,12 @@ make_ready(struct db *db, const struct prepared_row *row)
 static int
 outcome_of(enum prepared_kind kind, unsigned int number)
 {
+	bool writes = kind != READ && kind != LOCK;
 	size_t i;
 
 	for (i = 0; i < sizeof(outcomes) / sizeof(outcomes[0]); i++)
-		if (outcomes[i].number == number && (kind == ENTRY ||
-		    (kind == WRITE && !outcomes[i].is_of_entries)))
+		if (outcomes[i].number == number && (outcomes[i].kind == kind ||
+		    (outcomes[i].kind == WRITE && writes)))
 			return outcomes[i].result;
 	return -1;
 }
@@ -365,7 +366,7 @@ db_run(struct db *db, enum statement statement, const struct value *values)
 int64_t
 db_run_made(struct db *db, const char *name, const char *sql, const char *id)
 {
-	const struct prepared_row made = { name, "k", "", WRITE, sql };
+	const struct prepared_row made = { name, "k", "", REMOVAL, sql };
 	struct arena *arena = arena_open(ROWS_SIZE);
 	const struct prepared_row row = statement_fill_in(arena, db->conf,
 	    false, &made);

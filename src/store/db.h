@@ -57,9 +57,9 @@ struct value	value_text(const char *text);	/* NULL gives NULL */
 
 /*
  * What db_run returns besides -1, and the transaction can go on: a unique key
- * has the value already; a row cannot go, as others refer to it; or (an ENTRY
- * alone) a column cannot hold what it is given: too long, out of its range, of
- * another character set, or against a check or a foreign key.
+ * has the value already; a row cannot go, as others refer to it (of a REMOVAL
+ * alone); or a column cannot hold what it is given (of an ENTRY): too long, out
+ * of its range, of another character set, or against a check or a foreign key.
  */
 #define DB_DUPLICATE	(-2)
 #define DB_REFERENCED	(-3)

@@ -15,7 +15,7 @@ struct arena;
 struct prepared;
 struct value;
 
-enum prepared_kind { READ, WRITE, ENTRY, LOCK };
+enum prepared_kind { READ, WRITE, ENTRY, REMOVAL, LOCK };
 
 /* A row of statements.def. */
 struct prepared_row {

@@ -313,23 +313,9 @@ user_set_last_login(struct db *db, const char *id)
 	    VALUES(value_text(id)), id);
 }
 
-static int
-delete_row(struct db *db, const struct conf_user *conf, const char *id)
-{
-	int64_t result = reference_end_all(db, conf, id);
-
-	if (result == 0)
-		result = db_run(db, STATEMENT_USER_DELETE,
-		    VALUES(value_text(id)));
-	if (result == DB_REFERENCED)
-		log_event(LOG_WARNING, "account_referenced",
-		    log_text("account", id), log_text("error", db_error(db)),
-		    log_text("mend", "user { cascade, set_null }"));
-	return result < 0 ? (int)result : 0;
-}
-
-int
-user_delete(struct db *db, const struct conf_user *conf, const char *id)
+/* Rows of others go first, as they may name one of its tokens. */
+static int64_t
+delete_all(struct db *db, const struct conf_user *conf, const char *id)
 {
 	static const enum statement steps[] = {
 		STATEMENT_TOKEN_END,
@@ -337,15 +323,27 @@ user_delete(struct db *db, const struct conf_user *conf, const char *id)
 		STATEMENT_REFRESH_DISOWN,
 		STATEMENT_PENDING_END,
 		STATEMENT_PROFILE_END,
+		STATEMENT_USER_DELETE,
 	};
-	const struct value *key = VALUES(value_text(id));
+	int64_t result = reference_end_all(db, conf, id);
 	size_t i;
+
+	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && result >= 0; i++)
+		result = db_run(db, steps[i], VALUES(value_text(id)));
+	return result;
+}
+
+int
+user_delete(struct db *db, const struct conf_user *conf, const char *id)
+{
 	int found = lock(db, id);	/* nobody signs in between the steps */
+	int64_t result;
 
 	if (found != 1)
 		return found;
-	for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (db_run(db, steps[i], key) < 0)
-			return -1;
-	return delete_row(db, conf, id);
+	if ((result = delete_all(db, conf, id)) == DB_REFERENCED)
+		log_event(LOG_WARNING, "account_referenced",
+		    log_text("account", id), log_text("error", db_error(db)),
+		    log_text("mend", "user { cascade, set_null }"));
+	return result < 0 ? (int)result : 0;
 }

@@ -58,7 +58,8 @@ user {
 	is_superuser = ""
 	date_joined = ""
 	cascade = { "people_pin.badge_id=people_badge.id.owner_id",
-		"people_badge.owner_id", "people_nothing.owner_id" }
+		"people_badge.owner_id", "people_nothing.owner_id",
+		"people_device.token=portress_token.key.user_id" }
 	set_null = { "people_note.writer_id" }
 }
 column "country" { length = 2 table = "user" initial = "xx" }
@@ -282,6 +283,30 @@ class References(Table):
         self.assertEqual(self.count("portress_token"), 1)
         self.assertRegex(self.instance.log(),
                          r"account_referenced .*account=\d+ .*people_grant")
+
+    def hold_token(self):
+        """A key over Django's, as apps have that know devices by tokens."""
+        self.sql("CREATE TABLE people_device (token varchar(40), FOREIGN KEY "
+                 "(token) REFERENCES portress_token (`key`)) DEFAULT "
+                 "CHARSET=utf8mb4; INSERT INTO people_device "
+                 "SELECT `key` FROM portress_token")
+        self.addCleanup(self.sql, "DROP TABLE people_device")
+
+    def test_a_token_that_cannot_end_is_not_said_to_have_ended(self):
+        self.sign_up()
+        token = self.token()
+        self.hold_token()
+        self.expect(self.call("POST", "token/logout/", token=token), 503)
+        self.expect(self.call("GET", "users/me/", token=token), 200)
+        self.assertRegex(self.instance.log(),
+                         "database_error .*TOKEN_END.*people_device")
+
+    def test_what_names_a_token_goes_first(self):
+        self.sign_up()
+        self.token()
+        self.hold_token()
+        self.expect(self.remove(), 204)
+        self.assertEqual(self.count("people_device"), 0)
 
 
 class Misfits(Table):
