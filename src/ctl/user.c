@@ -162,6 +162,58 @@ stored_email(struct arena *arena, const char *email)
 	    unicode_lower(arena, at));
 }
 
+/* Where the table has one column for both, the name is the address. */
+static const char *
+stored_address(struct arena *arena, const char *name, const char *email)
+{
+	if (*name != '\0' && (email == NULL || strcmp(email, name) == 0))
+		return stored_email(arena, name);
+	ctl_say(*name == '\0' ? "a name is an address here" :
+	    "--email: the name is the address here");
+	return NULL;
+}
+
+/* False, and said, if they are none. */
+static bool
+take_names(const struct desk *desk, const struct ctl *ctl, struct user *user_r)
+{
+	const struct conf_user *accounts = &desk->conf->database.accounts;
+	const char *email = ctl_value(ctl, "email");
+
+	if (strcmp(accounts->username, accounts->email) == 0) {
+		user_r->email = stored_address(desk->arena, ctl->argument,
+		    email);
+		user_r->username = user_r->email;
+	} else {
+		user_r->username = stored_name(desk->arena, ctl->argument);
+		user_r->email = stored_email(desk->arena, email);
+	}
+	return user_r->username != NULL && user_r->email != NULL;
+}
+
+/* What the table has no column for must not seem to be done. */
+static bool
+can_be_set(const struct ctl *ctl, const char *option, const char *column)
+{
+	if (ctl_value(ctl, option) == NULL || column[0] != '\0')
+		return true;
+	ctl_say("--%s: the table of accounts has no column for it", option);
+	return false;
+}
+
+static bool
+take_flags(const struct desk *desk, const struct ctl *ctl, struct user *user_r)
+{
+	const struct conf_user *accounts = &desk->conf->database.accounts;
+
+	user_r->is_active = ctl_value(ctl, "inactive") == NULL;
+	user_r->is_staff = ctl_value(ctl, "staff") != NULL;
+	user_r->is_superuser = ctl_value(ctl, "superuser") != NULL;
+	return can_be_set(ctl, "inactive", accounts->is_active) &&
+	    can_be_set(ctl, "staff", accounts->is_staff) &&
+	    can_be_set(ctl, "superuser", accounts->is_superuser);
+}
+
 static enum exits
 store_new(struct desk *desk, struct user *user)
 {
@@ -186,16 +238,11 @@ add(struct desk *desk, const struct ctl *ctl)
 {
 	char hash[PASSWORD_HASH_SIZE];
 	struct user other, user = {
-		.username = stored_name(desk->arena, ctl->argument),
-		.email = stored_email(desk->arena, ctl_value(ctl, "email")),
 		.hash = hash, .first_name = "", .last_name = "",
-		.is_active = ctl_value(ctl, "inactive") == NULL,
-		.is_staff = ctl_value(ctl, "staff") != NULL,
-		.is_superuser = ctl_value(ctl, "superuser") != NULL,
 	};
 	enum exits result;
 
-	if (user.username == NULL || user.email == NULL)
+	if (!take_names(desk, ctl, &user) || !take_flags(desk, ctl, &user))
 		return EXIT_USAGE;
 	switch (user_find_by_name(desk->db, desk->arena, user.username,
 	    &other)) {

@@ -209,13 +209,26 @@ class Kinds:
         self.assertEqual(user["type"], self.json_type)
 
     def test_the_command_line_has_it_too(self):
-        said = self.portress("user", "add", "cli@example.com", "--email",
-                             "cli@example.com", input=PASSWORD + "\n")
+        said = self.portress("user", "add", "cli@EXAMPLE.com",
+                             input=PASSWORD + "\n")
         self.assertEqual(said.returncode, 0, said.stderr)
         self.assertRegex(said.stdout.split()[-1], self.id_pattern)
         self.expect(self.post("token/login/", {
             "email": "cli@example.com", "password": PASSWORD}), 200)
         self.assertIn("cli@example.com", self.portress("user", "list").stdout)
+
+    def test_the_command_line_says_what_the_table_cannot_have(self):
+        for arguments, wrong in (
+                (["cli"], "cli is no e-mail address"),
+                ([""], "a name is an address"),
+                (["cli@example.com", "--email", ADA], "--email: the name"),
+                (["cli@example.com", "--staff"], "--staff: the table of"),
+                (["cli@example.com", "--superuser"], "--superuser: the")):
+            said = self.portress("user", "add", *arguments,
+                                 input=PASSWORD + "\n")
+            self.assertEqual(said.returncode, 64, arguments)
+            self.assertIn(wrong, said.stderr)
+        self.assertEqual(self.count("people_person"), 0)
 
 
 class Numbers(Kinds, Table):
