@@ -10,6 +10,7 @@
 #include "ctl/finding.h"
 #include "store/db.h"
 #include "store/look.h"
+#include "store/reference.h"
 
 #define ARENA_LIMIT	((size_t)64 * 1024 * 1024)
 #define SESSIONS	20	/* that are looked at */
@@ -195,9 +196,24 @@ check_references(const struct view *view)
 		    conf_list_has(view->accounts->set_null, one->name))
 			continue;
 		found(NOTE, one->name, "an account that it names cannot be "
-		    "deleted; cascade or set_null of the block user says what "
-		    "becomes of such rows");
+		    "deleted here; where Django deletes such rows, or sets "
+		    "NULL, cascade or set_null of the block user has to say "
+		    "so");
 	}
+}
+
+/* What Django's models say of it, the foreign keys say, too. */
+static void
+check_list(const struct view *view, const char *const *list)
+{
+	const char *table = NULL;
+
+	for (; *list != NULL; list++)
+		if (reference_strays(view->db, view->arena, view->accounts,
+		    *list, &table) == 1)
+			found(BAD, *list, "with an account, rows of others "
+			    "would go: it names %s (cascade and set_null of "
+			    "the block user)", table);
 }
 
 static void
@@ -225,6 +241,8 @@ check_all(const struct view *view)
 	check_accounts(view);
 	check_columns(view);
 	check_references(view);
+	check_list(view, view->accounts->cascade);
+	check_list(view, view->accounts->set_null);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "store/reference.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -143,4 +144,29 @@ reference_end_all(struct db *db, const struct conf_user *conf,
 	int result = end_each(db, conf->set_null, false, id);
 
 	return result != 0 ? result : end_each(db, conf->cascade, true, id);
+}
+
+int
+reference_strays(struct db *db, struct arena *arena,
+    const struct conf_user *conf, const char *text, const char **table_r)
+{
+	struct reference reference = parse(arena, text);
+	struct value named;
+	size_t i;
+	int found = 0;
+
+	for (i = 0; i < reference.count && found != -1; i++) {
+		const struct step *step = &reference.steps[i];
+		const char *table = i + 1 < reference.count ?
+		    step[1].table : conf->table;
+
+		found = db_find(db, arena, STATEMENT_REFERENCE_NAMES,
+		    VALUES(value_text(step->table), value_text(step->column)),
+		    &named);
+		if (found != 1 || strcasecmp(named.text, table) == 0)
+			continue;
+		*table_r = named.text;
+		return 1;
+	}
+	return found == -1 ? -1 : 0;
 }

@@ -6,6 +6,7 @@
 #ifndef PORTRESS_STORE_REFERENCE_H
 #define PORTRESS_STORE_REFERENCE_H
 
+struct arena;
 struct conf_user;
 struct db;
 
@@ -17,5 +18,13 @@ struct db;
  */
 int	reference_end_all(struct db *db, const struct conf_user *conf,
 	    const char *id) __attribute__((warn_unused_result));
+/*
+ * Whether the database's foreign keys say that a column of the reference names
+ * rows of another table than the configuration has it: numbers that are alike
+ * would make them an account's. 1, 0 or -1. The table lives in the arena.
+ */
+int	reference_strays(struct db *db, struct arena *arena,
+	    const struct conf_user *conf, const char *text,
+	    const char **table_r) __attribute__((warn_unused_result));
 
 #endif

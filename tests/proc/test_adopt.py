@@ -420,6 +420,26 @@ class Check(Talk):
                 f'user {{ {setting} = {{ "blog_post.author_id" }} }}\n')
             self.assertNotIn("blog_post", said)
 
+    def test_rows_of_others_are_not_an_accounts(self):
+        """Whose post has the number of the account has nothing to do with
+        it."""
+        self.table("blog_post", "id INT PRIMARY KEY, author_id INT, "
+                   "FOREIGN KEY (author_id) REFERENCES auth_user (id)")
+        self.table("blog_comment", "id INT PRIMARY KEY, post_id INT, "
+                   "FOREIGN KEY (post_id) REFERENCES blog_post (id)")
+        for setting in ("cascade", "set_null"):
+            for item in ("blog_comment.post_id",
+                         "blog_post.author_id=blog_comment.id.post_id"):
+                said = self.check(f'user {{ {setting} = {{ "{item}" }} }}\n',
+                                  code=1)
+                self.assertIn(f"BAD   {item}: with an account, rows of others "
+                              "would go", said)
+        said = self.check(
+            "user { cascade = { "
+            '"blog_comment.post_id=blog_post.id.author_id", '
+            '"blog_post.author_id" } }\n')
+        self.assertNotIn("blog_", said)
+
     def test_accounts_that_are_elsewhere(self):
         self.table("shop_user", "id INT, password TEXT, last_login DATETIME")
         self.assertIn("note  auth_user: nobody has an account there; is it "
