@@ -80,8 +80,25 @@ make_lanes(struct plan *plan)
 			return;
 	make_lane(plan, "main", "4");
 	make_lane(plan, "hash", "2");
-	assume(plan, "mail_directory", "/var/spool/portress", "mails are left "
-	    "there as files; your mail program sends them");
+	assume(plan, "mail_directory", "/var/spool/portress", "/var/spool/"
+	    "portress: mails are left there as files; your mail program sends "
+	    "them");
+}
+
+/* How mailed links begin. */
+static void
+name_site(struct plan *plan)
+{
+	const char *domain = plan_get(plan, "djoser.email_frontend_domain");
+
+	if (domain != NULL)
+		plan_text(plan, "domain", domain,
+		    "DJOSER.EMAIL_FRONTEND_DOMAIN");
+	assume(plan, "domain", "localhost", "localhost: nothing says which "
+	    "host mailed links are to name");
+	if (plan_get(plan, "djoser.email_frontend_protocol") == NULL)
+		assume(plan, "protocol", "https", "https: mailed links begin "
+		    "so, and Django's as the request did");
 }
 
 void
@@ -90,10 +107,9 @@ complete_settings(struct plan *plan)
 	const char *activates = plan_get(plan, "djoser.send_activation_email");
 
 	make_secret(plan);
-	assume(plan, "domain", "localhost", "nothing says which host mailed "
-	    "links are to name");
-	assume(plan, "database.name", "django", "nothing says what the "
-	    "database is called");
+	name_site(plan);
+	assume(plan, "database.name", "django", "django: nothing says what "
+	    "the database is called");
 	make_lanes(plan);
 	/* Links of either are good for the other, as long as both serve. */
 	plan_text(plan, "api.mailed_link_format", "django", beside);
