@@ -138,9 +138,23 @@ put_comments(struct paper *paper)
 	free(text);
 }
 
+/* What is left out has no line, and not that of an earlier file. */
+static void
+forget_lines(const struct plan *plan)
+{
+	struct plan_line *line;
+	struct plan_block *block;
+
+	for (line = plan->lines; line != NULL; line = line->next)
+		line->line = 0;
+	for (block = plan->blocks; block != NULL; block = block->next)
+		block->line = block->last_line = 0;
+}
+
 static void
 put_all(struct paper *paper)
 {
+	forget_lines(paper->plan);
 	put_line(paper, "# Made by `portress adopt` of a Django project's "
 	    "settings. It has secrets.");
 	put_comments(paper);

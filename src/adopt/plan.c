@@ -1,10 +1,10 @@
 #include "adopt/plan.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
 
+#include "adopt/words.h"
 #include "base/arena.h"
 #include "conf/setting.h"
 
@@ -70,19 +70,11 @@ find(const struct plan *plan, const char *where)
 	return NULL;
 }
 
-static bool
-is_printable(const char *text)
-{
-	while (*text != '\0' && !iscntrl((unsigned char)*text))
-		text++;
-	return *text == '\0';
-}
-
 /* The file goes by lines, and so does what is said of it. */
 static bool
 are_printable(const char *const *values)
 {
-	while (*values != NULL && is_printable(*values))
+	while (*values != NULL && words_are_plain(*values))
 		values++;
 	return *values == NULL;
 }
@@ -170,7 +162,7 @@ plan_block(struct plan *plan, enum conf_section section, const char *name)
 	*end = arena_alloc(plan->arena, sizeof(**end));
 	(*end)->section = section;
 	(*end)->name = name;
-	(*end)->is_dropped = !is_printable(name);
+	(*end)->is_dropped = !words_are_plain(name);
 	return *end;
 }
 

@@ -5,17 +5,44 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/codec.h"
+
 #define WIDTH		80
 #define NAME_WIDTH	32
 
-/* Without what a terminal or a file would take for more than a text. */
+/* Those of ASCII and those from U+0080 to U+009F, which terminals obey, too. */
+static bool
+is_control(const char *text, size_t size)
+{
+	return (size == 1 && iscntrl((unsigned char)*text)) ||
+	    (size == 2 && text[0] == '\xC2' && (unsigned char)text[1] < 0xA0);
+}
+
+bool
+words_are_plain(const char *text)
+{
+	size_t left = strlen(text), size;
+
+	for (; left > 0; text += size, left -= size)
+		if ((size = codec_utf8_sequence(text, left)) == 0 ||
+		    is_control(text, size))
+			return false;
+	return true;
+}
+
 void
 words_plain(const char *text, size_t length, FILE *out)
 {
-	size_t i;
+	size_t size;
 
-	for (i = 0; i < length; i++)
-		putc(iscntrl((unsigned char)text[i]) ? '?' : text[i], out);
+	for (; length > 0; text += size, length -= size) {
+		size = codec_utf8_sequence(text, length);
+		if (size == 0 || is_control(text, size))
+			putc('?', out);
+		else
+			fwrite(text, 1, size, out);
+		size += size == 0;
+	}
 }
 
 /* Where the line is to end: behind the last word that fits, if one does. */
@@ -28,7 +55,12 @@ line_length(const char *text, size_t room)
 		return length;
 	while (end > 0 && text[end] != ' ')
 		end--;
-	return end > 0 ? end : room;
+	if (end > 0)
+		return end;
+	/* No character is cut in two. */
+	for (end = room; end > 1 && (text[end] & 0xC0) == 0x80; end--)
+		continue;
+	return end;
 }
 
 /* Words up to the width; lines behind the first begin with `before`. */

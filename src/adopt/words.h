@@ -4,6 +4,7 @@
 #ifndef PORTRESS_ADOPT_WORDS_H
 #define PORTRESS_ADOPT_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -12,7 +13,10 @@
 /* A title for each fate. */
 extern const char *const words_titles[];
 
-/* A text without what a terminal or a file would take for more than that. */
+/* Whether a text has nothing in it that a terminal or a file would take for
+ * more than that: UTF-8 without control characters. */
+bool	words_are_plain(const char *text);
+/* A text with ? for such. */
 void	words_plain(const char *text, size_t length, FILE *out);
 /* What is said of that fate, at most so many; each line begins with `before`. */
 void	words_remarks(const struct plan *plan, enum fate fate, size_t limit,

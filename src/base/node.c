@@ -44,6 +44,19 @@ take_object(struct arena *arena, json_object *object)
 	return first;
 }
 
+/* A secret that ended at its first NUL would be another one. */
+static const char *
+take_text(struct arena *arena, json_object *value)
+{
+	size_t length = (size_t)json_object_get_string_len(value), i;
+	char *text = arena_copy(arena, json_object_get_string(value), length);
+
+	for (i = 0; i < length; i++)
+		if (text[i] == '\0')
+			text[i] = '\1';
+	return text;
+}
+
 static const struct node *
 take(struct arena *arena, json_object *value, const char *name)
 {
@@ -67,7 +80,7 @@ take(struct arena *arena, json_object *value, const char *name)
 		break;
 	case json_type_string:
 		node->kind = NODE_TEXT;
-		node->text = arena_text(arena, json_object_get_string(value));
+		node->text = take_text(arena, value);
 		break;
 	case json_type_array:
 		node->kind = NODE_LIST;

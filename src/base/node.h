@@ -20,7 +20,7 @@ enum node_kind {
 struct node {
 	enum node_kind		 kind;
 	const char		*name;	/* of an object's member, or NULL */
-	/* Of a text, up to its first NUL; "true", "false", digits; or "". */
+	/* Of a text, with a byte of 1 for a NUL; "true", "false", digits; "" */
 	const char		*text;
 	double			 number;
 	const struct node	*first;	/* of a list or an object, or NULL */

@@ -89,11 +89,27 @@ complain_of_twin(struct reading *reading, const struct conf_setting *setting,
 		    note->name, note->values[at]);
 }
 
+/* One is told: of n that are the same there would be n * n. */
+static bool
+has_no_twin(struct reading *reading, const struct conf_setting *setting,
+    const struct note *note)
+{
+	size_t i, j;
+
+	for (i = 0; i < note->count; i++)
+		for (j = i + 1; j < note->count; j++)
+			if (strcasecmp(note->values[i],
+			    note->values[j]) == 0) {
+				complain_of_twin(reading, setting, note, j);
+				return false;
+			}
+	return true;
+}
+
 static bool
 apply_list(struct reading *reading, const struct conf_setting *setting,
     const struct note *note)
 {
-	size_t i, j;
 	bool good = apply_texts(reading, setting, note) &&
 	    apply_choices(reading, setting, note);
 
@@ -102,14 +118,7 @@ apply_list(struct reading *reading, const struct conf_setting *setting,
 		    "%s needs one word at least", note->name);
 		return false;
 	}
-	for (i = 0; i < note->count; i++)
-		for (j = i + 1; j < note->count; j++)
-			if (strcasecmp(note->values[i],
-			    note->values[j]) == 0) {
-				complain_of_twin(reading, setting, note, j);
-				good = false;
-			}
-	return good;
+	return has_no_twin(reading, setting, note) && good;
 }
 
 static bool

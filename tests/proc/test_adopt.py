@@ -84,6 +84,21 @@ class Written(Adopt):
         for line in done.stderr.splitlines():
             self.assertLessEqual(len(line), RULE, line)
 
+    def test_long_words_of_any_alphabet_are_parted_between_letters(self):
+        for word in ("é" * 300, "x" + "é" * 300, "\U0001f511" * 99,
+                     "a\x9b31m"):
+            done = self.adopt(self.settings(AUTHENTICATION_BACKENDS=[word],
+                                            SECRET_KEY_FALLBACKS=[KEY + word]))
+            self.config(done.stdout)
+            for text in (done.stdout, done.stderr):
+                self.assertNotIn("\x9b", text)
+
+    def test_many_that_are_wrong_are_told_once(self):
+        done = self.adopt(self.settings(SECRET_KEY_FALLBACKS=[KEY] * 2000))
+        self.assertIn("# secret_key_fallbacks is not set\n",
+                      self.config(done.stdout))
+        self.assertEqual(done.stderr.count("has one twice"), 1, done.stderr)
+
     def test_a_file_is_its_owners_and_is_not_overwritten(self):
         path = self.path("portress.conf")
         self.assertEqual(self.adopt(self.settings(), "--output", path).stdout,

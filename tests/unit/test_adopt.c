@@ -219,6 +219,10 @@ values_become_ours(void **state)
 	assert_becomes("ALLOWED_HOSTS", "[\"*\", \"localhost\", \".a.example\"]",
 	    "domain", "a.example");
 	assert_becomes("SITE_NAME", "\"a\\nb\"", "site_name", NULL);
+	assert_becomes("SITE_NAME", "\"a\\u009b31m\"", "site_name", NULL);
+	/* Not what stands before the NUL. */
+	assert_becomes("SITE_NAME", "\"a\\u0000b\"", "site_name", NULL);
+	assert_becomes("SITE_NAME", "\"\\u00e9\"", "site_name", "\xc3\xa9");
 }
 
 static void
