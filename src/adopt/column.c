@@ -121,20 +121,6 @@ column_take(struct plan *plan, const struct node *field, bool is_required)
 		tell_missing(plan, field, about);
 }
 
-static const struct node *
-field_named(const struct dump *dump, const char *name)
-{
-	const struct node *list = node_member(dump->user, "fields");
-	const struct node *field = list != NULL ? list->first : NULL;
-	const char *own;
-
-	for (; field != NULL; field = field->next)
-		if ((own = node_text(field, "name")) != NULL &&
-		    strcmp(own, name) == 0)
-			return field;
-	return NULL;
-}
-
 static bool
 is_named(const struct dump *dump, const char *role, const char *name)
 {
@@ -158,7 +144,7 @@ column_take_lists(struct plan *plan, const struct dump *dump)
 	required = arena_alloc(plan->arena, count * sizeof(*required));
 	for (item = list != NULL ? list->first : NULL; item != NULL;
 	    item = item->next) {
-		const struct node *field = field_named(dump, item->text);
+		const struct node *field = dump_field(dump, item->text);
 		const char *column = node_text(field, "column");
 
 		if (column == NULL || is_named(dump, "email", item->text) ||

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "conf/setting.h"
 #include "store/look.h"
+#include "store/tables.h"
 
 #define SECRET_BYTES	32
 #define LENGTH_MAXIMUM	4000	/* of settings.def */
@@ -124,25 +125,12 @@ complete_settings(struct plan *plan)
 static void
 name_tables(struct plan *plan, const struct look *look)
 {
-	static const struct {
-		const char	*where, *theirs, *ours;
-	} tables[] = {
-		{ "database.token_table", "authtoken_token",
-		    "portress_token" },
-		{ "database.outstanding_table",
-		    "token_blacklist_outstandingtoken",
-		    "portress_outstandingtoken" },
-		{ "database.blacklist_table",
-		    "token_blacklist_blacklistedtoken",
-		    "portress_blacklistedtoken" },
-		{ "database.session_table", "django_session",
-		    "portress_session" },
-	};
-	size_t i;
+	const struct table *table;
 
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		if (!look_has_table(look, tables[i].theirs))
-			plan_text(plan, tables[i].where, tables[i].ours,
+	for (table = tables; table->setting != NULL; table++)
+		if (!look_has_table(look, table->theirs))
+			plan_text(plan, arena_printf(plan->arena,
+			    "database.%s", table->setting), table->ours,
 			    origin);
 }
 

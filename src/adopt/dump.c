@@ -108,6 +108,20 @@ dump_at(const struct dump *dump, const char *path)
 	return node_at(dump->settings, path);
 }
 
+const struct node *
+dump_field(const struct dump *dump, const char *name)
+{
+	const struct node *list = node_member(dump->user, "fields");
+	const struct node *field = list != NULL ? list->first : NULL;
+	const char *own;
+
+	for (; field != NULL; field = field->next)
+		if ((own = node_text(field, "name")) != NULL && name != NULL &&
+		    strcmp(own, name) == 0)
+			return field;
+	return NULL;
+}
+
 bool
 dump_has_app(const struct dump *dump, const char *name)
 {

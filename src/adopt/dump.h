@@ -35,6 +35,9 @@ const struct dump	*dump_read(struct arena *arena, const char *file,
 			    const char **why_r);
 /* What stands at a path as adopt/rows.def has them, or NULL. */
 const struct node	*dump_at(const struct dump *dump, const char *path);
+/* The user model's field of that name, or NULL. */
+const struct node	*dump_field(const struct dump *dump,
+			    const char *name);
 /* Whether INSTALLED_APPS has an app, by its name or that of its class. */
 bool			 dump_has_app(const struct dump *dump,
 			    const char *name);

@@ -26,25 +26,11 @@ set(struct plan *plan, const char *where, const char *value)
 		plan_text(plan, where, value, origin);
 }
 
-static const struct node *
-field_named(const struct dump *dump, const char *name)
-{
-	const struct node *list = node_member(dump->user, "fields");
-	const struct node *field = list != NULL ? list->first : NULL;
-	const char *own;
-
-	for (; field != NULL; field = field->next)
-		if ((own = node_text(field, "name")) != NULL && name != NULL &&
-		    strcmp(own, name) == 0)
-			return field;
-	return NULL;
-}
-
 /* The column of a field, or NULL. */
 static const char *
 column_named(const struct dump *dump, const char *name)
 {
-	return node_text(field_named(dump, name), "column");
+	return node_text(dump_field(dump, name), "column");
 }
 
 /* --- the block user ------------------------------------------------------- */
@@ -53,7 +39,7 @@ static void
 take_key(struct plan *plan, const struct dump *dump)
 {
 	const char *name = node_text(dump->user, "key");
-	const char *type = node_text(field_named(dump, name), "type");
+	const char *type = node_text(dump_field(dump, name), "type");
 	const char *column = column_named(dump, name);
 
 	if (column == NULL || type == NULL)
@@ -131,7 +117,7 @@ static void
 take_address(struct plan *plan, const struct dump *dump)
 {
 	const char *name = node_text(dump->user, "email");
-	const struct node *field = field_named(dump, name);
+	const struct node *field = dump_field(dump, name);
 	const char *username = node_text(dump->user, "username");
 
 	if (field == NULL ||

@@ -155,7 +155,39 @@ fall_back_on_secret(const struct conf *conf, struct conf_api *api)
 	api->old_signing_keys = conf->secret_key_fallbacks;
 }
 
-/* Texts that stand in for those that are not set; in this order. */
+/* Texts that stand in for those that are not set. */
+static void
+fall_back_on_site(const struct conf *conf, struct conf_api *api)
+{
+	if (api->login_field == NULL)
+		api->login_field = api->username_field;
+	if (api->email_frontend_domain == NULL)
+		api->email_frontend_domain = conf->domain;
+	if (api->email_frontend_protocol == NULL)
+		api->email_frontend_protocol = conf->protocol;
+	if (api->email_frontend_site_name == NULL)
+		api->email_frontend_site_name = conf->site_name;
+}
+
+/* What follows from several settings. */
+static void
+derive(const struct conf *conf, struct conf_api *api)
+{
+	api->has_uuids =
+	    strcmp(conf->database.accounts.id_type, "uuid") == 0;
+	api->has_signing_key = api->signing_key != NULL;
+	api->has_token_cookies = api->jwt_auth_cookie != NULL;
+	api->guards_tokens = api->has_token_cookies &&
+	    api->jwt_auth_cookie_use_csrf;
+	api->takes_sessions = conf_list_has(
+	    api->default_authentication_classes, "SessionAuthentication");
+	api->has_csrf_token = api->guards_tokens || api->takes_sessions;
+	api->rotates = api->rotate_refresh_tokens && strcmp(
+	    api->token_refresh_serializer, "TokenRefreshSerializer") == 0;
+	api->has_email = strcmp(api->username_field, "username") == 0 &&
+	    strcmp(api->login_field, "username") == 0;
+}
+
 static void
 fall_back(struct arena *arena, struct conf *conf)
 {
@@ -165,34 +197,9 @@ fall_back(struct arena *arena, struct conf *conf)
 	if (conf->site_name == NULL)
 		conf->site_name = conf->domain;
 	for (i = 0; i < conf->api_count; i++) {
-		struct conf_api *api = &conf->apis[i];
-
-		fall_back_on_secret(conf, api);
-		api->has_uuids = strcmp(conf->database.accounts.id_type,
-		    "uuid") == 0;
-		api->has_signing_key = api->signing_key != NULL;
-		api->has_token_cookies = api->jwt_auth_cookie != NULL;
-		api->guards_tokens = api->has_token_cookies &&
-		    api->jwt_auth_cookie_use_csrf;
-		api->takes_sessions = conf_list_has(
-		    api->default_authentication_classes,
-		    "SessionAuthentication");
-		api->has_csrf_token = api->guards_tokens ||
-		    api->takes_sessions;
-		api->rotates = api->rotate_refresh_tokens &&
-		    strcmp(api->token_refresh_serializer,
-		    "TokenRefreshSerializer") == 0;
-		if (api->login_field == NULL)
-			api->login_field = api->username_field;
-		api->has_email =
-		    strcmp(api->username_field, "username") == 0 &&
-		    strcmp(api->login_field, "username") == 0;
-		if (api->email_frontend_domain == NULL)
-			api->email_frontend_domain = conf->domain;
-		if (api->email_frontend_protocol == NULL)
-			api->email_frontend_protocol = conf->protocol;
-		if (api->email_frontend_site_name == NULL)
-			api->email_frontend_site_name = conf->site_name;
+		fall_back_on_secret(conf, &conf->apis[i]);
+		fall_back_on_site(conf, &conf->apis[i]);
+		derive(conf, &conf->apis[i]);
 	}
 }
 

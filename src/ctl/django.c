@@ -10,6 +10,7 @@
 #include "ctl/finding.h"
 #include "store/db.h"
 #include "store/look.h"
+#include "store/tables.h"
 #include "store/reference.h"
 
 #define ARENA_LIMIT	((size_t)64 * 1024 * 1024)
@@ -101,34 +102,20 @@ check_time_zone(const struct view *view)
 static void
 check_tables_named(const struct view *view)
 {
-	const struct conf_database *database = &view->conf->database;
-	const struct {
-		const char	*setting, *named, *theirs, *ours;
-	} tables[] = {
-		{ "token_table", database->token_table,
-		    "authtoken_token", "portress_token" },
-		{ "outstanding_table", database->outstanding_table,
-		    "token_blacklist_outstandingtoken",
-		    "portress_outstandingtoken" },
-		{ "blacklist_table", database->blacklist_table,
-		    "token_blacklist_blacklistedtoken",
-		    "portress_blacklistedtoken" },
-		{ "session_table", database->session_table,
-		    "django_session", "portress_session" },
-	};
-	size_t i;
+	const struct table *table;
 
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		bool is_there = look_has_table(&view->look, tables[i].theirs);
+	for (table = tables; table->setting != NULL; table++) {
+		const char *name = tables_name(table, &view->conf->database);
+		bool is_there = look_has_table(&view->look, table->theirs);
 
-		if (is_there && strcmp(tables[i].named, tables[i].ours) == 0)
-			found(NOTE, tables[i].setting, "%s, though Django has "
+		if (is_there && strcmp(name, table->ours) == 0)
+			found(NOTE, table->setting, "%s, though Django has "
 			    "%s: what is in that is not honoured",
-			    tables[i].ours, tables[i].theirs);
-		if (!is_there && strcmp(tables[i].named, tables[i].theirs) == 0)
-			found(BAD, tables[i].setting, "Django has no %s; set "
+			    table->ours, table->theirs);
+		if (!is_there && strcmp(name, table->theirs) == 0)
+			found(BAD, table->setting, "Django has no %s; set "
 			    "it to %s, which `portress migrate` makes",
-			    tables[i].theirs, tables[i].ours);
+			    table->theirs, table->ours);
 	}
 }
 

@@ -138,13 +138,13 @@ static int
 run(struct db *db, const struct conf_database *conf, struct arena *arena,
     FILE *progress)
 {
-	int applied, tables, columns;
+	int applied, made, columns;
 
 	if ((applied = apply_missing(db, conf, arena, progress)) == -1 ||
-	    (tables = tables_migrate(db, conf, progress)) == -1 ||
+	    (made = tables_migrate(db, conf, progress)) == -1 ||
 	    (columns = profile_migrate(db, conf, progress)) == -1)
 		return -1;
-	if (applied + tables + columns == 0)
+	if (applied + made + columns == 0)
 		fprintf(progress, "nothing to do\n");
 	return 0;
 }

@@ -8,41 +8,33 @@
 
 #define ARENA_LIMIT	((size_t)256 * 1024)
 #define OURS		"portress_"
-#define OF(member)	offsetof(struct conf_database, member)
+#define TABLE(setting, theirs, ours, sql) \
+	{ #setting, offsetof(struct conf_database, setting), theirs, ours, \
+	    "CREATE TABLE `%s` (" sql ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" }
 
-/*
- * Tables that the configuration names, and what they are where they are ours;
- * of the user's there is nothing to make. The second %s is the type of an id.
- */
-static const struct table {
-	size_t		 member;
-	const char	*usual;		/* our name for it */
-	const char	*sql;
-} tables[] = {
-	{ OF(accounts.table), NULL, NULL },
-	{ OF(token_table), "portress_token",
-	    "CREATE TABLE `%s` (`key` varchar(40) NOT NULL, "
-	    "created datetime(6) NOT NULL, user_id %s NOT NULL, "
-	    "PRIMARY KEY (`key`), UNIQUE KEY user_id (user_id)) "
-	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
-	{ OF(outstanding_table), "portress_outstandingtoken",
-	    "CREATE TABLE `%s` (id bigint NOT NULL AUTO_INCREMENT, "
-	    "token longtext NOT NULL, created_at datetime(6) DEFAULT NULL, "
+const struct table tables[] = {
+	TABLE(token_table, "authtoken_token", "portress_token",
+	    "`key` varchar(40) NOT NULL, created datetime(6) NOT NULL, "
+	    "user_id %s NOT NULL, PRIMARY KEY (`key`), "
+	    "UNIQUE KEY user_id (user_id)"),
+	TABLE(outstanding_table, "token_blacklist_outstandingtoken",
+	    "portress_outstandingtoken",
+	    "id bigint NOT NULL AUTO_INCREMENT, token longtext NOT NULL, "
+	    "created_at datetime(6) DEFAULT NULL, "
 	    "expires_at datetime(6) NOT NULL, user_id %s DEFAULT NULL, "
 	    "jti varchar(255) NOT NULL, PRIMARY KEY (id), "
-	    "UNIQUE KEY jti (jti), KEY user_id (user_id)) "
-	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
-	{ OF(blacklist_table), "portress_blacklistedtoken",
-	    "CREATE TABLE `%s` (id bigint NOT NULL AUTO_INCREMENT, "
+	    "UNIQUE KEY jti (jti), KEY user_id (user_id)"),
+	TABLE(blacklist_table, "token_blacklist_blacklistedtoken",
+	    "portress_blacklistedtoken",
+	    "id bigint NOT NULL AUTO_INCREMENT, "
 	    "blacklisted_at datetime(6) NOT NULL, token_id bigint NOT NULL, "
-	    "PRIMARY KEY (id), UNIQUE KEY token_id (token_id)) "
-	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
-	{ OF(session_table), "portress_session",
-	    "CREATE TABLE `%s` (session_key varchar(40) NOT NULL, "
+	    "PRIMARY KEY (id), UNIQUE KEY token_id (token_id)"),
+	TABLE(session_table, "django_session", "portress_session",
+	    "session_key varchar(40) NOT NULL, "
 	    "session_data longtext NOT NULL, "
 	    "expire_date datetime(6) NOT NULL, PRIMARY KEY (session_key), "
-	    "KEY expire_date (expire_date)) "
-	    "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4" },
+	    "KEY expire_date (expire_date)"),
+	{ 0 },
 };
 
 /* Ours that hold ids, whatever the configuration names. */
@@ -124,11 +116,9 @@ static int
 make(struct look *look, const struct table *table, const char *name)
 {
 	if (strncmp(name, OURS, strlen(OURS)) != 0)
-		return complain(look, name, table->usual == NULL ?
-		    "is not there: user { table } names none of this database"
-		    : arena_printf(look->arena, "is not there: let Django "
-		    "make it,\nor call it %s in the block database",
-		    table->usual));
+		return complain(look, name, arena_printf(look->arena,
+		    "is not there: let Django make it,\nor call it %s in the "
+		    "block database", table->ours));
 	look->count++;
 	if (look->progress == NULL)
 		return 0;
@@ -139,18 +129,23 @@ make(struct look *look, const struct table *table, const char *name)
 	return 0;
 }
 
+const char *
+tables_name(const struct table *table, const struct conf_database *conf)
+{
+	return *(const char *const *)((const char *)conf + table->member);
+}
+
 static int
 look_at_tables(struct look *look)
 {
-	size_t i;
+	const struct table *table;
 
-	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		const char *name = *(const char *const *)
-		    ((const char *)look->conf + tables[i].member);
+	for (table = tables; table->setting != NULL; table++) {
+		const char *name = tables_name(table, look->conf);
 		int there = is_there(look->db, name);
 
-		if (there == -1 || (there == 0 &&
-		    make(look, &tables[i], name) == -1))
+		if (there == -1 ||
+		    (there == 0 && make(look, table, name) == -1))
 			return -1;
 	}
 	return 0;

@@ -9,10 +9,25 @@
 #define PORTRESS_STORE_TABLES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 struct conf_database;
 struct db;
+
+/* A table beside the accounts that the configuration names. */
+struct table {
+	const char	*setting;	/* of the block database; NULL ends them */
+	size_t		 member;	/* of struct conf_database */
+	const char	*theirs, *ours;	/* what Django calls it, and we */
+	const char	*sql;		/* makes it; %s: its name, an id's type */
+};
+
+extern const struct table tables[];
+
+/* What the configuration calls it. */
+const char	*tables_name(const struct table *table,
+		    const struct conf_database *conf);
 
 /*
  * Whether others make the tables that Django has: its own migrations were
