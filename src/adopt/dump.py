@@ -1,6 +1,6 @@
 # Prints, as JSON, what Portress wants to know of a Django project:
 #
-#   portress adopt --script | python manage.py shell >settings.json
+#   (umask 077; portress adopt --script | python manage.py shell >settings.json)
 #
 # That file has the site's secrets in it. Nothing is changed.
 
