@@ -128,7 +128,7 @@ def portress_dump():
         return made
 
     def about_views(patterns, before=""):
-        """Routes of views that are Djoser's or the like, or made of them."""
+        """All routes; made_of: which of Djoser's or the like it is."""
         found = []
         for each in patterns:
             route = before + str(each.pattern).lstrip("^")
@@ -141,9 +141,9 @@ def portress_dump():
             theirs = [one for one in bases if one.startswith((
                 "djoser.", "rest_framework_simplejwt.", "dj_rest_auth.",
                 "rest_framework.authtoken."))]
-            if theirs:
-                found.append({"route": route, "name": each.name or "",
-                              "view": bases[0], "made_of": theirs[0]})
+            found.append({"route": route, "name": each.name or "",
+                          "view": bases[0] if bases else "",
+                          "made_of": theirs[0] if theirs else None})
         return found
 
     dump = {"portress": 1, "django": django.get_version()}

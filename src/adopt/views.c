@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/node.h"
 
+#define OTHERS	50	/* that are told */
+
 /* A view by which an api is found, and its route below the api's prefix. */
 static const struct {
 	const char	*made_of, *route, *dialect;
@@ -70,6 +72,7 @@ has_route(const struct dump *dump, struct arena *arena, const char *prefix,
 
 	for (; view != NULL; view = view->next)
 		if ((own = node_text(view, "route")) != NULL &&
+		    node_text(view, "made_of") != NULL &&
 		    strcmp(plain_route(arena, own), wanted) == 0)
 			return true;
 	return false;
@@ -219,6 +222,61 @@ each_view(struct plan *plan, const struct dump *dump, bool is_for_apis)
 	}
 }
 
+/*
+ * What nginx has to leave to Django below an api's prefix: all that begins as
+ * the route does; but the route itself where the api begins so, too.
+ */
+static const char *
+other_than(struct arena *arena, const char *prefix, const char *route)
+{
+	static const char *const ours[] = { "users", "token", "jwt", NULL };
+	const char *rest = route + strlen(prefix + 1);
+	const char *part = arena_copy(arena, rest, strcspn(rest, "/.<([?*+|{"));
+
+	if (*part == '\0')
+		return NULL;
+	return conf_list_has(ours, part) ?
+	    arena_printf(arena, "/%s", route) :
+	    arena_printf(arena, "%s%s/", prefix, part);
+}
+
+static int
+tell_other(struct plan *plan, const char *prefix, const char *route)
+{
+	const char *other;
+
+	if (strncmp(prefix + 1, route, strlen(prefix + 1)) != 0 ||
+	    (other = other_than(plan->arena, prefix, route)) == NULL ||
+	    is_told(plan, other))
+		return 0;
+	plan_remark(plan, FATE_LOST, other, "your urls have it below %s, and "
+	    "Portress has not: leave it to Django, with a location of nginx's "
+	    "own", prefix);
+	return 1;
+}
+
+/* Whatever else a project has where an api is going to answer. */
+static void
+tell_others(struct plan *plan, const struct dump *dump)
+{
+	const struct node *view = dump->views != NULL ? dump->views->first :
+	    NULL;
+	const struct plan_line *line;
+	const char *route;
+	int told = 0;
+
+	for (; view != NULL && told < OTHERS; view = view->next) {
+		if (node_text(view, "made_of") != NULL ||
+		    (route = node_text(view, "route")) == NULL)
+			continue;
+		route = plain_route(plan->arena, route);
+		for (line = plan->lines; line != NULL; line = line->next)
+			if (strcmp(line->setting->name, "prefix") == 0)
+				told += tell_other(plan, line->values[0],
+				    route);
+	}
+}
+
 /* Where nothing is said, as Djoser's documents have it. */
 static void
 assume(struct plan *plan, const struct dump *dump)
@@ -245,4 +303,5 @@ model_take_views(struct plan *plan, const struct dump *dump)
 	if (block == NULL)
 		assume(plan, dump);
 	each_view(plan, dump, false);
+	tell_others(plan, dump);
 }

@@ -254,6 +254,27 @@ class Dumps(Adopt):
                     quoted = re.sub(r'(["\\$])', r"\\\1", text)
                     self.assertIn(f'site_name = "{quoted}"', said)
 
+    def test_what_else_stands_below_the_prefix(self):
+        """Urls as Django's path() and DRF's routers have them."""
+        def view(route, made_of=None):
+            return {"route": route, "view": made_of or "", "name": "",
+                    "made_of": made_of}
+
+        said = self.adopt({
+            "portress": 1, "settings": self.settings(), "views": [
+                view("admin/login/"), view("api/"), view("api/.<format>"),
+                view("api/^users/$", "djoser.views.UserViewSet"),
+                view("api/token/login/?$", "djoser.views.TokenCreateView"),
+                view("api/^users\\.(?P<format>[a-z0-9]+)/?$",
+                     "djoser.views.UserViewSet"),
+                view("api/users/<int:pk>/orders/"),
+                view("api/^orders/$"), view("api/orders/<int:pk>/"),
+                view("api/^orders\\.(?P<format>[a-z0-9]+)/?$"),
+                view("api/<slug:page>/")]}).stderr
+        told = re.findall(r"(?m)^  (/\S+) +your urls have it below", said)
+        self.assertEqual(told, ["/api/users/<int:pk>/orders/",
+                                "/api/orders/"])
+
     def test_names_in_a_user_model_are_checked(self):
         evil = 'a`; DROP TABLE auth_user; -- "'
         field = {"name": evil, "column": evil, "type": "CharField",
