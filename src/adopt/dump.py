@@ -119,6 +119,20 @@ def portress_dump():
                                         "post_delete")
                       if getattr(signals, name).has_listeners(user)]}
 
+    def about_serializers():
+        """Names of what Djoser's, or the project's own, show or take."""
+        found = {}
+        for name in ("user", "current_user", "user_create",
+                     "user_create_password_retype"):
+            try:
+                from djoser.conf import settings as djoser
+                serializer = getattr(djoser.SERIALIZERS, name)()
+                found[name] = [each.source
+                               for each in serializer.fields.values()]
+            except Exception:  # code of the project's can do anything
+                pass
+        return found
+
     def about_hashers():
         made = []
         for each in hashers.get_hashers():
@@ -156,6 +170,7 @@ def portress_dump():
     for name in ("SECRET_KEY", "TIME_ZONE", "USE_TZ", "AUTH_USER_MODEL"):
         dump["settings"][name] = plain(getattr(settings, name))
     dump["user"] = about_user()
+    dump["user"]["serialized"] = about_serializers()
     dump["hashers"] = about_hashers()
     dump["views"] = about_views(get_resolver().url_patterns)
     if apps.is_installed("django.contrib.sites"):

@@ -133,12 +133,8 @@ take_address(struct plan *plan, const struct dump *dump)
 /* --- columns of its own --------------------------------------------------- */
 
 static bool
-is_own(const struct dump *dump, const char *name)
+is_role(const struct dump *dump, const char *name)
 {
-	static const char *const known[] = {
-		"password", "first_name", "last_name", "last_login",
-		"is_active", "is_staff", "is_superuser", "date_joined", NULL
-	};
 	static const char *const roles[] = { "key", "username", "email" };
 	size_t i;
 
@@ -146,9 +142,20 @@ is_own(const struct dump *dump, const char *name)
 		const char *role = node_text(dump->user, roles[i]);
 
 		if (role != NULL && strcmp(role, name) == 0)
-			return false;
+			return true;
 	}
-	return !conf_list_has(known, name);
+	return false;
+}
+
+static bool
+is_own(const struct dump *dump, const char *name)
+{
+	static const char *const known[] = {
+		"password", "first_name", "last_name", "last_login",
+		"is_active", "is_staff", "is_superuser", "date_joined", NULL
+	};
+
+	return !is_role(dump, name) && !conf_list_has(known, name);
 }
 
 /* All rows of an account must be one row. */
@@ -168,6 +175,64 @@ is_one_table(const struct dump *dump)
 	return true;
 }
 
+static bool
+is_planned(const struct plan *plan, const char *setting, const char *text)
+{
+	const struct plan_line *line;
+
+	for (line = plan->lines; line != NULL; line = line->next)
+		if (strcmp(line->setting->name, setting) == 0 &&
+		    conf_list_has(line->values, text))
+			return true;
+	return false;
+}
+
+/* Whether an api can have it without a block, or with one that is there. */
+static bool
+is_declared(const struct plan *plan, const struct dump *dump,
+    const char *name)
+{
+	const struct plan_block *block;
+
+	for (block = plan->blocks; block != NULL; block = block->next)
+		if (block->section == CONF_COLUMN &&
+		    strcmp(block->name, column_named(dump, name)) == 0)
+			return true;
+	return !is_own(dump, name);
+}
+
+static void
+tell_serialized(struct plan *plan, const struct dump *dump, const char *name)
+{
+	const char *column = column_named(dump, name);
+	const char *about = arena_printf(plan->arena, "your field %s", name);
+	const struct plan_remark *remark;
+
+	if (column == NULL || strcmp(name, "password") == 0 ||
+	    is_role(dump, name) || is_planned(plan, "columns", column))
+		return;
+	for (remark = plan->remarks; remark != NULL; remark = remark->next)
+		if (strcmp(remark->about, about) == 0)
+			return;
+	plan_remark(plan, FATE_LOST, about, "your serializers show or take "
+	    "it: name it in columns of the api%s", is_declared(plan, dump,
+	    name) ? "" : ", and make it known by a block column with table = "
+	    "\"user\"");
+}
+
+/* What serializers of the project's have that Djoser's own have not. */
+static void
+take_serialized(struct plan *plan, const struct dump *dump)
+{
+	const struct node *all = node_member(dump->user, "serialized");
+	const struct node *one = all != NULL ? all->first : NULL, *item;
+
+	for (; one != NULL; one = one->next)
+		for (item = one->first; item != NULL; item = item->next)
+			if (item->kind == NODE_TEXT)
+				tell_serialized(plan, dump, item->text);
+}
+
 static void
 take_fields(struct plan *plan, const struct dump *dump)
 {
@@ -182,6 +247,7 @@ take_fields(struct plan *plan, const struct dump *dump)
 			column_take(plan, field, list_has(required, name));
 	}
 	column_take_lists(plan, dump);
+	take_serialized(plan, dump);
 }
 
 /* --- what hangs on an account --------------------------------------------- */

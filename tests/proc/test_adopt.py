@@ -254,6 +254,30 @@ class Dumps(Adopt):
                     quoted = re.sub(r'(["\\$])', r"\\\1", text)
                     self.assertIn(f'site_name = "{quoted}"', said)
 
+    def test_what_serializers_show(self):
+        """A field that the api does not have is told, once."""
+        def field(name, null=False):
+            return {"name": name, "column": name, "type": "CharField",
+                    "null": null, "table": "auth_user", "blank": True,
+                    "length": 20, "initial": {"value": ""}}
+
+        said = self.adopt({
+            "portress": 1, "settings": self.settings(), "user": {
+                "table": "auth_user", "key": "id", "username": "username",
+                "email": "email", "required": ["email", "nick"], "fields": [
+                    field("id"), field("username"), field("email"),
+                    field("password"), field("first_name"),
+                    field("nick"), field("town"), field("phone", True)],
+                "serialized": {
+                    "user": ["id", "email", "nick", "phone", "*"],
+                    "user_create": ["phone", "password", "re_password",
+                                    "first_name", "town"]}}}).stderr
+        said = " ".join(said.split())
+        told = re.findall(r"your field (\w+) your serializers show or take "
+                          "it: name it in columns of the api(, and)?", said)
+        self.assertEqual(told, [("phone", ", and"), ("first_name", ""),
+                                ("town", "")])
+
     def test_what_else_stands_below_the_prefix(self):
         """Urls as Django's path() and DRF's routers have them."""
         def view(route, made_of=None):
