@@ -153,17 +153,22 @@ take_login_field(const struct turn *turn)
 	turn_text(turn, "djoser.email_unique", "true");
 }
 
+/* Under one claim, one program's number 5 could be the other's somebody else. */
 void
 take_jwt_id_field(const struct turn *turn)
 {
 	const char *name = turn->value->text;
 
 	if (strcmp(name, "id") == 0 || strcmp(name, "pk") == 0 ||
-	    strcmp(name, key_of(turn->dump)) == 0)
+	    strcmp(name, key_of(turn->dump)) == 0) {
 		turn_moot(turn, "JWTs name the account's key, always");
-	else
-		turn_lost(turn, "JWTs name the account's key, not its %s: "
-		    "those that Django has made are refused", name);
+		return;
+	}
+	plan_forget(turn->plan, "api.user_id_claim");
+	turn_text(turn, "api.user_id_claim", "portress_user_id");
+	turn_lost(turn, "JWTs name the account's key, not its %s, and in "
+	    "a claim of another name: those that Django has made are refused, "
+	    "and ours there", name);
 }
 
 void

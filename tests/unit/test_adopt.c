@@ -74,6 +74,21 @@ assert_becomes(const char *path, const char *json, const char *where,
 }
 
 static void
+a_jwt_of_another_id_names_nobody(void **state)
+{
+	struct plan *plan = plan_of("{\"SIMPLE_JWT\": {\"USER_ID_FIELD\": "
+	    "\"number\", \"USER_ID_CLAIM\": \"sub\"}}");
+
+	(void)state;
+	assert_lost(plan, "SIMPLE_JWT.USER_ID_FIELD");
+	assert_string_equal(plan_get(plan, "api.user_id_claim"),
+	    "portress_user_id");
+	plan = plan_of("{\"SIMPLE_JWT\": {\"USER_ID_FIELD\": \"id\", "
+	    "\"USER_ID_CLAIM\": \"sub\"}}");
+	assert_string_equal(plan_get(plan, "api.user_id_claim"), "sub");
+}
+
+static void
 rows_name_settings_and_stand_once(void **state)
 {
 	const struct row *row, *other;
@@ -357,6 +372,7 @@ main(void)
 		test(a_permission_in_code_lets_staff_in),
 		test(code_is_told_of_and_unknown_names_are),
 		test(validators_have_their_options),
+		test(a_jwt_of_another_id_names_nobody),
 		test(the_database_is_where_djangos_is),
 	};
 
