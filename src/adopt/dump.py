@@ -106,6 +106,12 @@ def portress_dump():
                           "deletes": "deeper" if known else deletes})
         return found
 
+    def is_code(user, name):
+        """Whether it is neither a column nor the same for all accounts."""
+        columns = [one.name for one in user._meta.concrete_fields]
+        return name not in columns and not isinstance(
+            getattr(user, name, False), bool)
+
     def about_user():
         user = get_user_model()
         return {
@@ -114,6 +120,8 @@ def portress_dump():
             "email": user.get_email_field_name(),
             "required": list(user.REQUIRED_FIELDS),
             "fields": [about_field(one) for one in user._meta.concrete_fields],
+            "code": [name for name in ("is_active", "is_staff",
+                                       "is_superuser") if is_code(user, name)],
             "related": about_related(user),
             "heard": [name for name in ("pre_save", "post_save", "pre_delete",
                                         "post_delete")

@@ -84,6 +84,30 @@ take_names(struct plan *plan, const struct dump *dump)
 		    name);
 }
 
+static bool
+list_has(const struct node *list, const char *text)
+{
+	const struct node *item = list != NULL ? list->first : NULL;
+
+	while (item != NULL && strcmp(item->text, text) != 0)
+		item = item->next;
+	return item != NULL;
+}
+
+/*
+ * Such as is_active that looks at a field active. Were it taken for a column
+ * that is not there, all accounts would be active, so nobody is let in.
+ */
+static void
+tell_code(struct plan *plan, const char *name)
+{
+	plan_remark(plan, FATE_LOST, arena_printf(plan->arena,
+	    "%s of the user model", name), "it is code of yours, and is not "
+	    "run: say in the block user which column it is; %s",
+	    strcmp(name, "is_active") == 0 ? "until then nobody can sign in" :
+	    "nobody has it otherwise");
+}
+
 /* Columns that a user model may be without. */
 static void
 take_others(struct plan *plan, const struct dump *dump)
@@ -96,20 +120,16 @@ take_others(struct plan *plan, const struct dump *dump)
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const char *column = column_named(dump, names[i]);
+		bool is_code = list_has(node_member(dump->user, "code"),
+		    names[i]);
 
+		if (is_code)
+			tell_code(plan, names[i]);
+		if (is_code && strcmp(names[i], "is_active") == 0)
+			continue;
 		set(plan, arena_printf(plan->arena, "user.%s", names[i]),
 		    column != NULL ? column : "");
 	}
-}
-
-static bool
-list_has(const struct node *list, const char *text)
-{
-	const struct node *item = list != NULL ? list->first : NULL;
-
-	while (item != NULL && strcmp(item->text, text) != 0)
-		item = item->next;
-	return item != NULL;
 }
 
 /* The address, where it does not name the account. */

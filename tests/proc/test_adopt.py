@@ -374,6 +374,29 @@ class Dumps(Adopt):
             self.assertIn(f"\n  {about}", lost)
         self.assertIn("shop.models.number", lost)
 
+    def test_who_is_active_by_code_is_not_active_for_nothing(self):
+        """A property is_active over a field active: nobody may get in whom
+        it keeps out, so what the file names is a column that is not there."""
+        def field(name, kind="CharField"):
+            return {"name": name, "column": name, "type": kind,
+                    "table": "shop_user"}
+
+        user = {"table": "shop_user", "key": "id", "username": "email",
+                "email": "email", "required": [], "fields": [
+                    field("id", "AutoField"), field("password"),
+                    field("email", "EmailField"),
+                    field("active", "BooleanField")]}
+        for code, column in ((["is_active", "is_staff"], "is_active"),
+                             ([], "")):
+            done = self.adopt({"portress": 1, "settings": self.settings(),
+                               "user": {**user, "code": code}})
+            said = self.config(done.stdout)
+            self.assertIn(f'\tis_active = "{column}"', said)
+            self.assertIn('\tis_staff = ""\n', said)
+            for name in ("is_active", "is_staff"):
+                self.assertEqual(f"\n  {name} of the user" in done.stderr,
+                                 name in code, done.stderr)
+
     def test_a_secret_that_is_too_short_is_replaced(self):
         done = self.adopt(self.settings(SECRET_KEY="short"))
         self.assertRegex(done.stdout, r'(?m)^secret_key = "[0-9a-f]{64}"$')
