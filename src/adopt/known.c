@@ -153,7 +153,7 @@ take_login_field(const struct turn *turn)
 	turn_text(turn, "djoser.email_unique", "true");
 }
 
-/* Under one claim, one program's number 5 could be the other's somebody else. */
+/* Under one claim, the number of one account could be the key of another. */
 void
 take_jwt_id_field(const struct turn *turn)
 {

@@ -356,9 +356,9 @@ guess_table(struct plan *plan, const struct dump *dump)
 		*at = (char)(*at == '.' ? '_' : tolower((unsigned char)*at));
 	plan_text(plan, "user.table", table, "AUTH_USER_MODEL");
 	plan_remark(plan, FATE_ASSUMED, "AUTH_USER_MODEL", "a plain dump does "
-	    "not tell the table, USERNAME_FIELD, REQUIRED_FIELDS and what is deleted with an "
-	    "account: dump with `portress adopt --script`, or check the block "
-	    "user by hand");
+	    "not tell the table, USERNAME_FIELD, REQUIRED_FIELDS and what is "
+	    "deleted with an account: dump with `portress adopt --script`, or "
+	    "check the block user by hand");
 }
 
 void

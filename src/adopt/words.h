@@ -18,7 +18,7 @@ extern const char *const words_titles[];
 bool	words_are_plain(const char *text);
 /* A text with ? for such. */
 void	words_plain(const char *text, size_t length, FILE *out);
-/* What is said of that fate, at most so many; each line begins with `before`. */
+/* What is said of that fate, so many at most; lines begin with `before`. */
 void	words_remarks(const struct plan *plan, enum fate fate, size_t limit,
 	    const char *before, FILE *out);
 /* What was taken and what was not. */

@@ -13,33 +13,30 @@
 #define DEPTH_MAXIMUM	32
 #define BLANKS		" \t\r\n"
 
-static const struct node *take(struct arena *arena, json_object *value,
+static struct node *take(struct arena *arena, json_object *value,
     const char *name);
 
-static const struct node *
+static struct node *
 take_list(struct arena *arena, json_object *list)
 {
-	const struct node *first = NULL;
-	size_t i = json_object_array_length(list);
+	size_t i, count = json_object_array_length(list);
+	struct node *first = NULL, **end = &first;
 
-	while (i-- > 0) {
-		struct node *item = (struct node *)take(arena,
-		    json_object_array_get_idx(list, i), NULL);
-
-		item->next = first;
-		first = item;
+	for (i = 0; i < count; i++) {
+		*end = take(arena, json_object_array_get_idx(list, i), NULL);
+		end = &(*end)->next;
 	}
 	return first;
 }
 
-static const struct node *
+static struct node *
 take_object(struct arena *arena, json_object *object)
 {
-	const struct node *first = NULL, **end = &first;
+	struct node *first = NULL, **end = &first;
 
 	json_object_object_foreach(object, name, value) {
 		*end = take(arena, value, arena_text(arena, name));
-		end = &((struct node *)*end)->next;
+		end = &(*end)->next;
 	}
 	return first;
 }
@@ -57,40 +54,33 @@ take_text(struct arena *arena, json_object *value)
 	return text;
 }
 
-static const struct node *
+static struct node *
 take(struct arena *arena, json_object *value, const char *name)
 {
+	static const enum node_kind kinds[] = {
+		[json_type_null]	= NODE_NULL,
+		[json_type_boolean]	= NODE_FLAG,
+		[json_type_int]		= NODE_NUMBER,
+		[json_type_double]	= NODE_NUMBER,
+		[json_type_string]	= NODE_TEXT,
+		[json_type_array]	= NODE_LIST,
+		[json_type_object]	= NODE_OBJECT,
+	};
 	struct node *node = arena_alloc(arena, sizeof(*node));
 
+	node->kind = kinds[json_object_get_type(value)];
 	node->name = name;
 	node->text = "";
-	switch (json_object_get_type(value)) {
-	case json_type_null:
-		node->kind = NODE_NULL;
-		break;
-	case json_type_boolean:
-		node->kind = NODE_FLAG;
-		node->text = json_object_get_boolean(value) ? "true" : "false";
-		break;
-	case json_type_int:
-	case json_type_double:
-		node->kind = NODE_NUMBER;
-		node->text = arena_text(arena, json_object_get_string(value));
-		node->number = json_object_get_double(value);
-		break;
-	case json_type_string:
-		node->kind = NODE_TEXT;
-		node->text = take_text(arena, value);
-		break;
-	case json_type_array:
-		node->kind = NODE_LIST;
+	if (node->kind == NODE_LIST)
 		node->first = take_list(arena, value);
-		break;
-	case json_type_object:
-		node->kind = NODE_OBJECT;
+	else if (node->kind == NODE_OBJECT)
 		node->first = take_object(arena, value);
-		break;
-	}
+	else if (node->kind == NODE_TEXT)
+		node->text = take_text(arena, value);
+	else if (node->kind != NODE_NULL)
+		node->text = arena_text(arena, json_object_get_string(value));
+	if (node->kind == NODE_NUMBER)
+		node->number = json_object_get_double(value);
 	return node;
 }
 

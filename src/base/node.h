@@ -23,8 +23,8 @@ struct node {
 	/* Of a text, with a byte of 1 for a NUL; "true", "false", digits; "" */
 	const char		*text;
 	double			 number;
-	const struct node	*first;	/* of a list or an object, or NULL */
-	const struct node	*next;	/* beside it, or NULL */
+	struct node		*first;	/* of a list or an object, or NULL */
+	struct node		*next;	/* beside it, or NULL */
 };
 
 /*

@@ -12,59 +12,60 @@
 #define SECRET_SIZE	4096
 #define FILE_SIZE	65536
 
+typedef const char *file_reader(struct arena *arena, FILE *stream,
+    const char **wrong_r);
+
 /* The first line without its end, or NULL and what is wrong. */
 static const char *
-first_line(struct arena *arena, const char *file, const char **wrong_r)
+first_line(struct arena *arena, FILE *stream, const char **wrong_r)
 {
 	char line[SECRET_SIZE], *text = NULL;
-	FILE *stream = fopen(file, "re");
 	size_t length;
 
-	if (stream == NULL) {
-		*wrong_r = strerror(errno);
-		return NULL;
-	}
-	setvbuf(stream, NULL, _IONBF, 0);
-	errno = 0;
-	if (fgets(line, sizeof(line), stream) == NULL) {
+	if (fgets(line, sizeof(line), stream) == NULL)
 		*wrong_r = errno != 0 ? strerror(errno) : "it is empty";
-	} else if ((length = strcspn(line, "\r\n")) == sizeof(line) - 1) {
+	else if ((length = strcspn(line, "\r\n")) == sizeof(line) - 1)
 		*wrong_r = "its first line is too long";
-	} else {
+	else
 		text = arena_copy(arena, line, length);
-	}
 	secret_wipe(line, sizeof(line));
-	fclose(stream);
 	return text;
 }
 
 /* All of a text file, or NULL and what is wrong. */
 static const char *
-whole_text(struct arena *arena, const char *file, const char **wrong_r)
+whole_text(struct arena *arena, FILE *stream, const char **wrong_r)
 {
 	char *text = arena_alloc(arena, FILE_SIZE);
-	FILE *stream = fopen(file, "re");
-	size_t length;
+	size_t length = fread(text, 1, FILE_SIZE - 1, stream);
 
-	if (stream == NULL) {
-		*wrong_r = strerror(errno);
-		return NULL;
-	}
-	setvbuf(stream, NULL, _IONBF, 0);
-	errno = 0;
-	length = fread(text, 1, FILE_SIZE - 1, stream);
 	if (ferror(stream))
 		*wrong_r = strerror(errno);
 	else if (length == 0)
 		*wrong_r = "it is empty";
 	else if (length == FILE_SIZE - 1)
 		*wrong_r = "it is too long";
-	fclose(stream);
 	return *wrong_r == NULL ? text : NULL;
 }
 
-typedef const char *file_reader(struct arena *arena, const char *file,
-    const char **wrong_r);
+/* The same, of a file of that name; no buffer is left with secrets in it. */
+static const char *
+read_file(struct arena *arena, const char *file, file_reader *reader,
+    const char **wrong_r)
+{
+	FILE *stream = fopen(file, "re");
+	const char *text;
+
+	if (stream == NULL) {
+		*wrong_r = strerror(errno);
+		return NULL;
+	}
+	setvbuf(stream, NULL, _IONBF, 0);
+	errno = 0;
+	text = reader(arena, stream, wrong_r);
+	fclose(stream);
+	return text;
+}
 
 /* What the reader takes out of the file; or NULL, and it was said why. */
 static const char *
@@ -72,7 +73,8 @@ take(struct reading *reading, const struct key_file *from,
     file_reader *reader)
 {
 	const char *wrong = NULL;
-	const char *text = reader(reading->arena, from->file, &wrong);
+	const char *text = read_file(reading->arena, from->file, reader,
+	    &wrong);
 
 	if (text == NULL)
 		reading_trouble(reading, from->place,
