@@ -109,6 +109,43 @@ count_sent(const char *parameters)
 	return count;
 }
 
+static bool
+is_id(char letter)
+{
+	return letter == 'k' || letter == 'u';
+}
+
+static bool
+is_integer(enum enum_field_types type)
+{
+	return type == MYSQL_TYPE_TINY || type == MYSQL_TYPE_SHORT ||
+	    type == MYSQL_TYPE_INT24 || type == MYSQL_TYPE_LONG ||
+	    type == MYSQL_TYPE_LONGLONG;
+}
+
+/*
+ * Whether ids are what they are said to be. Servers make numbers of texts by
+ * what they begin with, so that many UUIDs would be one and the same.
+ */
+static bool
+has_such_ids(const struct prepared *prepared)
+{
+	MYSQL_RES *result = mysql_stmt_result_metadata(prepared->stmt);
+	bool fits = true;
+	size_t i;
+
+	for (i = 0; i < prepared->columns; i++) {
+		char letter = prepared->cells[i].letter;
+
+		if (is_id(letter) && is_integer(mysql_fetch_field_direct(
+		    result, (unsigned int)i)->type) != (letter == 'k'))
+			fits = false;
+	}
+	if (result != NULL)
+		mysql_free_result(result);
+	return fits;
+}
+
 struct prepared *
 prepared_open(MYSQL *link, const struct prepared_row *row,
     struct fault *fault_r)
@@ -118,6 +155,12 @@ prepared_open(MYSQL *link, const struct prepared_row *row,
 	if (mysql_stmt_prepare(prepared->stmt, row->sql, strlen(row->sql)) ||
 	    bind_result(prepared) == -1) {
 		take_fault(prepared, fault_r);
+		prepared_close(&prepared);
+		return NULL;
+	}
+	if (!has_such_ids(prepared)) {
+		fault_set(fault_r, 0, "ids are not of the type that the block "
+		    "user says (id_type)");
 		prepared_close(&prepared);
 		return NULL;
 	}
@@ -136,12 +179,6 @@ prepared_close(struct prepared **prepared)
 	free((*prepared)->texts);
 	free(*prepared);
 	*prepared = NULL;
-}
-
-static bool
-is_id(char letter)
-{
-	return letter == 'k' || letter == 'u';
 }
 
 /* What the database has for an id; what can be none is NULL, and nobody's. */
@@ -188,9 +225,10 @@ bind_id(struct prepared *prepared, size_t number, MYSQL_BIND *bind,
     char letter, const struct value *value)
 {
 	union id *id = &prepared->ids[number];
-	struct value taken = take_id(id, letter, value->text);
+	struct value taken;
 
 	assert(number < PREPARED_IDS && !value->is_number);
+	taken = take_id(id, letter, value->text);
 	if (taken.is_number)
 		bind_number(bind, &id->number);
 	else

@@ -31,7 +31,10 @@ struct prepared_row {
 #define PREPARED_COLUMNS	40
 #define PREPARED_IDS		2	/* among the parameters */
 
-/* Prepares on the server. NULL: see the fault. The caller owns it. */
+/*
+ * Prepares on the server. NULL: see the fault, also if an id is not of the type
+ * that its letter says. The caller owns it.
+ */
 struct prepared	*prepared_open(MYSQL *link, const struct prepared_row *row,
 		    struct fault *fault_r) __attribute__((warn_unused_result));
 /* Also after its connection was closed; then it talks to nobody. */

@@ -250,6 +250,25 @@ class Digits(Kinds, Table):
             "label": "Id"}
     json_type = "string"
 
+    def test_another_type_of_ids_is_no_ids(self):
+        """A server makes 413 of "413cb2", and 0 of "cb2"."""
+        self.sign_up()
+        token = self.token()
+
+        def configure(kind, status):
+            self.instance.configure(CONF % kind)
+            wait_for(lambda: self.call(
+                "GET", "users/me/", token=token).status == status,
+                what="the new configuration")
+
+        self.addCleanup(configure, "uuid", 200)
+        configure("integer", 503)
+        wait_for(lambda: "ids are not of the type" in self.instance.log(),
+                 what="a line with the setting")
+        said = self.portress("check")
+        self.assertEqual(said.returncode, 1, said.stdout)
+        self.assertIn("id_type", said.stdout)
+
 
 class Native(Digits):
     """And as Django 5 has them on MariaDB 10.7 and later."""
