@@ -47,6 +47,13 @@ table_of(const struct conf_database *conf, const struct conf_column *column)
 	    conf->accounts.table;
 }
 
+/* What is known of Django's table need not be so of a custom user model's. */
+static bool
+is_declared(const struct conf_column *column)
+{
+	return column_is_in_profile(column) || !column_is_known(column->name);
+}
+
 static enum standing
 standing_of(struct db *db, struct arena *arena,
     const struct conf_database *conf, const struct conf_column *column)
@@ -62,8 +69,8 @@ standing_of(struct db *db, struct arena *arena,
 	if (column_is_in_profile(column) &&
 	    strcasecmp(there[0].text, sql_type(column)) != 0)
 		return FOREIGN;
-	return there[1].number > 0 && there[1].number < column->length ?
-	    NARROW : SOUND;
+	return is_declared(column) && there[1].number > 0 &&
+	    there[1].number < column->length ? NARROW : SOUND;
 }
 
 /* Names were checked when the configuration was read. 0 or -1. */

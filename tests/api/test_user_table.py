@@ -375,6 +375,29 @@ class Misfits(Table):
             "Ensure this field has no more than 5 characters."]})
         self.assertEqual(self.count("people_person", "age IS NULL"), 1)
 
+    def test_a_name_may_be_shorter_than_djangos(self):
+        """Its length cannot be declared, so it is no fault."""
+        self.sql("ALTER TABLE people_person ADD given varchar(30) NOT NULL "
+                 "DEFAULT ''")
+        self.addCleanup(self.sql,
+                        "ALTER TABLE people_person DROP COLUMN given")
+        directory = self.instance.directory
+        changes = (("/own.conf", "/given-own.conf"),
+                   ("/override.conf", "/given-override.conf"),
+                   ("length = 30", "length = 5"),
+                   ('first_name = ""', 'first_name = "given"'),
+                   ('"country", "created"', '"first_name", "country"'))
+        for name in "portress.conf", "override.conf", "own.conf":
+            with open(f"{directory}/{name}") as file:
+                text = file.read()
+            for old, new in changes:
+                text = text.replace(old, new)
+            with open(f"{directory}/given-{name}", "w") as file:
+                file.write(text)
+        said = self.portress("-c", f"{directory}/given-portress.conf",
+                             "migrate")
+        self.assertEqual(said.stdout, "nothing to do\n")
+
     def test_an_address_as_long_as_a_name_may_be(self):
         """Whatever the column could hold."""
         address = "a@" + "example." * 18 + "com"
