@@ -86,17 +86,21 @@ tables_is_ours(const char *sql)
 	    strncmp(sql + strlen(create), OURS, strlen(OURS)) == 0;
 }
 
-/* A column's type as it stands in SQL: 1, 0 if there is no such, or -1. */
+/*
+ * A column's type as it stands in SQL, and whether it is the primary key: 1, 0
+ * if there is no such, or -1.
+ */
 static int
 find_type(struct look *look, const char *table, const char *column,
-    const char **type_r)
+    const char **type_r, bool *is_key_r)
 {
-	struct value type;
+	struct value values[2];
 	int found = db_find(look->db, look->arena, STATEMENT_MIGRATE_TYPE,
-	    VALUES(value_text(table), value_text(column)), &type);
+	    VALUES(value_text(table), value_text(column)), values);
 
+	*is_key_r = found == 1 && values[1].number != 0;
 	if (found == 1)
-		*type_r = type.text;
+		*type_r = values[0].text;
 	return found;
 }
 
@@ -179,11 +183,12 @@ static int
 look_at_ids(struct look *look)
 {
 	const char *type = "";
+	bool is_key;
 	size_t i;
 
 	for (i = 0; i < sizeof(holders) / sizeof(holders[0]); i++) {
 		int found = find_type(look, holders[i].table, "user_id",
-		    &type);
+		    &type, &is_key);
 
 		if (found == -1)
 			return -1;
@@ -200,12 +205,17 @@ go_through(struct db *db, const struct conf_database *conf, FILE *progress)
 	struct look look = { .db = db, .conf = conf, .progress = progress,
 	    .arena = arena_open(ARENA_LIMIT) };
 	const struct conf_user *user = &conf->accounts;
-	int found = find_type(&look, user->table, user->id, &look.id_type);
+	bool is_key;
+	int found = find_type(&look, user->table, user->id, &look.id_type,
+	    &is_key);
 	int result;
 
 	if (found == 0)
 		result = complain(&look, user->table, "is not there, or has "
 		    "no column as user { id } names it");
+	else if (found == 1 && !is_key)
+		result = complain(&look, user->table, "has another primary "
+		    "key than user { id } names");
 	else
 		result = found == -1 || look_at_tables(&look) == -1 ? -1 :
 		    look_at_ids(&look);

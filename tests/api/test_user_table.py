@@ -112,6 +112,20 @@ class Table(Talk):
         wait_for(lambda: "email" in cls.call("POST", "users/", {}).text,
                  what="the new configuration")
 
+    def rewritten(self, *pairs):
+        """A copy of the configuration with other words in it."""
+        directory = self.instance.directory
+        pairs += ("/own.conf", "/other-own.conf",
+                  "/override.conf", "/other-override.conf")
+        for name in "portress.conf", "override.conf", "own.conf":
+            with open(f"{directory}/{name}") as file:
+                text = file.read()
+            for old, new in zip(pairs[::2], pairs[1::2]):
+                text = text.replace(old, new)
+            with open(f"{directory}/other-{name}", "w") as file:
+                file.write(text)
+        return f"{directory}/other-portress.conf"
+
     def sign_up(self, email=ADA, **more):
         made = self.expect(self.post("users/", {
             "email": email, "password": PASSWORD, **more}), 201).json
@@ -381,21 +395,11 @@ class Misfits(Table):
                  "DEFAULT ''")
         self.addCleanup(self.sql,
                         "ALTER TABLE people_person DROP COLUMN given")
-        directory = self.instance.directory
-        changes = (("/own.conf", "/given-own.conf"),
-                   ("/override.conf", "/given-override.conf"),
-                   ("length = 30", "length = 5"),
-                   ('first_name = ""', 'first_name = "given"'),
-                   ('"country", "created"', '"first_name", "country"'))
-        for name in "portress.conf", "override.conf", "own.conf":
-            with open(f"{directory}/{name}") as file:
-                text = file.read()
-            for old, new in changes:
-                text = text.replace(old, new)
-            with open(f"{directory}/given-{name}", "w") as file:
-                file.write(text)
-        said = self.portress("-c", f"{directory}/given-portress.conf",
-                             "migrate")
+        path = self.rewritten(
+            "length = 30", "length = 5",
+            'first_name = ""', 'first_name = "given"',
+            '"country", "created"', '"first_name", "country"')
+        said = self.portress("-c", path, "migrate")
         self.assertEqual(said.stdout, "nothing to do\n")
 
     def test_an_address_as_long_as_a_name_may_be(self):
@@ -489,6 +493,18 @@ class Broken(Table):
         finally:
             self.sql("ALTER TABLE people_person RENAME COLUMN awake "
                      "TO active")
+
+    def test_what_is_no_key_is_no_id(self):
+        """Several accounts could have the same, or none."""
+        self.sql("ALTER TABLE people_person ADD legacy int DEFAULT NULL")
+        self.addCleanup(self.sql,
+                        "ALTER TABLE people_person DROP COLUMN legacy")
+        path = self.rewritten('id = "person_id"', 'id = "legacy"')
+        said = self.portress("-c", path, "migrate")
+        self.assertNotEqual(said.returncode, 0)
+        self.assertIn("has another primary key", said.stdout)
+        self.assertNotEqual(
+            self.portress("-c", path, "check").returncode, 0)
 
     def test_a_missing_table_is_named(self):
         self.sql("RENAME TABLE people_person TO people_gone")
