@@ -357,6 +357,13 @@ is_integer(const char *text)
 	    digits[strspn(digits, "0123456789")] == '\0';
 }
 
+/* Of a BIT, it is a byte: a NUL is no text. */
+static bool
+is_false(const char *text)
+{
+	return text[0] == '\0' || strcmp(text, "0") == 0;
+}
+
 /* By its type: numbers and flags are kept as texts. */
 static void
 write_column(struct buf *out, const struct call *call,
@@ -369,7 +376,7 @@ write_column(struct buf *out, const struct call *call,
 	else if (strcmp(type->json, "integer") == 0)
 		buf_text(out, is_integer(text) ? text : "null");
 	else if (strcmp(type->json, "boolean") == 0)
-		buf_text(out, strcmp(text, "0") == 0 ? "false" : "true");
+		buf_text(out, is_false(text) ? "false" : "true");
 	else if (strcmp(type->name, "datetime") == 0)
 		buf_string(out, instant(call->arena, text));
 	else

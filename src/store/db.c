@@ -95,12 +95,15 @@ static const struct {
 	{ 1062, DB_DUPLICATE, WRITE },
 	{ 1264, DB_MISFIT, ENTRY },	/* out of range */
 	{ 1265, DB_MISFIT, ENTRY },	/* none of an ENUM's */
+	{ 1267, DB_MISFIT, ENTRY },	/* of another charset, in IF() */
 	{ 1292, DB_MISFIT, ENTRY },	/* of another type */
 	{ 1366, DB_MISFIT, ENTRY },	/* the same, or of another charset */
 	{ 1406, DB_MISFIT, ENTRY },	/* too long */
 	{ 1451, DB_REFERENCED, REMOVAL },
 	{ 1452, DB_MISFIT, ENTRY },	/* refers to no row */
+	{ 3140, DB_MISFIT, ENTRY },	/* MySQL: no JSON */
 	{ 3819, DB_MISFIT, ENTRY },	/* MySQL: against a CHECK */
+	{ 3988, DB_MISFIT, ENTRY },	/* MySQL: of another charset */
 	{ 4025, DB_MISFIT, ENTRY },	/* MariaDB: the same */
 };
 

@@ -90,6 +90,7 @@ class Table(Talk):
 
     conf = "# people %s"
     ids = "bigint", "integer"
+    settings = CONF
 
     @classmethod
     def setUpClass(cls):
@@ -104,7 +105,7 @@ class Table(Talk):
             cls.sql("SET FOREIGN_KEY_CHECKS=0; ALTER TABLE people_person "
                     "MODIFY person_id bigint NOT NULL AUTO_INCREMENT")
         instance = cls.instance
-        instance.configure(CONF % kind)
+        instance.configure(cls.settings % kind)
         said = cls.portress("migrate")
         if said.returncode != 0:
             raise AssertionError(said.stderr + said.stdout)
@@ -424,6 +425,17 @@ class Misfits(Table):
             "email": "c@example.com", "password": PASSWORD, "nick": "one"}),
             400, ["Unable to create account."])
 
+    def test_letters_that_a_charset_has_not(self):
+        self.sign_up()
+        self.sql("ALTER TABLE people_person MODIFY nick varchar(5) "
+                 "CHARACTER SET utf8mb3")
+        self.expect(self.change({"nick": "\U0001f426"}), 400, {
+            "nick": ["This value cannot be stored."]})
+        self.expect(self.post("users/", {
+            "email": "c@example.com", "password": PASSWORD,
+            "nick": "\U0001f426"}), 400, ["Unable to create account."])
+        self.assertEqual(self.change({"nick": "Åda"}).json["nick"], "Åda")
+
     def test_out_of_range(self):
         self.sign_up()
         for age in (-1, 13, 2 ** 32):
@@ -433,6 +445,23 @@ class Misfits(Table):
                 "email": "c@example.com", "password": PASSWORD, "age": age}),
                 400, ["Unable to create account."])
         self.assertEqual(self.change({"age": 12}).json["age"], 12)
+
+
+class Bits(Table):
+    conf = "# people bits"
+    settings = CONF.replace("columns = {", 'columns = { "is_active",', 1)
+
+    def test_flags_may_be_bits(self):
+        self.sign_up()
+        token = self.token()
+        self.sql("ALTER TABLE people_person MODIFY active bit(1) NOT NULL")
+        me = self.call("GET", "users/me/", token=token)
+        self.assertIs(self.expect(me, 200).json["is_active"], True)
+        made = self.post("users/", {"email": "bob@example.com",
+                                    "password": PASSWORD})
+        self.assertIs(self.expect(made, 201).json["is_active"], False)
+        self.sql("UPDATE people_person SET active = 0")
+        self.expect(self.call("GET", "users/me/", token=token), 401)
 
 
 class Broken(Table):

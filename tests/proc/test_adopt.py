@@ -523,6 +523,16 @@ class Check(Talk):
             '"blog_post.author_id" } }\n')
         self.assertNotIn("blog_", said)
 
+    def test_names_do_nothing_to_a_terminal(self):
+        self.sql("ALTER TABLE auth_user ADD COLUMN `\x1b[31m\x9b31m` "
+                 "int NOT NULL")
+        try:
+            said = self.portress("check").stdout
+        finally:
+            self.sql("ALTER TABLE auth_user DROP COLUMN "
+                     "`\x1b[31m\x9b31m`")
+        self.assertIn("no account can be made: ?[31m?31m may", said)
+
     def test_accounts_that_are_elsewhere(self):
         self.table("shop_user", "id INT, password TEXT, last_login DATETIME")
         self.assertIn("note  auth_user: nobody has an account there; is it "
