@@ -124,9 +124,18 @@ is_integer(enum enum_field_types type)
 }
 
 /*
- * Whether ids are what they are said to be. Servers make numbers of texts by
- * what they begin with, so that many UUIDs would be one and the same.
+ * Servers make numbers of texts by what they begin with, so that many texts
+ * would be one and the same id; and a longer text may spell a UUID in two ways.
  */
+static bool
+can_be_id(char letter, enum enum_field_types type)
+{
+	if (letter == 'u')
+		return type == MYSQL_TYPE_STRING;
+	return letter != 'k' || is_integer(type);
+}
+
+/* Whether ids are what they are said to be. */
 static bool
 has_such_ids(const struct prepared *prepared)
 {
@@ -134,13 +143,9 @@ has_such_ids(const struct prepared *prepared)
 	bool fits = true;
 	size_t i;
 
-	for (i = 0; i < prepared->columns; i++) {
-		char letter = prepared->cells[i].letter;
-
-		if (is_id(letter) && is_integer(mysql_fetch_field_direct(
-		    result, (unsigned int)i)->type) != (letter == 'k'))
-			fits = false;
-	}
+	for (i = 0; i < prepared->columns; i++)
+		fits = fits && can_be_id(prepared->cells[i].letter,
+		    mysql_fetch_field_direct(result, (unsigned int)i)->type);
 	if (result != NULL)
 		mysql_free_result(result);
 	return fits;

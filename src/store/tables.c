@@ -199,6 +199,25 @@ look_at_ids(struct look *look)
 	return 0;
 }
 
+/* By its type in SQL: as store/prepared.c takes ids, but for char(36). */
+static bool
+can_be_id(const struct conf_user *user, const char *type)
+{
+	static const char *const numbers[] = {
+		"tinyint", "smallint", "mediumint", "int", "bigint",
+	};
+	size_t length = strcspn(type, "( "), i = 0;
+
+	if (strcmp(user->id_type, "uuid") == 0)
+		return strncmp(type, "char(32)", 8) == 0 ||
+		    strcmp(type, "uuid") == 0;
+	while (i < sizeof(numbers) / sizeof(numbers[0]) &&
+	    (strlen(numbers[i]) != length ||
+	    strncmp(numbers[i], type, length) != 0))
+		i++;
+	return i < sizeof(numbers) / sizeof(numbers[0]);
+}
+
 static int
 go_through(struct db *db, const struct conf_database *conf, FILE *progress)
 {
@@ -216,6 +235,11 @@ go_through(struct db *db, const struct conf_database *conf, FILE *progress)
 	else if (found == 1 && !is_key)
 		result = complain(&look, user->table, "has another primary "
 		    "key than user { id } names");
+	else if (found == 1 && !can_be_id(user, look.id_type))
+		result = complain(&look, user->table, arena_printf(look.arena,
+		    "has ids that are %s: user { id_type } can be integer,\n"
+		    "or uuid of char(32) or of the type uuid",
+		    look.id_type));
 	else
 		result = found == -1 || look_at_tables(&look) == -1 ? -1 :
 		    look_at_ids(&look);

@@ -291,6 +291,43 @@ class Native(Digits):
     ids = "uuid", "uuid"
 
 
+class Keys(Table):
+    """Of texts that are no numbers, one account's id would be the other's."""
+    conf = "# people texts"
+    kind = "varchar(20) NOT NULL"
+    own = "al", "bo"
+
+    def test_texts_are_no_ids(self):
+        for name in ("ada", "bob"):
+            self.sign_up(f"{name}@example.com")
+        self.sql("SET FOREIGN_KEY_CHECKS = 0; DROP TABLE people_grant, "
+                 "people_badge, people_note;"
+                 f"ALTER TABLE people_person MODIFY person_id {self.kind};" +
+                 "".join(f"UPDATE people_person SET person_id = '{own}' WHERE "
+                         f"email_address LIKE '{name}%';" for own, name in
+                         zip(self.own, ("ada", "bob"))))
+        said = self.portress("migrate")
+        self.assertEqual(said.returncode, 1)
+        self.assertIn("people_person has ids that are varchar", said.stdout)
+        self.assertEqual(self.portress("check").returncode, 1)
+        # Whoever was asked before has looked at the columns already.
+        self.instance.configure(self.settings % self.ids[1])
+        wait_for(lambda: self.post("jwt/create/", {
+            "email": "bob@example.com", "password": PASSWORD}).status == 503,
+            what="the database to be looked at anew")
+        wait_for(lambda: "ids are not of the type" in self.instance.log(),
+                 what="a line that says why")
+
+
+class Spellings(Keys):
+    """And a UUID may be spelled in two ways."""
+    conf = "# people spelled"
+    ids = "char(32)", "uuid"
+    kind = "varchar(40) NOT NULL"
+    own = ("00112233445566778899aabbccddeeff",
+           "00112233-4455-6677-8899-aabbccddeeff")
+
+
 class References(Table):
     conf = Numbers.conf
 
