@@ -357,6 +357,18 @@ is_integer(const char *text)
 	    digits[strspn(digits, "0123456789")] == '\0';
 }
 
+/* JSON has no zeros before a number, but a ZEROFILL has. */
+static void
+write_integer(struct buf *out, const char *text)
+{
+	const char *digits = text + (*text == '-');
+
+	while (digits[0] == '0' && digits[1] != '\0')
+		digits++;
+	buf_text(out, *text == '-' ? "-" : "");
+	buf_text(out, digits);
+}
+
 /* Of a BIT, it is a byte: a NUL is no text. */
 static bool
 is_false(const char *text)
@@ -371,10 +383,11 @@ write_column(struct buf *out, const struct call *call,
 {
 	const struct shape_type *type = shape_column_type(column);
 
-	if (text == NULL)
+	if (text == NULL || (strcmp(type->json, "integer") == 0 &&
+	    !is_integer(text)))
 		buf_text(out, "null");
 	else if (strcmp(type->json, "integer") == 0)
-		buf_text(out, is_integer(text) ? text : "null");
+		write_integer(out, text);
 	else if (strcmp(type->json, "boolean") == 0)
 		buf_text(out, is_false(text) ? "false" : "true");
 	else if (strcmp(type->name, "datetime") == 0)

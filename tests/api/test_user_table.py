@@ -501,6 +501,23 @@ class Bits(Table):
         self.expect(self.call("GET", "users/me/", token=token), 401)
 
 
+class Zeros(Table):
+    conf = Numbers.conf
+
+    def test_a_number_has_no_zeros_before_it(self):
+        self.sign_up(age=7)
+        token = self.token()
+        kind = self.sql("SHOW COLUMNS FROM people_person LIKE 'age'")[0][1]
+        self.sql("ALTER TABLE people_person MODIFY age int(6) ZEROFILL")
+        try:
+            for age in (7, 0):
+                self.sql(f"UPDATE people_person SET age = {age}")
+                me = self.call("GET", "users/me/", token=token)
+                self.assertEqual(self.expect(me, 200).json["age"], age)
+        finally:
+            self.sql(f"ALTER TABLE people_person MODIFY age {kind}")
+
+
 class Broken(Table):
     """What Portress would never write."""
     conf = Numbers.conf
