@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -132,13 +133,34 @@ check_addresses(const struct conf *conf)
 	}
 }
 
+/* As migrate_pending; *told_r is for the caller to free. */
+static int
+look_for_pending(struct db *db, const struct conf_database *conf,
+    char **told_r)
+{
+	size_t length;
+	FILE *told = open_memstream(told_r, &length);
+	int pending;
+
+	if (told == NULL)
+		abort();
+	pending = migrate_pending(db, conf, told);
+	fclose(told);
+	if (length > 0)
+		(*told_r)[length - 1] = '\0';	/* the last line's end */
+	return pending;
+}
+
 static void
 check_tables(struct db *db, const struct conf_database *conf)
 {
-	int pending = migrate_pending(db, conf);
+	char *told;
+	int pending = look_for_pending(db, conf, &told);
 
 	if (pending == -1)
 		found(BAD, "tables", "%s", db_error(db));
+	else if (*told != '\0')
+		found(BAD, "tables", "%s", told);
 	else if (pending > 0)
 		found(BAD, "tables", "%d migration%s missing; `portress "
 		    "migrate` makes them", pending, pending == 1 ? " is" :
@@ -147,6 +169,7 @@ check_tables(struct db *db, const struct conf_database *conf)
 		found(BAD, "tables", "%s", db_error(db));
 	else
 		found(GOOD, "tables", "all are there");
+	free(told);
 }
 
 /* Whether it can be reached. */

@@ -185,7 +185,7 @@ migrate_run(struct db *db, const struct conf_database *conf, FILE *progress)
 }
 
 int
-migrate_pending(struct db *db, const struct conf_database *conf)
+migrate_pending(struct db *db, const struct conf_database *conf, FILE *told)
 {
 	const struct migration *migration = migrations;
 	struct arena *arena = arena_open(ARENA_LIMIT);
@@ -199,7 +199,7 @@ migrate_pending(struct db *db, const struct conf_database *conf)
 	/* Columns are added to a table that is there. */
 	if (count == -1 || pending > 0)
 		return count == -1 ? -1 : pending;
-	if ((pending = tables_pending(db, conf)) == -1 ||
+	if ((pending = tables_pending(db, conf, told)) == -1 ||
 	    (columns = profile_pending(db, conf)) == -1)
 		return -1;
 	return pending + columns;

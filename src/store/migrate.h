@@ -19,8 +19,11 @@ struct db;
 int	migrate_run(struct db *db, const struct conf_database *conf,
 	    FILE *progress)
 	    __attribute__((warn_unused_result));
-/* How many files, or then tables and columns, are missing, or -1. */
-int	migrate_pending(struct db *db, const struct conf_database *conf)
-	    __attribute__((warn_unused_result));
+/*
+ * How many files, or then tables and columns, are missing, or -1; a line each on
+ * `told`, which may be NULL, on what of it is for others to do.
+ */
+int	migrate_pending(struct db *db, const struct conf_database *conf,
+	    FILE *told) __attribute__((warn_unused_result));
 
 #endif

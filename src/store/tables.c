@@ -47,13 +47,14 @@ static const struct holder {
 	{ "portress_profile", "NOT NULL" },
 };
 
-/* A look at them. Without a progress nothing is changed, only counted. */
+/* A look at them. Nothing is changed but where it is to be told as progress. */
 struct look {
 	struct db	*db;
 	struct arena	*arena;
 	const struct conf_database *conf;
 	const char	*id_type;	/* in SQL */
-	FILE		*progress;
+	FILE		*progress;	/* or NULL */
+	FILE		*told;		/* what is for others to do; or NULL */
 	int		 count;
 };
 
@@ -104,16 +105,14 @@ find_type(struct look *look, const char *table, const char *column,
 	return found;
 }
 
-/* What is for others to do: counted, or told, and then the end. */
+/* What is for others to do: told, and counted or the end. */
 static int
 complain(struct look *look, const char *table, const char *what)
 {
-	if (look->progress == NULL) {
-		look->count++;
-		return 0;
-	}
-	fprintf(look->progress, "%s %s\n", table, what);
-	return -1;
+	if (look->told != NULL)
+		fprintf(look->told, "%s %s\n", table, what);
+	look->count++;
+	return look->progress == NULL ? 0 : -1;
 }
 
 static int
@@ -219,10 +218,11 @@ can_be_id(const struct conf_user *user, const char *type)
 }
 
 static int
-go_through(struct db *db, const struct conf_database *conf, FILE *progress)
+go_through(struct db *db, const struct conf_database *conf, FILE *progress,
+    FILE *told)
 {
 	struct look look = { .db = db, .conf = conf, .progress = progress,
-	    .arena = arena_open(ARENA_LIMIT) };
+	    .told = told, .arena = arena_open(ARENA_LIMIT) };
 	const struct conf_user *user = &conf->accounts;
 	bool is_key;
 	int found = find_type(&look, user->table, user->id, &look.id_type,
@@ -251,11 +251,11 @@ int
 tables_migrate(struct db *db, const struct conf_database *conf,
     FILE *progress)
 {
-	return go_through(db, conf, progress);
+	return go_through(db, conf, progress, progress);
 }
 
 int
-tables_pending(struct db *db, const struct conf_database *conf)
+tables_pending(struct db *db, const struct conf_database *conf, FILE *told)
 {
-	return go_through(db, conf, NULL);
+	return go_through(db, conf, NULL, told);
 }

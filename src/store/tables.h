@@ -45,8 +45,11 @@ bool	tables_is_ours(const char *sql);
  */
 int	tables_migrate(struct db *db, const struct conf_database *conf,
 	    FILE *progress) __attribute__((warn_unused_result));
-/* How many there would be, or -1. */
-int	tables_pending(struct db *db, const struct conf_database *conf)
-	    __attribute__((warn_unused_result));
+/*
+ * How many there would be, or -1; a line each on `told`, which may be NULL, on
+ * what is for others to do, among them.
+ */
+int	tables_pending(struct db *db, const struct conf_database *conf,
+	    FILE *told) __attribute__((warn_unused_result));
 
 #endif

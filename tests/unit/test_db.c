@@ -157,7 +157,7 @@ a_server_that_is_not_there_is_no_reason_to_retry(void **state)
 	    -1);
 	assert_int_equal(db_run(db, STATEMENT_TOKEN_END,
 	    VALUES(value_number(1))), -1);
-	assert_int_equal(migrate_pending(db, &nowhere), -1);
+	assert_int_equal(migrate_pending(db, &nowhere, NULL), -1);
 	assert_int_equal(db_check(db), -1);
 	assert_null(db_server(db));
 	assert_string_not_equal(db_error(db), "");
