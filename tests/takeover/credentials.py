@@ -230,7 +230,7 @@ def takes_refresh(site, person):
 def refreshes(site, person, held):
     pair = refresh(site, held)
     is_known(site, person, token=f"Bearer {pair['access']}")
-    return pair["refresh"]
+    return pair.get("refresh", held)
 
 
 def rotates(site, person):
@@ -397,7 +397,7 @@ KINDS = (
     Kind("refresh token", takes_refresh, refreshes),
     Kind("rotated refresh token", rotates, shows_ended_refresh,
          need=BLACKLIST),
-    Kind("its successor", takes_successor, refreshes),
+    Kind("its successor", takes_successor, refreshes, need=BLACKLIST),
     Kind("blacklisted refresh token", blacklists, shows_ended_refresh,
          need=BLACKLIST),
     Kind("activation link", sign_up, activates, signs_in),
