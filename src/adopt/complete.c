@@ -134,12 +134,16 @@ name_tables(struct plan *plan, const struct look *look)
 			    origin);
 }
 
-/* Only what has a default of its own can be missing: the others need a name. */
+/*
+ * Only what has a default of its own can be missing: the others need a name.
+ * Without is_active all accounts would be active, also those that another
+ * column keeps out.
+ */
 static bool
 may_miss(const struct conf_setting *setting)
 {
 	static const char *const needed[] = {
-		"id", "username", "email", "password", NULL
+		"id", "username", "email", "password", "is_active", NULL
 	};
 
 	return !conf_list_has(needed, setting->name);

@@ -381,6 +381,10 @@ class Dumps(Adopt):
             return {"name": name, "column": name, "type": kind,
                     "table": "shop_user"}
 
+        self.sql("CREATE TABLE shop_user (id int AUTO_INCREMENT PRIMARY KEY, "
+                 "password varchar(128) NOT NULL, email varchar(254) NOT "
+                 "NULL, active tinyint(1) NOT NULL DEFAULT 1)")
+        self.addCleanup(self.sql, "DROP TABLE shop_user")
         user = {"table": "shop_user", "key": "id", "username": "email",
                 "email": "email", "required": [], "fields": [
                     field("id", "AutoField"), field("password"),
@@ -396,6 +400,9 @@ class Dumps(Adopt):
             for name in ("is_active", "is_staff"):
                 self.assertEqual(f"\n  {name} of the user" in done.stderr,
                                  name in code, done.stderr)
+        done = self.adopt(self.settings(AUTH_USER_MODEL="shop.User"))
+        self.assertIn("shop_user has no column is_active", done.stderr)
+        self.assertIn('\tis_active = "is_active"', self.config(done.stdout))
 
     def test_a_secret_that_is_too_short_is_replaced(self):
         done = self.adopt(self.settings(SECRET_KEY="short"))
