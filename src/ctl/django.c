@@ -232,6 +232,37 @@ check_all(const struct view *view)
 	check_list(view, view->accounts->set_null);
 }
 
+/* An old Django's, or an old server's, whose default was MyISAM. */
+static void
+check_engines(const struct view *view)
+{
+	const struct conf_database *database = &view->conf->database;
+	const char *const names[] = {
+		database->accounts.table, database->token_table,
+		database->outstanding_table, database->blacklist_table,
+		database->session_table,
+	};
+	const char *engine = NULL;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (look_engine(view->db, view->arena, names[i],
+		    &engine) == 1)
+			found(BAD, names[i], "is of the engine %s, which "
+			    "locks no rows and takes nothing back: ALTER TABLE "
+			    "`%s` ENGINE = InnoDB", engine, names[i]);
+}
+
+static void
+check_view(const struct view *view)
+{
+	check_engines(view);
+	if (!look_is_django(&view->look))
+		return;
+	found(GOOD, "Django", "has made this database");
+	check_all(view);
+}
+
 void
 check_django(struct db *db, const struct conf *conf)
 {
@@ -241,9 +272,7 @@ check_django(struct db *db, const struct conf *conf)
 
 	if (look_read(db, view.arena, view.accounts->table, &view.look) == -1)
 		found(BAD, "database", "%s", db_error(db));
-	else if (look_is_django(&view.look)) {
-		found(GOOD, "Django", "has made this database");
-		check_all(&view);
-	}
+	else
+		check_view(&view);
 	arena_close(&view.arena);
 }

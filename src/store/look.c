@@ -124,6 +124,19 @@ look_is_ours(const char *table)
 }
 
 int
+look_engine(struct db *db, struct arena *arena, const char *table,
+    const char **engine_r)
+{
+	struct value engine;
+	int found = db_find(db, arena, STATEMENT_LOOK_ENGINE,
+	    VALUES(value_text(table)), &engine);
+
+	if (found == 1)
+		*engine_r = engine.text;
+	return found;
+}
+
+int
 look_elsewhere(struct db *db, struct arena *arena, const char *accounts,
     const char **table_r)
 {

@@ -54,6 +54,13 @@ bool		 look_is_django(const struct look *look);
 bool		 look_is_ours(const char *table);
 
 /*
+ * Whether a table is of an engine that has no transactions: 1, and which; 0; or
+ * -1.
+ */
+int		 look_engine(struct db *db, struct arena *arena,
+		    const char *table, const char **engine_r)
+		    __attribute__((warn_unused_result));
+/*
  * A table, other than that of the accounts, that looks as if accounts were
  * there, while that has none: 1; 0 if there is none; or -1.
  */

@@ -518,6 +518,21 @@ class Zeros(Table):
             self.sql(f"ALTER TABLE people_person MODIFY age {kind}")
 
 
+class Engines(Table):
+    conf = Numbers.conf
+
+    def test_a_table_without_transactions_is_told(self):
+        self.sql("ALTER TABLE portress_session ENGINE = MyISAM")
+        try:
+            said = self.portress("check")
+        finally:
+            self.sql("ALTER TABLE portress_session ENGINE = InnoDB")
+        self.assertEqual(said.returncode, 1)
+        self.assertRegex(said.stdout,
+                         "BAD +portress_session: is of the engine MyISAM")
+        self.assertEqual(self.portress("check").returncode, 0)
+
+
 class Broken(Table):
     """What Portress would never write."""
     conf = Numbers.conf
