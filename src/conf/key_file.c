@@ -12,6 +12,8 @@
 #define SECRET_SIZE	4096
 #define FILE_SIZE	65536
 
+static const char has_nul[] = "it has a NUL in it";
+
 typedef const char *file_reader(struct arena *arena, FILE *stream,
     const char **wrong_r);
 
@@ -26,6 +28,8 @@ first_line(struct arena *arena, FILE *stream, const char **wrong_r)
 		*wrong_r = errno != 0 ? strerror(errno) : "it is empty";
 	else if ((length = strcspn(line, "\r\n")) == sizeof(line) - 1)
 		*wrong_r = "its first line is too long";
+	else if (ftell(stream) > (long)strlen(line))
+		*wrong_r = has_nul;
 	else
 		text = arena_copy(arena, line, length);
 	secret_wipe(line, sizeof(line));
@@ -45,6 +49,8 @@ whole_text(struct arena *arena, FILE *stream, const char **wrong_r)
 		*wrong_r = "it is empty";
 	else if (length == FILE_SIZE - 1)
 		*wrong_r = "it is too long";
+	else if (strlen(text) != length)
+		*wrong_r = has_nul;
 	return *wrong_r == NULL ? text : NULL;
 }
 

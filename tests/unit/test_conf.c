@@ -374,6 +374,13 @@ the_secret_comes_from_the_first_line_of_its_file(void **state)
 	conf_close(&conf);
 	assert_int_equal(truncate(file, 31), 0);
 	assert_refused(text, ":1: secret_key_file: the first line of");
+	/* It would be a shorter secret. */
+	stream = fopen(file, "w");
+	fputs("0123456789abcdef0123456789abcdef", stream);
+	fputc('\0', stream);
+	fputs("ghi\n", stream);
+	fclose(stream);
+	assert_refused(text, "it has a NUL in it");
 	assert_int_equal(truncate(file, 0), 0);
 	assert_refused(text, "it is empty");
 	stream = fopen(file, "w");
