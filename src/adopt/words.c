@@ -63,9 +63,8 @@ line_length(const char *text, size_t room)
 	return end;
 }
 
-/* Words up to the width; lines behind the first begin with `before`. */
-static void
-put_words(const char *words, const char *before, size_t column, FILE *out)
+void
+words_wrapped(const char *words, const char *before, size_t column, FILE *out)
 {
 	size_t length;
 
@@ -92,7 +91,7 @@ put_entry(const char *before, const char *name, const char *words, FILE *out)
 		fprintf(out, "\n%-*s", NAME_WIDTH, before);
 	else
 		fprintf(out, "%*s", (int)(NAME_WIDTH - length), "");
-	put_words(words, before, NAME_WIDTH, out);
+	words_wrapped(words, before, NAME_WIDTH, out);
 }
 
 const char *const words_titles[] = {

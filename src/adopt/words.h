@@ -18,6 +18,12 @@ extern const char *const words_titles[];
 bool	words_are_plain(const char *text);
 /* A text with ? for such. */
 void	words_plain(const char *text, size_t length, FILE *out);
+/*
+ * A text from that column on, in lines of 80; those behind the first begin with
+ * `before`.
+ */
+void	words_wrapped(const char *text, const char *before, size_t column,
+	    FILE *out);
 /* What is said of that fate, so many at most; lines begin with `before`. */
 void	words_remarks(const struct plan *plan, enum fate fate, size_t limit,
 	    const char *before, FILE *out);

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "adopt/words.h"
+
+#define INDENT	6	/* columns */
 
 static bool all_is_good;
 
@@ -21,31 +24,34 @@ finding_is_good(void)
 	return all_is_good;
 }
 
-/* Names of a database may be anything. */
-static void __attribute__((format(printf, 1, 0)))
-put_words(const char *format, va_list arguments)
+/* In lines for who reads them; whole for programs. */
+static void
+put(const char *text)
 {
-	char *text;
-	int length = vasprintf(&text, format, arguments);
-
-	if (length == -1)
-		abort();
-	words_plain(text, (size_t)length, stdout);
-	free(text);
+	if (isatty(STDOUT_FILENO)) {
+		words_wrapped(text, "", INDENT, stdout);
+		return;
+	}
+	/* Names of a database may be anything. */
+	words_plain(text, strlen(text), stdout);
+	putchar('\n');
 }
 
 void
 found(enum finding finding, const char *what, const char *format, ...)
 {
 	static const char *const words[] = { "good", "note", "BAD" };
+	char *said, *text;
 	va_list arguments;
 
-	printf("%-5s ", words[finding]);
-	words_plain(what, strlen(what), stdout);
-	fputs(": ", stdout);
 	va_start(arguments, format);
-	put_words(format, arguments);
+	if (vasprintf(&said, format, arguments) == -1 ||
+	    asprintf(&text, "%s: %s", what, said) == -1)
+		abort();
 	va_end(arguments);
-	putchar('\n');
+	printf("%-*s", INDENT, words[finding]);
+	put(text);
+	free(said);
+	free(text);
 	all_is_good = all_is_good && finding != BAD;
 }
