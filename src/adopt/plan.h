@@ -66,6 +66,7 @@ struct plan {
 	struct plan_block	*blocks; /* lanes, columns and apis */
 	struct plan_remark	*remarks;
 	struct plan_key		*keys;
+	bool			 is_in_vain; /* no such database is read */
 	struct plan_line	**lines_end;
 	struct plan_remark	**remarks_end;
 };

@@ -14,9 +14,11 @@ take_engine(const struct turn *turn)
 {
 	if (strstr(turn->value->text, "mysql") != NULL)
 		turn_moot(turn, "it is MySQL or MariaDB");
-	else
+	else {
+		turn->plan->is_in_vain = true;
 		turn_lost(turn, "Portress speaks with MySQL and MariaDB, and "
 		    "with no other: %s", turn->value->text);
+	}
 }
 
 void

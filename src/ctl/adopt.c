@@ -135,9 +135,11 @@ adopt_dump(struct arena *arena, const struct dump *dump, const char *output,
 	if (write_file(plan, output, force) == -1)
 		return EXIT_FAILED;
 	words_report(plan, stderr);
-	if (!sound)
+	if (plan->is_in_vain)
+		ctl_say("the project's database is neither MySQL nor MariaDB");
+	else if (!sound)
 		ctl_say("what was written cannot be used before that is mended");
-	return sound ? EXIT_OK : EXIT_FAILED;
+	return sound && !plan->is_in_vain ? EXIT_OK : EXIT_FAILED;
 }
 
 static enum exits

@@ -168,6 +168,14 @@ class Written(Adopt):
                       self.config(done.stdout))
 
 
+    def test_another_kind_of_database_is_no_success(self):
+        settings = self.settings()
+        settings["DATABASES"]["default"]["ENGINE"] = \
+            "django.db.backends.postgresql"
+        self.assertIn("neither MySQL nor MariaDB",
+                      self.adopt(settings, code=1).stderr)
+
+
 class Dumps(Adopt):
     def test_what_is_no_dump_is_refused(self):
         for name, dump in (
