@@ -5,6 +5,7 @@
 
 #include "auth/session_data.h"
 #include "base/arena.h"
+#include "conf/column.h"
 #include "conf/conf.h"
 #include "conf/setting.h"
 #include "ctl/finding.h"
@@ -131,25 +132,41 @@ is_required(const struct conf *conf, const char *column)
 	return false;
 }
 
+/*
+ * What is declared is written: what is given, its initial value, or else the
+ * empty one of its type, which dates have not.
+ */
+static bool
+is_declared(const struct conf *conf, const char *name)
+{
+	const struct conf_database *database = &conf->database;
+	size_t i;
+
+	for (i = 0; i < database->column_count; i++) {
+		const struct conf_column *column = &database->columns[i];
+
+		if (!column_is_in_profile(column) &&
+		    strcmp(column->sql, name) == 0)
+			return column->initial != NULL ||
+			    strncmp(column->type, "date", 4) != 0 ||
+			    is_required(conf, column->name);
+	}
+	return false;
+}
+
 /* Whether it is written when an account is made. */
 static bool
-is_written(const struct view *view, const char *column)
+is_written(const struct view *view, const char *name)
 {
-	const struct conf_database *database = &view->conf->database;
 	const struct conf_setting *setting = conf_settings;
-	size_t i;
 
 	for (; setting->name != NULL; setting++)
 		if (setting->section == CONF_USER &&
 		    setting->type == CONF_TEXT &&
 		    strcmp(*(const char *const *)setting_member(setting,
-		    view->accounts), column) == 0)
+		    view->accounts), name) == 0)
 			return true;
-	for (i = 0; i < database->column_count; i++)
-		if (strcmp(database->columns[i].name, column) == 0 &&
-		    database->columns[i].initial != NULL)
-			return true;
-	return is_required(view->conf, column);
+	return is_declared(view->conf, name);
 }
 
 static void
