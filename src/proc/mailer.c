@@ -95,13 +95,23 @@ obstacle(const struct outbox_mail *mail, const struct conf_api *api,
 	return NULL;
 }
 
+/*
+ * The same for a mail that goes out again, as it was not marked; another for
+ * the mails of any other database, or of a later one whose ids begin anew.
+ */
+static const char *
+name_of(struct arena *arena, const struct outbox_mail *mail)
+{
+	return arena_printf(arena, "%" PRId64 "-%" PRId64 "-%s", mail->created,
+	    mail->id, mail->kind);
+}
+
 static int
 deliver(struct arena *arena, const struct conf *conf,
     const struct conf_api *api, const struct outbox_mail *mail,
     const struct user *user)
 {
-	const char *name = arena_printf(arena, "%" PRId64 "-%s", mail->id,
-	    mail->kind);
+	const char *name = name_of(arena, mail);
 	const struct message_facts facts = {
 		.from = conf->default_from_email,
 		.to = mail->address,

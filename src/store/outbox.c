@@ -38,7 +38,7 @@ outbox_queue_nothing(struct db *db, const char *api, const char *kind)
 int
 outbox_take(struct db *db, struct arena *arena, struct outbox_mail *mail_r)
 {
-	struct value columns[5];
+	struct value columns[6];
 	int found = db_find(db, arena, STATEMENT_OUTBOX_TAKE, NULL, columns);
 
 	if (found == 1)
@@ -48,6 +48,7 @@ outbox_take(struct db *db, struct arena *arena, struct outbox_mail *mail_r)
 			.kind = columns[2].text,
 			.api = columns[3].text,
 			.address = columns[4].text,
+			.created = columns[5].number,
 		};
 	return found;
 }

@@ -21,6 +21,7 @@ struct outbox_mail {
 	const char	*kind;		/* a name of mail/message.h */
 	const char	*api;		/* name of the api that caused it */
 	const char	*address;	/* as stored when it was caused */
+	int64_t		 created;	/* in microseconds since 1970 */
 };
 
 /* 0 or -1. */
