@@ -146,12 +146,17 @@ kind_of(const struct conf_column *column)
 	return kind;
 }
 
-/* What Portress has made can hold NULL; of another's table nobody knows. */
+/*
+ * What Portress has made can hold NULL, and Django's names cannot; of a column
+ * that a site has made its database knows.
+ */
 static enum verdict
 take_null(const struct reading *reading)
 {
-	if (reading->is_required ||
-	    !column_is_in_profile(reading->column))
+	bool is_djangos = !column_is_in_profile(reading->column) &&
+	    column_is_known(reading->column->name);
+
+	if (reading->is_required || is_djangos)
 		return refuse(reading, MSG_IS_NULL);
 	reading->call->values[reading->id].is_null = true;
 	return VERDICT_DONE;
@@ -272,7 +277,9 @@ judge(struct call *call, int result, size_t i)
 		return call_refuse_with(call, FIELD_COLUMN + i,
 		    MSG_COLUMN_TAKEN, name_of(call->arena, column));
 	case DB_MISFIT:
-		return misfit_refuse(call, FIELD_COLUMN + i, column->sql);
+		return call->values[FIELD_COLUMN + i].is_null ?
+		    call_refuse(call, FIELD_COLUMN + i, MSG_IS_NULL) :
+		    misfit_refuse(call, FIELD_COLUMN + i, column->sql);
 	default:
 		return VERDICT_UNAVAILABLE;
 	}

@@ -92,6 +92,7 @@ static const struct {
 	int		result;
 	enum prepared_kind kind;	/* WRITE: of all that write */
 } outcomes[] = {
+	{ 1048, DB_MISFIT, ENTRY },	/* NULL */
 	{ 1062, DB_DUPLICATE, WRITE },
 	{ 1264, DB_MISFIT, ENTRY },	/* out of range */
 	{ 1265, DB_MISFIT, ENTRY },	/* none of an ENUM's */

@@ -207,6 +207,17 @@ class Kinds:
             "SELECT ABS(TIMESTAMPDIFF(SECOND, created, UTC_TIMESTAMP())) < 60,"
             " nick IS NULL FROM people_person"), [["1", "1"]])
 
+    def test_null_where_the_table_takes_it(self):
+        self.sign_up(nick="Countess", country="is")
+        token = self.token()
+        me = self.call("PATCH", "users/me/", {"nick": None}, token=token)
+        self.assertIsNone(self.expect(me, 200).json["nick"])
+        self.expect(self.call("PATCH", "users/me/", {
+            "nick": "Ada", "country": None}, token=token), 400,
+            {"country": [NULL]})
+        self.assertEqual(self.sql("SELECT nick IS NULL, country "
+                                  "FROM people_person"), [["1", "is"]])
+
     def test_an_id_that_is_none_is_nobody_s(self):
         self.sign_up()
         token = self.token()
