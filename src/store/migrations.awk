@@ -34,8 +34,7 @@ FNR == 1 {
 {
 	is_last = /;[ \t]*$/
 	sub(/;[ \t]*$/, "")
-	gsub(/\\/, "\\\\")
-	gsub(/"/, "\\\"")
+	gsub(/["\\]/, "\\\\&")
 	printf "\t%s\"%s%s\"%s\n", in_statement ? "    " : "", $0,
 	    is_last ? "" : "\\n", is_last ? "," : ""
 	in_statement = !is_last
