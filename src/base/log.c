@@ -27,8 +27,11 @@ log_open(enum log_target to, enum log_form in, int level)
 	target = to;
 	form = in;
 	threshold = level;
-	if (target == LOG_TARGET_SYSLOG)
+	if (target == LOG_TARGET_SYSLOG) {
+		/* The descriptor may have been closed behind its back. */
+		closelog();
 		openlog("portress", LOG_PID, LOG_AUTH);
+	}
 }
 
 void

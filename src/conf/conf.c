@@ -196,6 +196,9 @@ fall_back(struct arena *arena, struct conf *conf)
 	conf->secret_keys = with_fallbacks(arena, conf);
 	if (conf->site_name == NULL)
 		conf->site_name = conf->domain;
+	if (conf->mail_transport == NULL)
+		conf->mail_transport = conf->mail_directory != NULL ?
+		    "directory" : "none";
 	for (i = 0; i < conf->api_count; i++) {
 		fall_back_on_secret(conf, &conf->apis[i]);
 		fall_back_on_site(conf, &conf->apis[i]);

@@ -4,10 +4,12 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
+#include "conf/conf.h"
 
 #define MODE 0600	/* a mail may hold a link that opens an account */
 
@@ -89,4 +91,43 @@ transport_file(const char *directory, const char *name, const char *text,
 	if (folder != -1)
 		close(folder);
 	return result;
+}
+
+struct transport {
+	const struct conf *conf;
+};
+
+struct transport *
+transport_open(const struct conf *conf)
+{
+	struct transport *transport = calloc(1, sizeof(*transport));
+
+	if (transport == NULL)
+		abort();
+	transport->conf = conf;
+	return transport;
+}
+
+void
+transport_close(struct transport **transport)
+{
+	free(*transport);
+	*transport = NULL;
+}
+
+enum delivery
+transport_send(struct transport *transport, const struct letter *letter,
+    char reason[DELIVERY_REASON])
+{
+	if (transport_file(transport->conf->mail_directory, letter->name,
+	    letter->text, letter->length) == 0)
+		return DELIVERY_DONE;
+	snprintf(reason, DELIVERY_REASON, "the directory takes no file");
+	return DELIVERY_IMPOSSIBLE;
+}
+
+void
+transport_rest(struct transport *transport)
+{
+	(void)transport;
 }

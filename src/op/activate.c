@@ -4,7 +4,7 @@
 #include "op/call.h"
 #include "op/check.h"
 #include "op/mailed_link.h"
-#include "store/outbox.h"
+#include "op/notice.h"
 #include "store/pending.h"
 
 static const struct field fields[] = {
@@ -33,11 +33,8 @@ activate_run(struct call *c)
 	if (user_set_active(c->db, c->target->id, true) == -1 ||
 	    pending_end(c->db, c->target->id) == -1)
 		return VERDICT_UNAVAILABLE;
-	if (c->api->send_confirmation_email && *c->target->email != '\0' &&
-	    outbox_queue(c->db, c->api->name, c->target, MAIL_CONFIRMATION)
-	    == -1)
-		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	return c->api->send_confirmation_email ?
+	    notice_queue(c, c->target, MAIL_CONFIRMATION) : VERDICT_DONE;
 }
 
 const struct op op_activate = {

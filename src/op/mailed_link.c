@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "mail/message.h"
 #include "op/call.h"
-#include "store/outbox.h"
+#include "op/notice.h"
 #include "store/pending.h"
 
 int
@@ -42,8 +42,8 @@ send_to(struct call *c, const struct users *users, const char *kind)
 		const struct user *user = &users->list[i];
 		int may = may_be_sent(c, user, kind);
 
-		if (may == -1 || (may == 1 && outbox_queue(c->db,
-		    c->api->name, user, kind) == -1))
+		if (may == -1 || (may == 1 &&
+		    notice_queue(c, user, kind) != VERDICT_DONE))
 			return -1;
 		sent += may;
 	}
@@ -65,8 +65,7 @@ mailed_link_send(struct call *c, const char *kind)
 		return VERDICT_DONE;
 	if (tells)
 		return call_refuse(c, FIELD_NONE, MSG_EMAIL_NOT_FOUND);
-	return outbox_queue_nothing(c->db, c->api->name, kind) == 0 ?
-	    VERDICT_DONE : VERDICT_UNAVAILABLE;
+	return notice_queue_nothing(c, kind);
 }
 
 enum verdict

@@ -7,17 +7,8 @@
 #include "mail/message.h"
 #include "op/call.h"
 #include "op/misfit.h"
+#include "op/notice.h"
 #include "store/db.h"
-#include "store/outbox.h"
-
-static enum verdict
-tell(struct call *c, const struct user *user, const char *kind)
-{
-	if (*user->email != '\0' &&
-	    outbox_queue(c->db, c->api->name, user, kind) == -1)
-		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
-}
 
 enum verdict
 renew_password(struct call *c, const struct user *user)
@@ -30,7 +21,7 @@ renew_password(struct call *c, const struct user *user)
 		return VERDICT_UNAVAILABLE;
 	if (!c->api->password_changed_email_confirmation)
 		return VERDICT_DONE;
-	return tell(c, user, MAIL_PASSWORD_CHANGED);
+	return notice_queue(c, user, MAIL_PASSWORD_CHANGED);
 }
 
 /* What the database says of a text that one account only may have. */
@@ -74,5 +65,5 @@ renew_username(struct call *c, const struct user *user)
 	if (verdict != VERDICT_DONE ||
 	    !c->api->username_changed_email_confirmation)
 		return verdict;
-	return tell(c, &renamed, MAIL_USERNAME_CHANGED);
+	return notice_queue(c, &renamed, MAIL_USERNAME_CHANGED);
 }

@@ -12,8 +12,8 @@
 #include "op/hand_out.h"
 #include "op/hold.h"
 #include "op/misfit.h"
+#include "op/notice.h"
 #include "store/db.h"
-#include "store/outbox.h"
 #include "store/pending.h"
 
 static const struct field fields[] = {
@@ -115,10 +115,10 @@ user_create_run(struct call *c)
 		return verdict;
 	if (!user.is_active && pending_begin(c->db, user.id) == -1)
 		return VERDICT_UNAVAILABLE;
-	if (welcome(c->api) != NULL && *user.email != '\0' &&
-	    outbox_queue(c->db, c->api->name, &user, welcome(c->api)) == -1)
-		return VERDICT_UNAVAILABLE;
-	verdict = column_show(c, &user);
+	if (welcome(c->api) != NULL)
+		verdict = notice_queue(c, &user, welcome(c->api));
+	if (verdict == VERDICT_DONE)
+		verdict = column_show(c, &user);
 	c->target = c->shown.list;
 	return verdict;
 }

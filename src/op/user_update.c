@@ -9,8 +9,8 @@
 #include "op/column.h"
 #include "op/hold.h"
 #include "op/mailed_link.h"
+#include "op/notice.h"
 #include "op/renew.h"
-#include "store/outbox.h"
 #include "store/pending.h"
 
 static const struct field fields[] = {
@@ -52,10 +52,10 @@ ask_to_activate(struct call *c, const struct user *user)
 	int may = *user->email != '\0' && c->api->send_activation_email ?
 	    mailed_link_may_activate(c, user) : 0;
 
-	if (may == -1 || (may == 1 && outbox_queue(c->db, c->api->name, user,
-	    MAIL_ACTIVATION) == -1))
+	if (may == -1)
 		return VERDICT_UNAVAILABLE;
-	return VERDICT_DONE;
+	return may == 1 ? notice_queue(c, user, MAIL_ACTIVATION) :
+	    VERDICT_DONE;
 }
 
 /* What was given becomes the user's. Nothing is locked for nothing. */

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "proc/lane.h"
+#include "proc/mailer.h"
 #include "proc/scoreboard.h"
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
@@ -23,14 +24,14 @@
 static size_t
 count_seats(const struct conf *conf)
 {
-	size_t count = conf->mail_directory != NULL, i;
+	size_t count = mailer_is_wanted(conf) ? (size_t)conf->mailers : 0, i;
 
 	for (i = 0; i < conf->lane_count; i++)
 		count += (size_t)conf->lanes[i].workers;
 	return count;
 }
 
-/* The mailer's seat, if there is one, is the last. */
+/* The seats of mailers, if there are any, are the last. */
 static void
 arrange(struct crew *crew, struct lane *const *lanes)
 {

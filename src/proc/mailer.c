@@ -1,186 +1,47 @@
 #include "proc/mailer.h"
 
-#include <inttypes.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "auth/one_time.h"
-#include "base/arena.h"
-#include "base/buf.h"
 #include "base/log.h"
 #include "conf/conf.h"
-#include "mail/message.h"
-#include "mail/transport.h"
+#include "proc/courier.h"
 #include "proc/orders.h"
 #include "proc/scoreboard.h"
-#include "store/db.h"
-#include "store/outbox.h"
-#include "store/user.h"
 
-#define MEMORY		((size_t)4 * 1024 * 1024)
 #define LOOK_TIME	1	/* s; not every mail rings the bell */
-#define REST_MAXIMUM	8	/* s; the first rest is 1 */
-#define DRAIN_MAXIMUM	100	/* mails, while others wait for a worker */
+#define REST_MAXIMUM	60	/* s; the first rest is 1 */
+#define TIMEOUTS	2	/* email_timeout is kept by the transport */
+#define SPARE		30	/* s, for the database */
+#define ALONE_MAXIMUM	1000	/* mails that a process sends that ends */
 
-/* Kinds of mail whose link is a setting of their api. */
-static const struct {
-	const char	*kind;
-	size_t		 pattern;	/* in struct conf_api */
-} links[] = {
-	{ MAIL_ACTIVATION, offsetof(struct conf_api, activation_url) },
-	{ MAIL_PASSWORD_RESET,
-	    offsetof(struct conf_api, password_reset_confirm_url) },
-	{ MAIL_USERNAME_RESET,
-	    offsetof(struct conf_api, username_reset_confirm_url) },
-};
-
-/* --- one mail ------------------------------------------------------------- */
-
-static const struct conf_api *
-find_api(const struct conf *conf, const char *name)
+bool
+mailer_is_wanted(const struct conf *conf)
 {
-	size_t i;
-
-	for (i = 0; i < conf->api_count; i++)
-		if (strcmp(conf->apis[i].name, name) == 0)
-			return &conf->apis[i];
-	return NULL;
+	return strcmp(conf->mail_transport, "none") != 0;
 }
 
-static const char *
-make_link(struct arena *arena, const struct conf *conf,
-    const struct conf_api *api, const char *kind, const struct user *user)
+int64_t
+mailer_timeout(const struct conf *conf)
 {
-	const char *pattern = NULL;
-	size_t i;
-
-	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-		if (strcmp(links[i].kind, kind) == 0)
-			pattern = *(const char *const *)
-			    ((const char *)api + links[i].pattern);
-	if (pattern == NULL)
-		return NULL;
-	return message_link(arena, &(struct message_link){
-		.protocol = api->email_frontend_protocol,
-		.domain = api->email_frontend_domain,
-		.site = api->email_frontend_site_name,
-		.uid = one_time_uid(arena, user->id),
-		.token = one_time_token(arena, conf, api, kind, user),
-	}, pattern);
+	return TIMEOUTS * conf->email_timeout + SPARE;
 }
 
-/*
- * Why a mail is not to go out any more, or NULL. A link made now is good for
- * the account as it is now: it must not go to an address that it had before.
- */
-static const char *
-obstacle(const struct outbox_mail *mail, const struct conf_api *api,
-    const struct user *user)
+static void
+ignore_pipes(void)
 {
-	if (user == NULL)
-		return "the account is gone";
-	if (api == NULL)
-		return "the api is gone";
-	if (!message_is_known(mail->kind))
-		return "the kind is not known";
-	if (message_has_link(mail->kind) &&
-	    strcmp(mail->address, user->email) != 0)
-		return "the account has another address";
-	return NULL;
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/*
- * The same for a mail that goes out again, as it was not marked; another for
- * the mails of any other database, or of a later one whose ids begin anew.
- */
-static const char *
-name_of(struct arena *arena, const struct outbox_mail *mail)
-{
-	return arena_printf(arena, "%" PRId64 "-%" PRId64 "-%s", mail->created,
-	    mail->id, mail->kind);
-}
-
-static int
-deliver(struct arena *arena, const struct conf *conf,
-    const struct conf_api *api, const struct outbox_mail *mail,
-    const struct user *user)
-{
-	const char *name = name_of(arena, mail);
-	const struct message_facts facts = {
-		.from = conf->default_from_email,
-		.to = mail->address,
-		.site = api->email_frontend_site_name,
-		.username = user->username,
-		.link = make_link(arena, conf, api, mail->kind, user),
-		.id = name,
-		.domain = api->email_frontend_domain,
-	};
-	struct buf text;
-
-	buf_open(&text, arena);
-	message_write(&text, mail->kind, &facts);
-	return transport_file(conf->mail_directory, name, text.text,
-	    text.length);
-}
-
-/* 0 if it went out, or has nowhere to go; or -1. */
-static int
-dispatch(struct db *db, struct arena *arena, const struct conf *conf,
-    const struct outbox_mail *mail)
-{
-	const struct conf_api *api = find_api(conf, mail->api);
-	const char *why;
-	struct user user;
-	int found = user_find(db, arena, mail->user_id, &user);
-
-	if (found == -1)
-		return -1;
-	why = obstacle(mail, api, found == 1 ? &user : NULL);
-	if (why == NULL && deliver(arena, conf, api, mail, &user) == -1)
-		return -1;
-	log_event(why == NULL ? LOG_INFO : LOG_WARNING,
-	    why == NULL ? "mail_sent" : "mail_dropped",
-	    log_int("mail", mail->id), log_text("kind", mail->kind),
-	    log_text("account", mail->user_id),
-	    log_text("why", why != NULL ? why : "due"));
-	return 0;
-}
-
-/* 1, 0 if there is none, or -1. */
-static int
-send_one(struct db *db, struct arena *arena, const struct conf *conf)
-{
-	struct outbox_mail mail;
-	int found = outbox_take(db, arena, &mail);
-
-	if (found == 1 && (dispatch(db, arena, conf, &mail) == -1 ||
-	    outbox_done(db, mail.id) == -1))
-		found = -1;
-	if (found != -1 && db_commit(db) == -1)
-		found = -1;
-	if (found == -1)
-		db_rollback(db);
-	arena_reset(arena);
-	return found;
-}
-
-int
-mailer_drain(struct db *db, struct arena *arena, const struct conf *conf)
-{
-	int found = 1, sent;
-
-	for (sent = 0; found == 1 && sent < DRAIN_MAXIMUM; sent++)
-		found = send_one(db, arena, conf);
-	return found == -1 ? -1 : 0;
-}
-
-/* --- the process ---------------------------------------------------------- */
+/* --- beside the workers --------------------------------------------------- */
 
 /*
  * Between one mail and the next: waits for mail unless more is known to be
@@ -188,13 +49,13 @@ mailer_drain(struct db *db, struct arena *arena, const struct conf *conf)
  * to. False: it is time to leave.
  */
 static bool
-wait_for_mail(int orders, int bell, bool is_more, int rest)
+wait_for_mail(int orders, int bell, enum errand last, int rest)
 {
 	struct pollfd events[] = {
 		{ .fd = orders, .events = POLLIN },
 		{ .fd = bell, .events = POLLIN },
 	};
-	int wait = is_more ? 0 : LOOK_TIME;
+	int wait = last == ERRAND_RUN ? 0 : LOOK_TIME;
 	eventfd_t rung;
 
 	(void)poll(events, rest > 0 ? 1 : 2, 1000 * (rest > 0 ? rest : wait));
@@ -205,28 +66,82 @@ wait_for_mail(int orders, int bell, bool is_more, int rest)
 	return true;
 }
 
+static int
+rest_after(enum errand errand, int rest)
+{
+	if (errand != ERRAND_TROUBLE)
+		return 0;
+	if (rest == 0)
+		return 1;
+	return 2 * rest < REST_MAXIMUM ? 2 * rest : REST_MAXIMUM;
+}
+
 enum exits
 mailer_serve(const struct mailer_post *post)
 {
-	const struct sigaction ignore = { .sa_handler = SIG_IGN };
-	struct db *db = db_open(&post->conf->database);
-	struct arena *arena = arena_open(MEMORY);
-	int orders = orders_open(false), found = 0, rest = 0;
+	struct courier *courier = courier_open(post->conf);
+	int orders = orders_open(false), rest = 0;
+	enum errand errand = ERRAND_NONE;
 
-	if (orders == -1 || sigaction(SIGPIPE, &ignore, NULL) == -1)
+	if (orders == -1)
 		abort();
+	ignore_pipes();
 	scoreboard_ready(post->slot);
-	while (wait_for_mail(orders, post->bell, found == 1, rest)) {
+	while (wait_for_mail(orders, post->bell, errand, rest)) {
 		scoreboard_begin(post->slot, "");
-		found = send_one(db, arena, post->conf);
+		errand = courier_run(courier);
+		if (errand != ERRAND_RUN)
+			courier_rest(courier);
 		scoreboard_end(post->slot);
-		if (found != -1)
-			rest = 0;
-		else if (rest < REST_MAXIMUM)
-			rest = rest > 0 ? 2 * rest : 1;
+		rest = rest_after(errand, rest);
 	}
-	arena_close(&arena);
-	db_close(&db);
+	courier_close(&courier);
 	close(orders);
 	return EXIT_OK;
+}
+
+/* --- for who has no manager ----------------------------------------------- */
+
+/* Nothing of the parent is kept: its web server waits for it to let go. */
+static void
+part_from_parent(const struct conf *conf)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	sigset_t none;
+
+	if (null == -1 || dup2(null, STDIN_FILENO) == -1)
+		close(STDIN_FILENO);
+	close_range(3, ~0U, 0);
+	conf_log(conf);
+	setsid();
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	ignore_pipes();
+}
+
+static _Noreturn void
+send_all(const struct conf *conf)
+{
+	struct courier *courier;
+	int sent = 0;
+
+	part_from_parent(conf);
+	courier = courier_open(conf);
+	while (sent < ALONE_MAXIMUM && courier_run(courier) == ERRAND_RUN)
+		sent++;
+	courier_close(&courier);
+	_exit(EXIT_OK);
+}
+
+pid_t
+mailer_send_off(const struct conf *conf)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		send_all(conf);
+	if (pid == -1)
+		log_event(LOG_ERR, "fork_failed",
+		    log_text("reason", strerror(errno)));
+	return pid;
 }

@@ -1,17 +1,19 @@
 /*
- * mailer: brings mails from the outbox to where they go.
+ * mailer: the process that sends mails.
  *
- * A mail leaves the outbox in the same transaction in which it goes out: it
- * may go out twice if the database fails just then, but it is never lost.
+ * With a manager it stands beside the workers. Without one, a worker starts it
+ * when there is mail: no request waits for a mail server.
  */
 #ifndef PORTRESS_PROC_MAILER_H
 #define PORTRESS_PROC_MAILER_H
 
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
 #include "base/exits.h"
 
-struct arena;
 struct conf;
-struct db;
 struct scoreboard_slot;
 
 struct mailer_post {
@@ -20,14 +22,17 @@ struct mailer_post {
 	struct scoreboard_slot	*slot;
 };
 
+/* Whether mails leave at all: mail_transport is not "none". */
+bool		mailer_is_wanted(const struct conf *conf);
+/* Seconds that one mail may take before something must be wrong. */
+int64_t		mailer_timeout(const struct conf *conf);
 /* Serves until TERM or USR1. Returns what to exit with. */
 enum exits	mailer_serve(const struct mailer_post *post);
 /*
- * Sends what waits, but not more than a hundred mails at a time, as it is for a
- * worker that has requests to answer; resets the arena. mail_directory must be
- * set. 0, or -1, logged. What is left waits for the next time.
+ * Starts a child that sends what is due, and ends: for who has no manager. It
+ * keeps none of our descriptors but standard output and error. The caller waits
+ * for it. Its process id, or -1, logged.
  */
-int		mailer_drain(struct db *db, struct arena *arena,
-		    const struct conf *conf);
+pid_t		mailer_send_off(const struct conf *conf);
 
 #endif

@@ -31,7 +31,7 @@
 struct manager {
 	struct crew	*crew;		/* the newest first */
 	struct lane	*lanes;		/* of all crews */
-	int		 bell;		/* wakes the mailer */
+	int		 bell;		/* wakes the mailers */
 	pid_t		 pid;
 	char		*pid_file;
 	sigset_t	 signals;	/* that sigtimedwait(2) fetches */
@@ -203,8 +203,10 @@ watch_seats(struct manager *m, int64_t now)
 
 	for (crew = m->crew; crew != NULL; crew = crew->older)
 		for (i = 0; i < crew->count; i++)
-			seat_watch(&crew->seats[i],
-			    crew->conf->worker_timeout * SECOND, now);
+			seat_watch(&crew->seats[i], SECOND *
+			    (crew->seats[i].lane != NULL ?
+			    crew->conf->worker_timeout :
+			    mailer_timeout(crew->conf)), now);
 }
 
 /* --- crews ---------------------------------------------------------------- */

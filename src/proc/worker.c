@@ -13,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "auth/password.h"
@@ -41,6 +42,8 @@
 #define EVENTS		16
 #define DEAF_TIME	100	/* ms without accepting, out of descriptors */
 #define FRESH_TIME	1	/* s that a stop waits for a first request */
+#define MAILER_LOOK	1000	/* ms between looks at a mailer of ours */
+#define MAIL_LOOK	60	/* s between looks for mail that was put off */
 
 /* AddressSanitizer wants terabytes, of addresses at least. */
 #ifdef __SANITIZE_ADDRESS__
@@ -71,6 +74,9 @@ struct worker {
 	bool		 is_over;	/* ... and has been shut down */
 	bool		 is_leaving;	/* no connection is kept any more */
 	int64_t		 reported_at;	/* the last failure to accept */
+	pid_t		 mailer;	/* started by us; or 0, or -1 */
+	bool		 has_mail;	/* queued since that was started */
+	int64_t		 mail_look;	/* when to start one anyway */
 };
 
 /* What the events of the descriptors that are no links point to. */
@@ -223,15 +229,35 @@ take_link(struct worker *w)
 
 /* --- requests ------------------------------------------------------------- */
 
+/* One at a time; while it is there, it is looked after (serve). */
+static void
+send_off_mails(struct worker *w)
+{
+	int64_t now = clock_monotonic();
+
+	if (w->mailer > 0 && waitpid(w->mailer, NULL, WNOHANG) == 0)
+		return;
+	w->mailer = 0;
+	if (!w->has_mail && now < w->mail_look)
+		return;
+	w->has_mail = false;
+	w->mail_look = now + MAIL_LOOK * SECOND;
+	w->mailer = mailer_send_off(w->post->conf);
+}
+
+/* Where no mailer is, nobody else looks after mail that was put off. */
 static void
 send_mails(struct worker *w)
 {
-	if (!outbox_was_queued())
+	bool was_queued = outbox_was_queued();
+
+	if (!mailer_is_wanted(w->post->conf))
 		return;
-	if (w->post->bell != -1)
+	w->has_mail = w->has_mail || was_queued;
+	if (w->post->bell == -1)
+		send_off_mails(w);
+	else if (was_queued)
 		(void)eventfd_write(w->post->bell, 1);
-	else if (w->post->conf->mail_directory != NULL)
-		mailer_drain(w->db, w->arena, w->post->conf);
 }
 
 /* True: the connection is kept. */
@@ -298,9 +324,12 @@ serve(struct worker *w)
 	while (w->order == 0) {
 		bool is_deaf = w->is_deaf && !w->is_over;
 
-		serve_events(w, is_deaf ? DEAF_TIME : -1);
+		serve_events(w, is_deaf ? DEAF_TIME :
+		    w->mailer > 0 ? MAILER_LOOK : -1);
 		if (is_deaf)
 			listen_on(w);
+		if (w->mailer > 0)
+			send_off_mails(w);
 	}
 }
 

@@ -42,6 +42,7 @@ static const struct holder {
 	const char	*table;
 	const char	*null;
 } holders[] = {
+	{ "portress_device",  "NOT NULL" },
 	{ "portress_outbox",  "DEFAULT NULL" },
 	{ "portress_pending", "NOT NULL" },
 	{ "portress_profile", "NOT NULL" },

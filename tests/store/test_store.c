@@ -133,10 +133,25 @@ each_after(void **state)
 	return 0;
 }
 
+/* In the open transaction. 0 or -1. */
+static int
+queue(const char *user_id, const char *kind)
+{
+	return outbox_queue(db, &(struct outbox_mail){
+		.user_id = user_id,
+		.kind = kind,
+		.api = "main",
+		.address = "a@b.cc",
+		.language = "de",
+		.about = 7,
+	});
+}
+
 static void
 drop_tables(void)
 {
-	ask("DROP TABLE IF EXISTS portress_outbox, portress_migration, "
+	ask("DROP TABLE IF EXISTS portress_outbox, portress_device, "
+	    "portress_migration, "
 	    "portress_profile, portress_lock, "
 	    "django_session, "
 	    "token_blacklist_blacklistedtoken, "
@@ -470,7 +485,7 @@ a_rollback_leaves_nothing(void **state)
 
 	(void)state;
 	assert_int_equal(user_create(db, arena, &conf, &user, NULL), 0);
-	assert_int_equal(outbox_queue(db, "main", &user, "activation"), 0);
+	assert_int_equal(queue(user.id, "activation"), 0);
 	db_rollback(db);
 	assert_answer("SELECT COUNT(*) FROM auth_user", "0");
 	assert_answer("SELECT COUNT(*) FROM portress_outbox", "0");
@@ -787,34 +802,146 @@ a_session_that_cannot_be_written_may_be_tried_again(void **state)
 	assert_true(db_may_retry(db));
 }
 
+/* Another mailer passes over what somebody is taking. */
 static void
-a_mail_is_taken_once(void **state)
+a_mail_is_taken_by_one(void **state)
 {
-	struct user user = { .id = add_user("ann"), .email = "a@b.cc" };
+	const char *id = add_user("ann");
 	struct outbox_mail mail, second;
 
 	(void)state;
-	assert_int_equal(outbox_take(db, arena, &mail), 0);
-	assert_int_equal(outbox_queue(db, "main", &user, "activation"), 0);
-	assert_int_equal(outbox_queue(db, "main", &user, "confirmation"), 0);
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 0);
+	assert_int_equal(queue(id, "activation"), 0);
+	assert_int_equal(queue(id, "confirmation"), 0);
 	assert_int_equal(db_commit(db), 0);
 
-	assert_int_equal(outbox_take(db, arena, &mail), 1);
+	ask("BEGIN");
+	assert_answer("SELECT 1 FROM portress_outbox ORDER BY id LIMIT 1 "
+	    "FOR UPDATE", "1");
+	assert_int_equal(outbox_take(other, arena, 60, &second), 1);
+	assert_string_equal(second.kind, "confirmation");
+	assert_int_equal(outbox_take(other, arena, 60, &mail), 0);
+	ask("ROLLBACK");
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
 	assert_string_equal(mail.kind, "activation");
 	assert_string_equal(mail.api, "main");
 	assert_string_equal(mail.address, "a@b.cc");
-	assert_string_equal(mail.user_id, user.id);
-	/* Another mailer passes over it; after a rollback it may have it. */
-	assert_int_equal(outbox_take(other, arena, &second), 1);
-	assert_string_equal(second.kind, "confirmation");
-	assert_int_equal(outbox_done(other, second.id), 0);
-	assert_int_equal(db_commit(other), 0);
-	assert_int_equal(outbox_take(other, arena, &second), 0);
-	db_rollback(other);
-	db_rollback(db);
-	assert_int_equal(outbox_take(other, arena, &second), 1);
-	assert_int_equal(second.id, mail.id);
-	db_rollback(other);
+	assert_string_equal(mail.language, "de");
+	assert_string_equal(mail.user_id, id);
+	assert_int_equal(mail.about, 7);
+	assert_int_equal(mail.attempts, 1);
+	assert_int_equal(outbox_take(other, arena, 60, &second), 0);
+}
+
+static void
+make_due(void)
+{
+	ask("UPDATE portress_outbox SET next_at = created_at");
+}
+
+static int64_t
+wait_of(int64_t id)
+{
+	struct outbox_mail mail;
+
+	assert_int_equal(outbox_find(db, arena, id, &mail), 1);
+	return mail.wait;
+}
+
+/* Whoever has taken it may have died. */
+static void
+a_mail_that_was_taken_is_tried_again(void **state)
+{
+	static const int64_t waits[] = { 60, 120, 240, 480 };
+	struct outbox_mail mail;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(queue(add_user("ann"), "activation"), 0);
+	assert_int_equal(db_commit(db), 0);
+	for (i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+		assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+		assert_int_equal(mail.attempts, i + 1);
+		assert_in_range(wait_of(mail.id), waits[i] - 30, waits[i]);
+		make_due();
+	}
+	ask("UPDATE portress_outbox SET attempts = 2000000000");
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+	assert_in_range(wait_of(mail.id), 4 * 3600 - 30, 4 * 3600);
+}
+
+static void
+what_became_of_a_mail_is_written_down(void **state)
+{
+	const char *id = add_user("ann");
+	struct outbox_mail mail, again;
+
+	(void)state;
+	assert_int_equal(queue(id, "activation"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+
+	assert_int_equal(outbox_give_back(db, mail.id, "no way"), 0);
+	assert_int_equal(outbox_take(db, arena, 60, &again), 1);
+	assert_int_equal(again.attempts, 1);
+	assert_string_equal(again.reason, "no way");
+
+	assert_int_equal(outbox_put_off(db, mail.id, "later"), 0);
+	assert_int_equal(outbox_take(db, arena, 60, &again), 0);
+	assert_int_equal(outbox_find(db, arena, mail.id, &again), 1);
+	assert_string_equal(again.reason, "later");
+	assert_false(again.is_ended);
+
+	assert_int_equal(outbox_end(db, mail.id, "never"), 0);
+	assert_int_equal(outbox_find(db, arena, mail.id, &again), 1);
+	assert_true(again.is_ended);
+	assert_int_equal(outbox_take(db, arena, 60, &again), 0);
+
+	assert_int_equal(outbox_retry(db, mail.id), 1);
+	assert_int_equal(outbox_take(db, arena, 60, &again), 1);
+	assert_int_equal(again.attempts, 1);
+	assert_int_equal(outbox_done(db, mail.id), 0);
+	assert_int_equal(outbox_done(db, mail.id), 0);
+	assert_int_equal(outbox_find(db, arena, mail.id, &again), 0);
+	assert_int_equal(outbox_retry(db, mail.id), 0);
+	assert_int_equal(outbox_drop(db, mail.id), 0);
+}
+
+static void
+what_has_ended_can_be_begun_anew_or_dropped(void **state)
+{
+	const char *id = add_user("ann");
+	struct outbox_mails mails;
+
+	(void)state;
+	assert_int_equal(queue(id, "activation"), 0);
+	assert_int_equal(queue(id, "confirmation"), 0);
+	assert_int_equal(queue(id, "password_reset"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(outbox_list(db, arena, 10, &mails), 0);
+	assert_int_equal(mails.count, 3);
+	assert_string_equal(mails.list[2].kind, "password_reset");
+	assert_int_equal(outbox_end(db, mails.list[0].id, "never"), 0);
+	assert_int_equal(outbox_retry_all(db), 1);
+	assert_int_equal(outbox_end(db, mails.list[1].id, "never"), 0);
+	assert_int_equal(outbox_drop_ended(db), 1);
+	assert_int_equal(outbox_list(db, arena, 10, &mails), 0);
+	assert_int_equal(mails.count, 2);
+	assert_int_equal(outbox_list(db, arena, 1, &mails), 0);
+	assert_int_equal(mails.count, 1);
+	assert_string_equal(mails.list[0].kind, "activation");
+}
+
+static void
+no_mail_leaves_no_row(void **state)
+{
+	const struct outbox_mail mail = { .kind = "activation",
+	    .api = "main", .address = "", .language = "" };
+
+	(void)state;
+	assert_int_equal(outbox_queue_nothing(db, &mail), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT COUNT(*) FROM portress_outbox", "0");
 }
 
 struct updating {
@@ -1052,7 +1179,11 @@ main(void)
 		TEST(a_session_becomes_another_and_ends),
 		TEST(a_session_that_has_expired_is_none),
 		TEST(a_session_that_cannot_be_written_may_be_tried_again),
-		TEST(a_mail_is_taken_once),
+		TEST(a_mail_is_taken_by_one),
+		TEST(a_mail_that_was_taken_is_tried_again),
+		TEST(what_became_of_a_mail_is_written_down),
+		TEST(what_has_ended_can_be_begun_anew_or_dropped),
+		TEST(no_mail_leaves_no_row),
 		TEST(the_victim_of_a_deadlock_may_retry),
 		TEST(a_deadlock_is_rolled_back_by_us_too),
 		TEST(who_waits_too_long_for_a_lock_may_retry),

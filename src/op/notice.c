@@ -1,0 +1,45 @@
+#include "op/notice.h"
+
+#include "conf/conf.h"
+#include "op/call.h"
+#include "store/outbox.h"
+
+static struct outbox_mail
+mail_of(const struct call *call, const char *kind)
+{
+	return (struct outbox_mail){
+		.kind = kind,
+		.api = call->api->name,
+		.address = "",
+		.language = "",
+	};
+}
+
+enum verdict
+notice_queue_about(struct call *call, const struct user *user,
+    const char *address, const char *kind, int64_t about)
+{
+	struct outbox_mail mail = mail_of(call, kind);
+
+	mail.user_id = user->id;
+	mail.address = address;
+	mail.about = about;
+	if (*address != '\0' && outbox_queue(call->db, &mail) == -1)
+		return VERDICT_UNAVAILABLE;
+	return VERDICT_DONE;
+}
+
+enum verdict
+notice_queue(struct call *call, const struct user *user, const char *kind)
+{
+	return notice_queue_about(call, user, user->email, kind, 0);
+}
+
+enum verdict
+notice_queue_nothing(struct call *call, const char *kind)
+{
+	const struct outbox_mail mail = mail_of(call, kind);
+
+	return outbox_queue_nothing(call->db, &mail) == 0 ? VERDICT_DONE :
+	    VERDICT_UNAVAILABLE;
+}
