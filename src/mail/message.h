@@ -19,6 +19,7 @@ struct buf;
 #define MAIL_PASSWORD_CHANGED	"password_changed"
 #define MAIL_USERNAME_RESET	"username_reset"
 #define MAIL_USERNAME_CHANGED	"username_changed"
+#define MAIL_NEW_DEVICE		"new_device"
 
 struct message_facts {
 	const char	*from;		/* default_from_email */

@@ -5,6 +5,7 @@
 #include "auth/password.h"
 #include "base/arena.h"
 #include "op/call.h"
+#include "op/device.h"
 #include "op/hold.h"
 #include "store/pending.h"
 
@@ -109,7 +110,9 @@ sign_in_as(struct call *call, int found, struct user *user,
 	verdict = hold(call, user);
 	if (verdict == VERDICT_DONE && hash != NULL)
 		verdict = replace_hash(call, user, hash);
-	return verdict == VERDICT_DONE ? sign_in_seen(call, user) : verdict;
+	if (verdict == VERDICT_DONE)
+		verdict = sign_in_seen(call, user);
+	return verdict == VERDICT_DONE ? device_seen(call, user) : verdict;
 }
 
 enum verdict

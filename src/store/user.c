@@ -323,6 +323,7 @@ delete_all(struct db *db, const struct conf_user *conf, const char *id)
 		STATEMENT_REFRESH_DISOWN,
 		STATEMENT_PENDING_END,
 		STATEMENT_PROFILE_END,
+		STATEMENT_DEVICE_END,
 		STATEMENT_USER_DELETE,
 	};
 	int64_t result = reference_end_all(db, conf, id);
