@@ -337,6 +337,48 @@ agree_names(struct reading *reading, const struct conf_api *api)
 		    "them out", api->login_by);
 }
 
+static bool
+is_this_machine(const char *host)
+{
+	return strcasecmp(host, "localhost") == 0 ||
+	    strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
+	    strcmp(host, "[::1]") == 0;
+}
+
+static void
+complain_of_mail(struct reading *reading, const char *name, const char *wrong)
+{
+	reading_trouble(reading, reading_place(reading, CONF_GLOBAL, "",
+	    name), "%s %s", name, wrong);
+}
+
+static void
+agree_mail(struct reading *reading, const struct conf *conf)
+{
+	bool has_user = conf->email_host_user != NULL;
+	bool has_password = conf->email_host_password != NULL ||
+	    conf->email_host_password_file != NULL;
+
+	agree_secret_file(reading, CONF_GLOBAL, "", "email_host_password",
+	    conf->email_host_password, conf->email_host_password_file);
+	if (has_user && !has_password)
+		complain_of_mail(reading, "email_host_user",
+		    "needs email_host_password beside it");
+	if (has_password && !has_user)
+		complain_of_mail(reading, conf->email_host_password != NULL ?
+		    "email_host_password" : "email_host_password_file",
+		    "needs email_host_user beside it");
+	if (has_password && strcmp(conf->email_tls, "none") == 0 &&
+	    !is_this_machine(conf->email_host))
+		complain_of_mail(reading, "email_tls", "= \"none\" would show "
+		    "email_host_password to the network: it needs "
+		    "\"starttls\" or \"tls\"");
+	if (conf->mail_transport != NULL && conf->mail_directory == NULL &&
+	    strcmp(conf->mail_transport, "directory") == 0)
+		complain_of_mail(reading, "mail_transport",
+		    "= \"directory\" needs mail_directory");
+}
+
 void
 agree_all(struct reading *reading, const struct conf *conf)
 {
@@ -349,6 +391,7 @@ agree_all(struct reading *reading, const struct conf *conf)
 	    conf->secret_key_fallbacks[0], conf->secret_key_fallbacks_file);
 	agree_secret_file(reading, CONF_DATABASE, "", "password",
 	    conf->database.password, conf->database.password_file);
+	agree_mail(reading, conf);
 	agree_lanes(reading, conf);
 	agree_apis(reading, conf);
 	for (i = 0; i < conf->api_count; i++) {

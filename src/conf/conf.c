@@ -283,6 +283,8 @@ settle_secrets(struct reading *reading, struct conf *conf)
 	prefer_later(reading, CONF_GLOBAL, "", "secret_key",
 	    &conf->secret_key, &conf->secret_key_file);
 	prefer_later_fallbacks(reading, conf);
+	prefer_later(reading, CONF_GLOBAL, "", "email_host_password",
+	    &conf->email_host_password, &conf->email_host_password_file);
 	prefer_later(reading, CONF_DATABASE, "", "password",
 	    &conf->database.password, &conf->database.password_file);
 	for (i = 0; i < conf->api_count; i++)
@@ -299,6 +301,8 @@ take_files(struct reading *reading, struct conf *conf)
 	take_secret_file(reading, CONF_GLOBAL, "", "secret_key_file",
 	    conf->secret_key_file, SECRET_MINIMUM, &conf->secret_key);
 	take_fallbacks_file(reading, conf);
+	take_secret_file(reading, CONF_GLOBAL, "", "email_host_password_file",
+	    conf->email_host_password_file, 0, &conf->email_host_password);
 	take_secret_file(reading, CONF_DATABASE, "", "password_file",
 	    conf->database.password_file, 0, &conf->database.password);
 	for (i = 0; i < conf->api_count; i++)

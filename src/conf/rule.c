@@ -96,6 +96,8 @@ has_no_twin(struct reading *reading, const struct conf_setting *setting,
 {
 	size_t i, j;
 
+	if (setting->maximum > 0)
+		return true;
 	for (i = 0; i < note->count; i++)
 		for (j = i + 1; j < note->count; j++)
 			if (strcasecmp(note->values[i],

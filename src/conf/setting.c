@@ -159,7 +159,7 @@ setting_is_secret(const struct conf_setting *setting)
 {
 	static const char *const names[] = {
 		"secret_key", "secret_key_fallbacks", "signing_key",
-		"password", NULL
+		"password", "email_host_password", NULL
 	};
 
 	/* There, password names a column. */

@@ -95,6 +95,24 @@ rule_key(const char *text)
 	return NULL;
 }
 
+/* A name, or an address with or without the brackets that a URL wants. */
+static const char *
+rule_mail_host(const char *text)
+{
+	const char *at;
+
+	for (at = text; *at != '\0'; at++)
+		if (!isalnum((unsigned char)*at) &&
+		    strchr(".-_:[]", *at) == NULL)
+			break;
+	if (*text == '\0' || *at != '\0' || strlen(text) > 255)
+		return "must be a host name in ASCII, or an IP address";
+	at = strchr(text, ':');
+	if (at != NULL && strchr(at + 1, ':') == NULL)
+		return "must be without a port: that is email_port";
+	return NULL;
+}
+
 static const char *
 rule_zone(const char *text)
 {
@@ -297,6 +315,8 @@ static const struct {
 	{ CONF_GLOBAL,	 "time_zone",		rule_zone },
 	{ CONF_GLOBAL,	 "domain",		rule_domain },
 	{ CONF_GLOBAL,	 "default_from_email",	rule_address },
+	{ CONF_GLOBAL,	 "email_host",		rule_mail_host },
+	{ CONF_GLOBAL,	 "sendmail",		rule_not_empty },
 	{ CONF_DATABASE, "socket",		rule_socket },
 	{ CONF_DATABASE, "token_table",		rule_name },
 	{ CONF_DATABASE, "outstanding_table",	rule_name },

@@ -1,133 +1,179 @@
 #include "mail/transport.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
+#include <assert.h>
+#include <ctype.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/log.h"
+#include "base/arena.h"
+#include "base/codec.h"
 #include "conf/conf.h"
+#include "mail/address.h"
+#include "mail/transport_row.h"
 
-#define MODE 0600	/* a mail may hold a link that opens an account */
+#define MEMORY	((size_t)64 * 1024)	/* for two addresses */
 
-static int
-write_all(int fd, const char *text, size_t length)
+static const struct transport_row *const rows[] = {
+	&transport_smtp, &transport_sendmail, &transport_directory,
+	&transport_log,
+};
+
+struct transport {
+	const struct transport_row *row;
+	void		*self;		/* the row's */
+	struct arena	*arena;		/* for one letter */
+};
+
+/* --- reasons -------------------------------------------------------------- */
+
+/* C0 and DEL; and C1, which UTF-8 writes C2 80 to C2 9F. */
+static bool
+is_control(const char *text, size_t size)
 {
-	while (length > 0) {
-		ssize_t written = write(fd, text, length);
-
-		if (written == -1 && errno == EINTR)
-			continue;
-		if (written == -1)
-			return -1;
-		text += written;
-		length -= (size_t)written;
-	}
-	return 0;
+	if (size == 2)
+		return *text == '\xc2' && (unsigned char)text[1] < 0xa0;
+	return size == 1 && iscntrl((unsigned char)*text);
 }
 
-/* A new file of that name, with the text and synced. 0 or -1. */
-static int
-write_file(int folder, const char *name, const char *text, size_t length)
+/* Neither blanks in a row nor at the start. */
+static size_t
+add_blank(char *reason, size_t length)
 {
-	int fd, result;
-
-	unlinkat(folder, name, 0);	/* left by a process that died */
-	fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-	    MODE);
-	if (fd == -1)
-		return -1;
-	result = write_all(fd, text, length);
-	if (fsync(fd) == -1)
-		result = -1;
-	if (close(fd) == -1)
-		result = -1;
-	return result;
+	if (length > 0 && reason[length - 1] != ' ' &&
+	    length + 1 < DELIVERY_REASON)
+		reason[length++] = ' ';
+	return length;
 }
 
-/* 0, or -1 with errno. */
-static int
-place(int folder, const char *name, const char *text, size_t length)
+static void
+clean(char *reason, const char *text, size_t left)
 {
-	char beside[NAME_MAX + 1], final[NAME_MAX + 1];
-	int error;
+	size_t length = 0, size;
 
-	if (*name == '\0' || *name == '.' || strchr(name, '/') != NULL) {
-		errno = EINVAL;
-		return -1;
+	for (; left > 0; text += size, left -= size) {
+		size = codec_utf8_sequence(text, left);
+		if (length + size + 1 > DELIVERY_REASON)
+			break;
+		if (is_control(text, size) || *text == ' ') {
+			length = add_blank(reason, length);
+		} else if (size > 0) {
+			memcpy(reason + length, text, size);
+			length += size;
+		} else if (length + 1 < DELIVERY_REASON) {
+			reason[length++] = '?';
+		}
+		size += size == 0;
 	}
-	if (snprintf(beside, sizeof(beside), ".%s.%ld", name,
-	    (long)getpid()) >= (int)sizeof(beside) ||
-	    snprintf(final, sizeof(final), "%s.eml", name) >=
-	    (int)sizeof(final)) {
-		errno = ENAMETOOLONG;
-		return -1;
+	while (length > 0 && reason[length - 1] == ' ')
+		length--;
+	reason[length] = '\0';
+}
+
+void
+transport_reason(char *reason, const char *format, ...)
+{
+	char text[4 * DELIVERY_REASON];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	clean(reason, text, strlen(text));
+}
+
+/* --- the table ------------------------------------------------------------ */
+
+static const struct transport_row *
+row_of(const struct conf *conf)
+{
+	size_t i = 0;
+
+	while (strcmp(rows[i]->name, conf->mail_transport) != 0) {
+		i++;
+		assert(i < sizeof(rows) / sizeof(rows[0]));
 	}
-	if (write_file(folder, beside, text, length) == 0 &&
-	    renameat(folder, beside, folder, final) == 0)
-		return fsync(folder);
-	error = errno;
-	unlinkat(folder, beside, 0);
-	errno = error;
-	return -1;
+	return rows[i];
 }
 
 int
-transport_file(const char *directory, const char *name, const char *text,
-    size_t length)
+transport_check(const struct conf *conf, char reason[DELIVERY_REASON])
 {
-	int folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int result = -1;
+	const struct transport_row *row = row_of(conf);
 
-	if (folder != -1)
-		result = place(folder, name, text, length);
-	if (result == -1)
-		log_event(LOG_ERR, "mail_not_written",
-		    log_text("directory", directory), log_text("name", name),
-		    log_text("reason", strerror(errno)));
-	if (folder != -1)
-		close(folder);
-	return result;
+	reason[0] = '\0';
+	return row->check != NULL ? row->check(conf, reason) : 0;
 }
-
-struct transport {
-	const struct conf *conf;
-};
 
 struct transport *
 transport_open(const struct conf *conf)
 {
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 	struct transport *transport = calloc(1, sizeof(*transport));
 
-	if (transport == NULL)
+	if (transport == NULL || sigaction(SIGPIPE, &ignore, NULL) == -1)
 		abort();
-	transport->conf = conf;
+	transport->row = row_of(conf);
+	transport->self = transport->row->open(conf);
+	transport->arena = arena_open(MEMORY);
 	return transport;
 }
 
-void
-transport_close(struct transport **transport)
+/* The address as it goes out; NULL: it must not, and the reason says so. */
+static const char *
+outward(struct arena *arena, const char *address, const char *what,
+    char *reason)
 {
-	free(*transport);
-	*transport = NULL;
+	const char *fault = address_fault(address);
+	const char *ascii = NULL;
+
+	if (fault == NULL &&
+	    (ascii = address_ascii(arena, address)) == NULL)
+		fault = "has a domain that no host can have";
+	if (fault != NULL)
+		transport_reason(reason, "the address %s %s: %s", what, fault,
+		    address);
+	return ascii;
 }
 
 enum delivery
 transport_send(struct transport *transport, const struct letter *letter,
     char reason[DELIVERY_REASON])
 {
-	if (transport_file(transport->conf->mail_directory, letter->name,
-	    letter->text, letter->length) == 0)
-		return DELIVERY_DONE;
-	snprintf(reason, DELIVERY_REASON, "the directory takes no file");
-	return DELIVERY_IMPOSSIBLE;
+	enum delivery delivery = DELIVERY_REFUSED;
+	struct letter sent = *letter;
+
+	reason[0] = '\0';
+	sent.from = outward(transport->arena, letter->from, "of the sender",
+	    reason);
+	if (sent.from != NULL)
+		sent.to = outward(transport->arena, letter->to, "it goes to",
+		    reason);
+	if (sent.from != NULL && sent.to != NULL)
+		delivery = transport->row->send(transport->self, &sent,
+		    reason);
+	arena_reset(transport->arena);
+	return delivery;
 }
 
 void
 transport_rest(struct transport *transport)
 {
-	(void)transport;
+	if (transport->row->rest != NULL)
+		transport->row->rest(transport->self);
+}
+
+void
+transport_close(struct transport **transport)
+{
+	if (*transport == NULL)
+		return;
+	transport_rest(*transport);
+	if ((*transport)->row->close != NULL)
+		(*transport)->row->close((*transport)->self);
+	arena_close(&(*transport)->arena);
+	free(*transport);
+	*transport = NULL;
 }

@@ -1,5 +1,9 @@
 /*
- * transport: where mails go. For now a directory of .eml files.
+ * transport: how a mail leaves: by SMTP, by a sendmail program, as a file or
+ * as a line in the log (mail_transport).
+ *
+ * Each is a row of the table in transport.c and a file transport_NAME.c. None
+ * logs what went wrong: the reason says it, in words for who has to mend it.
  */
 #ifndef PORTRESS_MAIL_TRANSPORT_H
 #define PORTRESS_MAIL_TRANSPORT_H
@@ -10,37 +14,49 @@ struct conf;
 struct transport;
 
 enum delivery {
-	DELIVERY_DONE,		/* the mail is out of our hands */
-	DELIVERY_REFUSED,	/* for ever */
-	DELIVERY_PUT_OFF,	/* to be tried again later */
-	DELIVERY_IMPOSSIBLE,	/* no mail gets out for now */
+	DELIVERY_DONE,		/* it was taken; the reason is empty */
+	DELIVERY_REFUSED,	/* this mail never will be */
+	DELIVERY_PUT_OFF,	/* this mail will be later, perhaps */
+	DELIVERY_IMPOSSIBLE,	/* no mail gets out now */
 };
 
-#define DELIVERY_REASON 256
-
 struct letter {
-	const char	*from, *to;	/* bare addresses */
-	const char	*name;		/* unique, for a file */
-	const char	*text;		/* lines end with CRLF */
+	const char	*from, *to;	/* bare addresses: name@example.com */
+	const char	*name;		/* one of its own, for a file */
+	const char	*link;		/* that is in the text, or NULL */
+	const char	*text;		/* RFC 5322, lines end with CRLF */
 	size_t		 length;
 };
 
-/* Connects to nothing yet. The caller owns it. */
-struct transport *transport_open(const struct conf *conf);
-void		  transport_close(struct transport **transport);
-/* What was said is one clean line, or "". */
-enum delivery	  transport_send(struct transport *transport,
-		    const struct letter *letter, char reason[DELIVERY_REASON]);
-/* There is no more mail for now: a kept connection may be closed. */
-void		  transport_rest(struct transport *transport);
+#define DELIVERY_REASON 256	/* UTF-8 without control characters */
 
 /*
- * Leaves the mail as DIRECTORY/NAME.eml, whole or not at all (written beside
- * it, synced, renamed); an older one of that name is replaced. 0 or -1,
- * logged.
+ * For the configuration's mail_transport, which must not be "none"; the
+ * configuration must outlive it. Connects to nothing and loads nothing yet.
+ * From now on SIGPIPE is ignored. Never NULL; the caller owns it.
  */
-int	transport_file(const char *directory, const char *name,
-	    const char *text, size_t length)
-	    __attribute__((warn_unused_result));
+struct transport *transport_open(const struct conf *conf);
+/*
+ * Hands one mail over; may take several email_timeout. A connection may be
+ * kept for the next one. A mail that was put off or was impossible may have
+ * been taken all the same (nothing came back in time): better twice than
+ * never. Addresses with a space, a control character, < or >, without @ or
+ * that are no UTF-8 are refused before anybody is spoken to; of others the
+ * domain is turned into ASCII (mail/address.h).
+ */
+enum delivery	transport_send(struct transport *transport,
+		    const struct letter *letter, char reason[DELIVERY_REASON]);
+/* There is no more mail for now: what only would idle is closed. */
+void		transport_rest(struct transport *transport);
+/* The same, and frees it; *transport becomes NULL. */
+void		transport_close(struct transport **transport);
+/*
+ * Whether what the configured transport needs is there (libcurl, a program, a
+ * directory); nobody is spoken to. 0, or -1 with the reason. It loads what is
+ * to be loaded: so it is for a process that sends, or that ends soon.
+ */
+int		transport_check(const struct conf *conf,
+		    char reason[DELIVERY_REASON])
+		    __attribute__((warn_unused_result));
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "conf/conf.h"
+#include "mail/address.h"
 #include "mail/message.h"
 #include "mail/transport.h"
 #include "store/outbox.h"
@@ -96,6 +97,7 @@ write_letter(struct arena *arena, const struct conf *conf,
     const struct user *user)
 {
 	const char *name = name_of(arena, mail);
+	const char *link = make_link(arena, conf, api, mail->kind, user);
 	struct buf text;
 
 	buf_open(&text, arena);
@@ -104,14 +106,15 @@ write_letter(struct arena *arena, const struct conf *conf,
 		.to = mail->address,
 		.site = api->email_frontend_site_name,
 		.username = user->username,
-		.link = make_link(arena, conf, api, mail->kind, user),
+		.link = link,
 		.id = name,
 		.domain = api->email_frontend_domain,
 	});
 	return (struct letter){
-		.from = conf->default_from_email,
+		.from = address_bare(arena, conf->default_from_email),
 		.to = mail->address,
 		.name = name,
+		.link = link,
 		.text = text.text,
 		.length = text.length,
 	};

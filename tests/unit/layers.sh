@@ -31,6 +31,7 @@ openssl/x509.h	store/link.c
 confuse.h	conf/reading.c
 utf8proc.h	base/unicode.c
 zlib.h	auth/session_data.c
+curl/curl.h	mail/libcurl.h
 '
 
 # Quoted headers that each file includes: "file header".
