@@ -81,9 +81,16 @@ make_lanes(struct plan *plan)
 			return;
 	make_lane(plan, "main", "4");
 	make_lane(plan, "hash", "2");
-	assume(plan, "mail_directory", "/var/spool/portress", "/var/spool/"
-	    "portress: mails are left there as files; your mail program sends "
-	    "them");
+}
+
+static void
+send_mails(struct plan *plan)
+{
+	assume(plan, "mail_transport", "none", "none: mails wait in the "
+	    "database until you say how they are to leave");
+	if (strcmp(plan_get(plan, "mail_transport"), "directory") == 0)
+		assume(plan, "mail_directory", "/var/spool/portress",
+		    "/var/spool/portress: mails are left there as files");
 }
 
 /* How mailed links begin. */
@@ -112,6 +119,7 @@ complete_settings(struct plan *plan)
 	assume(plan, "database.name", "django", "django: nothing says what "
 	    "the database is called");
 	make_lanes(plan);
+	send_mails(plan);
 	/* Links of either are good for the other, as long as both serve. */
 	plan_text(plan, "api.mailed_link_format", "django", beside);
 	/* Who waits for Django's mail is in no table of ours. */

@@ -52,6 +52,12 @@ converter	take_validators;
 converter	take_verification;
 converter	take_verifying_key;
 
+/* mail.c: how mails leave */
+converter	take_mail_backend;
+converter	take_mail_path;
+converter	take_use_ssl;
+converter	take_use_tls;
+
 /* site.c: the database, and what else is there */
 converter	take_apps;
 converter	take_db_host;

@@ -10,6 +10,7 @@
 #include "conf/conf.h"
 #include "ctl/ctl.h"
 #include "ctl/finding.h"
+#include "mail/transport.h"
 #include "store/db.h"
 #include "store/migrate.h"
 
@@ -87,6 +88,26 @@ check_lane(const struct conf_lane *lane)
 }
 
 static void
+check_mail(const struct conf *conf)
+{
+	static const char what[] = "mail_transport";
+	char reason[DELIVERY_REASON];
+
+	if (strcmp(conf->mail_transport, "none") == 0) {
+		found(NOTE, what, "none, so mails wait in the database");
+		return;
+	}
+	if (transport_check(conf, reason) == -1)
+		found(BAD, what, "%s: %s", conf->mail_transport, reason);
+	else if (strcmp(conf->mail_transport, "log") == 0)
+		found(NOTE, what, "log, so the log has the links of mails");
+	else
+		found(GOOD, what, "%s", conf->mail_transport);
+	if (strcmp(conf->mail_transport, "directory") == 0)
+		check_directory("mail_directory", conf->mail_directory);
+}
+
+static void
 check_files(const struct conf *conf)
 {
 	size_t i;
@@ -103,11 +124,7 @@ check_files(const struct conf *conf)
 	else
 		found(GOOD, "common_passwords", "%s",
 		    conf->common_passwords);
-	if (conf->mail_directory != NULL)
-		check_directory("mail_directory", conf->mail_directory);
-	else
-		found(NOTE, "mail_directory",
-		    "is not set, so mails wait in the database");
+	check_mail(conf);
 	if (conf->pid_file != NULL)
 		check_parent("pid_file", conf->pid_file);
 	for (i = 0; i < conf->lane_count; i++)

@@ -5,11 +5,13 @@
  * (mail/smtp.h), which libcurl tells its debug function line by line.
  */
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "conf/conf.h"
@@ -395,10 +397,16 @@ static int
 check(const struct conf *conf, char *reason)
 {
 	struct smtp smtp = { .conf = conf };
-	int result = make_handle(&smtp, reason);
+	const char *file = conf->email_ca_file;
 
+	if (make_handle(&smtp, reason) == -1)
+		return -1;
 	drop_handle(&smtp);
-	return result;
+	if (file == NULL || access(file, R_OK) == 0)
+		return 0;
+	transport_reason(reason, "email_ca_file %s: %s", file,
+	    strerror(errno));
+	return -1;
 }
 
 static void *

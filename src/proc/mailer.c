@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
+#include "mail/transport.h"
 #include "proc/courier.h"
 #include "proc/orders.h"
 #include "proc/scoreboard.h"
@@ -39,6 +40,17 @@ ignore_pipes(void)
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Who waits for the first mail to learn of it waits for long. */
+static void
+tell_what_is_missing(const struct conf *conf)
+{
+	char reason[DELIVERY_REASON];
+
+	if (transport_check(conf, reason) == -1)
+		log_event(LOG_ERR, "mail_impossible",
+		    log_text("reason", reason));
 }
 
 /* --- beside the workers --------------------------------------------------- */
@@ -86,6 +98,7 @@ mailer_serve(const struct mailer_post *post)
 	if (orders == -1)
 		abort();
 	ignore_pipes();
+	tell_what_is_missing(post->conf);
 	scoreboard_ready(post->slot);
 	while (wait_for_mail(orders, post->bell, errand, rest)) {
 		scoreboard_begin(post->slot, "");

@@ -169,11 +169,23 @@ class Configuration(Command):
         said = self.run_it("check").stdout
         self.assertIn("MariaDB", said)
         self.assertNotIn("BAD", said)
+        for transport in "smtp", "none", "log":
+            said = self.with_conf(f'mail_transport = "{transport}"\n', "check")
+            self.assertNotIn("BAD", said.stdout)
+            self.assertRegex(said.stdout, f"mail_transport +{transport}")
 
     def test_check_finds_what_is_bad(self):
         done = self.with_conf('mail_directory = "/nowhere"\n', "check")
         self.assertEqual(done.returncode, 1, done)
         self.assertRegex(done.stdout, r"(?m)^BAD +mail_directory.*/nowhere")
+        done = self.with_conf('mail_transport = "sendmail"\n'
+                              'sendmail = {"/nowhere/sendmail"}\n', "check")
+        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport +sendmail: "
+                         r"sendmail: /nowhere/sendmail: No such file")
+        done = self.with_conf('mail_transport = "smtp"\n'
+                              'email_ca_file = "/nowhere.pem"\n', "check")
+        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport +smtp: "
+                         r"email_ca_file /nowhere.pem: No such file")
         done = self.with_conf('database { socket = "/nowhere.sock" }\n',
                               "check")
         self.assertEqual(done.returncode, 69, done)

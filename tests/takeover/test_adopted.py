@@ -91,7 +91,7 @@ class Adopted(Portress):
 
     def __init__(self, django, text):
         text = re.sub(r"(?ms)^lane .*?^\}\n", "", text)
-        text = re.sub(r"(?m)^mail_directory = .*\n", "", text)
+        text = re.sub(r"(?m)^mail_(directory|transport) = .*\n", "", text)
         if django.users.username_field == "email":
             text += "".join(BY_EMAIL % name for name in OTHER_APIS)
         harness.Instance.__init__(self, text, django.database, secret=SECRET)

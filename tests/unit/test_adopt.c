@@ -181,6 +181,11 @@ all_documented_settings_are_known(void **state)
 		"REST_FRAMEWORK.DEFAULT_PERMISSION_CLASSES",
 		"REST_FRAMEWORK.DEFAULT_THROTTLE_RATES",
 		"REST_FRAMEWORK.DEFAULT_RENDERER_CLASSES",
+		"DEFAULT_FROM_EMAIL", "EMAIL_BACKEND", "EMAIL_FILE_PATH",
+		"EMAIL_HOST", "EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER",
+		"EMAIL_PORT", "EMAIL_SSL_CERTFILE", "EMAIL_SSL_KEYFILE",
+		"EMAIL_SUBJECT_PREFIX", "EMAIL_TIMEOUT", "EMAIL_USE_LOCALTIME",
+		"EMAIL_USE_SSL", "EMAIL_USE_TLS",
 	};
 	size_t i;
 
@@ -238,6 +243,46 @@ values_become_ours(void **state)
 	/* Not what stands before the NUL. */
 	assert_becomes("SITE_NAME", "\"a\\u0000b\"", "site_name", NULL);
 	assert_becomes("SITE_NAME", "\"\\u00e9\"", "site_name", "\xc3\xa9");
+}
+
+/* Django's settings reference, "Email". */
+static void
+mails_leave_as_they_did(void **state)
+{
+	static const char backend[] = "EMAIL_BACKEND";
+	struct plan *plan;
+
+	(void)state;
+	assert_becomes(backend,
+	    "\"django.core.mail.backends.smtp.EmailBackend\"",
+	    "mail_transport", "smtp");
+	assert_becomes(backend,
+	    "\"django.core.mail.backends.console.EmailBackend\"",
+	    "mail_transport", "log");
+	assert_becomes(backend,
+	    "\"django.core.mail.backends.dummy.EmailBackend\"",
+	    "mail_transport", "none");
+	assert_becomes(backend, "\"anymail.backends.mailgun.EmailBackend\"",
+	    "mail_transport", NULL);
+	assert_becomes("EMAIL_USE_TLS", "true", "email_tls", "starttls");
+	assert_becomes("EMAIL_USE_SSL", "true", "email_tls", "tls");
+	assert_becomes("EMAIL_USE_TLS", "false", "email_tls", "none");
+	assert_becomes("EMAIL_PORT", "2525", "email_port", "2525");
+	assert_becomes("EMAIL_TIMEOUT", "10", "email_timeout", "10");
+	assert_becomes("EMAIL_HOST", "\"mx\"", "email_host", "mx");
+	plan = plan_of("{\"EMAIL_FILE_PATH\": \"/a\", \"EMAIL_BACKEND\": "
+	    "\"django.core.mail.backends.filebased.EmailBackend\"}");
+	assert_string_equal(plan_get(plan, "mail_transport"), "directory");
+	assert_string_equal(plan_get(plan, "mail_directory"), "/a");
+	assert_null(plan_get(plan, "email_port"));
+	plan = plan_of("{\"EMAIL_FILE_PATH\": \"/a\", "
+	    "\"EMAIL_TIMEOUT\": null, \"EMAIL_HOST_USER\": \"\"}");
+	assert_null(plan_get(plan, "mail_directory"));
+	assert_null(plan_get(plan, "email_timeout"));
+	assert_null(plan_get(plan, "email_host_user"));
+	assert_string_equal(plan_get(plan, "mail_transport"), "smtp");
+	assert_string_equal(plan_get(plan, "email_tls"), "none");
+	assert_string_equal(plan_get(plan, "email_port"), "25");
 }
 
 static void
@@ -367,6 +412,7 @@ main(void)
 		test(rows_name_settings_and_stand_once),
 		test(all_documented_settings_are_known),
 		test(values_become_ours),
+		test(mails_leave_as_they_did),
 		test(null_is_as_if_it_were_not_there),
 		test(defaults_of_django_count),
 		test(a_permission_in_code_lets_staff_in),

@@ -889,6 +889,79 @@ an_origin_is_as_browsers_send_it(void **state)
 	conf_close(&conf);
 }
 
+static void
+assert_mail_is_refused(const char *text, const char *expected)
+{
+	char whole[512];
+
+	snprintf(whole, sizeof(whole), KEY REST "%s", text);
+	assert_refused(whole, expected);
+}
+
+static void
+assert_mail_is_taken(const char *text)
+{
+	char whole[512];
+	struct conf *conf;
+
+	snprintf(whole, sizeof(whole), KEY REST "%s", text);
+	conf = open_text(whole);
+	if (conf == NULL)
+		fail_msg("%s: %s", text, errors);
+	conf_close(&conf);
+}
+
+static void
+settings_of_mail_agree(void **state)
+{
+	(void)state;
+	assert_mail_is_refused("email_host_user = \"a\"\n",
+	    "email_host_user needs email_host_password");
+	assert_mail_is_refused("email_host_password = \"a\"\n",
+	    "email_host_password needs email_host_user");
+	assert_mail_is_refused("email_host_user = \"a\"\n"
+	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
+	    "email_host = \"mail.example\"\n",
+	    ":6: email_tls = \"none\" would show email_host_password");
+	assert_mail_is_taken("email_host_user = \"a\"\n"
+	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
+	    "email_host = \"127.0.0.1\"\n");
+	assert_mail_is_refused("mail_transport = \"directory\"\n",
+	    "needs mail_directory");
+	assert_mail_is_taken("mail_transport = \"directory\"\n"
+	    "mail_directory = \"/tmp\"\n");
+	assert_mail_is_refused("sendmail = {}\n", "sendmail needs one word");
+	assert_mail_is_refused("sendmail = {\"\"}\n", "must not be empty");
+	assert_mail_is_taken("sendmail = {\"a\", \"-x\", \"-X\", \"-x\"}\n");
+}
+
+static void
+a_mail_host_is_a_name_or_an_address(void **state)
+{
+	static const char *const good[] = {
+		"localhost", "mail.example.com", "127.0.0.1", "::1", "[::1]",
+		"xn--bcher-kva.example",
+	};
+	static const char *const bad[] = {
+		"", "mail.example.com:25", "smtp://mail", "a b", "a/b", "a@b",
+		"b\u00fccher.example", "a?b", "a#b", "a%41",
+	};
+	char text[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		snprintf(text, sizeof(text), "email_host = \"%s\"\n",
+		    good[i]);
+		assert_mail_is_taken(text);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(text, sizeof(text), "email_host = \"%s\"\n",
+		    bad[i]);
+		assert_mail_is_refused(text, "email_host must be");
+	}
+}
+
 /* Levenshtein (1966): substitutions, insertions and deletions. */
 static void
 distances_are_levenshteins(void **state)
@@ -1115,6 +1188,8 @@ main(void)
 		cmocka_unit_test(a_header_has_a_name),
 		cmocka_unit_test(djangos_own_words_are_told_from_ours),
 		cmocka_unit_test(an_origin_is_as_browsers_send_it),
+		cmocka_unit_test(settings_of_mail_agree),
+		cmocka_unit_test(a_mail_host_is_a_name_or_an_address),
 		cmocka_unit_test(distances_are_levenshteins),
 		cmocka_unit_test(defaults_may_be_written),
 		cmocka_unit_test(the_manual_has_every_setting),
