@@ -98,7 +98,7 @@ check_mail(const struct conf *conf)
 		return;
 	}
 	if (transport_check(conf, reason) == -1)
-		found(BAD, what, "%s: %s", conf->mail_transport, reason);
+		found(BAD, what, "%s", reason);
 	else if (strcmp(conf->mail_transport, "log") == 0)
 		found(NOTE, what, "log, so the log has the links of mails");
 	else

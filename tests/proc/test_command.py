@@ -172,7 +172,7 @@ class Configuration(Command):
         for transport in "smtp", "none", "log":
             said = self.with_conf(f'mail_transport = "{transport}"\n', "check")
             self.assertNotIn("BAD", said.stdout)
-            self.assertRegex(said.stdout, f"mail_transport +{transport}")
+            self.assertRegex(said.stdout, f"mail_transport: {transport}")
 
     def test_check_finds_what_is_bad(self):
         done = self.with_conf('mail_directory = "/nowhere"\n', "check")
@@ -180,11 +180,11 @@ class Configuration(Command):
         self.assertRegex(done.stdout, r"(?m)^BAD +mail_directory.*/nowhere")
         done = self.with_conf('mail_transport = "sendmail"\n'
                               'sendmail = {"/nowhere/sendmail"}\n', "check")
-        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport +sendmail: "
+        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport: "
                          r"sendmail: /nowhere/sendmail: No such file")
         done = self.with_conf('mail_transport = "smtp"\n'
                               'email_ca_file = "/nowhere.pem"\n', "check")
-        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport +smtp: "
+        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport: "
                          r"email_ca_file /nowhere.pem: No such file")
         done = self.with_conf('database { socket = "/nowhere.sock" }\n',
                               "check")
