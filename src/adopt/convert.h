@@ -39,6 +39,7 @@ converter	take_authentication;
 converter	take_backends;
 converter	take_hashers;
 converter	take_id_field;
+converter	take_language;
 converter	take_jwt_id_field;
 converter	take_login_field;
 converter	take_login_methods;

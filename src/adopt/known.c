@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "adopt/convert.h"
 #include "adopt/dump.h"
@@ -249,4 +250,39 @@ take_verification(const struct turn *turn)
 		    "looked at");
 	} else
 		turn_text(turn, turn->where, "false");
+}
+
+/* --- languages ------------------------------------------------------------ */
+
+/* Those of templates/; "de-at" is served by "de". */
+static bool
+has_mails_in(const char *tag)
+{
+	static const char *const shipped[] = { "de", "en", "es", "fr", "it",
+		NULL };
+	size_t length = strcspn(tag, "-"), i;
+
+	for (i = 0; shipped[i] != NULL; i++)
+		if (strlen(shipped[i]) == length &&
+		    strncasecmp(shipped[i], tag, length) == 0)
+			return true;
+	return false;
+}
+
+/* Djoser's mails come in that one, whatever who asks for them reads. */
+void
+take_language(const struct turn *turn)
+{
+	const char *const tags[] = { turn->value->text, NULL };
+
+	if (turn->value->kind != NODE_TEXT)
+		turn_lost(turn, "it is no text");
+	else if (!has_mails_in(tags[0]))
+		turn_lost(turn, "there are no mails in it: they come in "
+		    "English until you put texts of yours below "
+		    "mail_templates and set language_code");
+	else {
+		turn_text(turn, turn->where, tags[0]);
+		turn_set(turn, "mail_languages", tags);
+	}
 }

@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/arena.h"
 #include "base/codec.h"
+#include "base/mailbox.h"
 #include "base/zone.h"
 #include "conf/conf.h"
 #include "conf/rule.h"
@@ -231,12 +233,25 @@ rule_socket(const char *text)
 }
 
 static const char *
-rule_address(const char *text)
+rule_mailbox(const char *text)
 {
-	const char *at = strchr(text, '@');
+	struct arena *arena = arena_open(64 * 1024 + 8 * strlen(text));
+	struct mailbox mailbox;
+	int read = mailbox_read(arena, text, &mailbox);
 
-	if (at == NULL || at == text || at[1] == '\0')
-		return "must be an e-mail address";
+	arena_close(&arena);
+	return read == 0 ? NULL : "must be one e-mail address, or a name with "
+	    "one: Name <address>, the name in quotes if it has any of \"<>@";
+}
+
+/* The form of one: which there are, only mail/ knows. */
+static const char *
+rule_language(const char *text)
+{
+	if (!isalpha((unsigned char)text[0]) || strlen(text) > 16 ||
+	    strspn(text, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != strlen(text))
+		return "must be the tag of a language, like de or pt-BR";
 	return NULL;
 }
 
@@ -314,8 +329,10 @@ static const struct {
 	{ CONF_GLOBAL,	 "secret_key_fallbacks", rule_key },
 	{ CONF_GLOBAL,	 "time_zone",		rule_zone },
 	{ CONF_GLOBAL,	 "domain",		rule_domain },
-	{ CONF_GLOBAL,	 "default_from_email",	rule_address },
+	{ CONF_GLOBAL,	 "default_from_email",	rule_mailbox },
 	{ CONF_GLOBAL,	 "email_host",		rule_mail_host },
+	{ CONF_GLOBAL,	 "language_code",	rule_language },
+	{ CONF_GLOBAL,	 "mail_languages",	rule_language },
 	{ CONF_GLOBAL,	 "sendmail",		rule_not_empty },
 	{ CONF_DATABASE, "socket",		rule_socket },
 	{ CONF_DATABASE, "token_table",		rule_name },

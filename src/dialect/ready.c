@@ -6,6 +6,7 @@
 #include "auth/signature.h"
 #include "conf/conf.h"
 #include "dialect/dialect.h"
+#include "mail/message.h"
 
 /* An api that is looked at, and where to say what is wrong with it. */
 struct look {
@@ -145,5 +146,6 @@ ready_for(const struct conf *conf, FILE *errors)
 
 		ready = is_ready(&look) && ready;
 	}
-	return signature_is_ready(conf, errors) && ready;
+	ready = signature_is_ready(conf, errors) && ready;
+	return message_is_ready(conf, errors) && ready;
 }

@@ -14,7 +14,8 @@ struct conf;
 
 /*
  * True if every api can be served; else says what is wrong with which, all of
- * it, a line each. Keys of JWTs are looked at, too (auth/signature.h).
+ * it, a line each. Keys of JWTs (auth/signature.h) and templates of mails
+ * (mail/message.h) are looked at, too.
  */
 bool	ready_for(const struct conf *conf, FILE *errors);
 

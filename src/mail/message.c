@@ -1,146 +1,116 @@
 #include "mail/message.h"
 
 #include <assert.h>
-#include <ctype.h>
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
+#include "base/mailbox.h"
+#include "conf/conf.h"
+#include "mail/fill.h"
+#include "mail/header.h"
+#include "mail/kind.h"
+#include "mail/language.h"
+#include "mail/library.h"
+#include "mail/plain.h"
+#include "mail/printable.h"
+#include "mail/template.h"
+#include "mail/wrap.h"
 
-#define BOUNDARY	"=_portress_alternative"
-#define HEADER_MAXIMUM	900	/* bytes; a line has 998 at most */
-#define WORD_MAXIMUM	63	/* of 75, without =?UTF-8?Q? and ?= */
+/* printable_add encodes each =, so no part has such a line. */
+#define BOUNDARY	"=_portress"
+#define FACTS		16	/* at most, with the end of the list */
 
-/*
- * A mail's text, paragraph by paragraph; each is a <p> of the HTML part. No
- * fact but the link stands at the start of a line, so none can pass for a
- * boundary.
- */
-static const struct kind {
-	const char	*name;
-	const char	*subject;
-	const char	*paragraphs[6];
-} kinds[] = {
-	{ MAIL_ACTIVATION, "Account activation on {site}", {
-	    "An account at {site} has been made with this e-mail address and "
-	    "waits to be activated. To activate it, please open this page:",
-	    "{link}",
-	    "If it was not you, leave this mail unanswered: without "
-	    "activation nobody can use the account.",
-	} },
-	{ MAIL_CONFIRMATION,
-	  "{site} - Your account has been successfully created and activated!",
-	  {
-	    "Your account at {site} is ready. From now on you can sign in.",
-	} },
-	{ MAIL_PASSWORD_RESET, "Password reset on {site}", {
-	    "Somebody, most likely you, asked for a new password for your "
-	    "account at {site}. To choose one, please open this page:",
-	    "{link}",
-	    "In case you have forgotten it, your user name is: {username}",
-	    "If it was not you, leave this mail unanswered: your password "
-	    "stays as it is.",
-	} },
-	{ MAIL_PASSWORD_CHANGED,
-	  "{site} - Your password has been successfully changed!", {
-	    "The password of your account at {site} has just been changed.",
-	    "If it was not you, please ask for a new password at once.",
-	} },
-	{ MAIL_USERNAME_RESET, "Username reset on {site}", {
-	    "Somebody, most likely you, asked to choose a new user name for "
-	    "your account at {site}. To do so, please open this page:",
-	    "{link}",
-	    "In case you have forgotten it, your user name is: {username}",
-	    "If it was not you, leave this mail unanswered: your user name "
-	    "stays as it is.",
-	} },
-	{ MAIL_USERNAME_CHANGED,
-	  "{site} - Your username has been successfully changed!", {
-	    "The user name of your account at {site} has just been changed. "
-	    "It is now: {username}",
-	    "If it was not you, please ask for a new password at once.",
-	} },
+/* A mail on its way. */
+struct mail {
+	const struct kind		*kind;
+	const struct message_facts	*facts;
+	struct text			 text;
 };
 
-static const char *const ending[] = {
-	"Thank you for being with us!",
-	"Your team of {site}",
-	NULL
-};
+static struct library *in_force;
 
-/* What a pattern's {name} stands for. */
-struct fact {
-	const char	*name;		/* NULL ends a list */
-	const char	*value;
-};
-
-static const struct kind *
-kind_named(const char *name)
+static const struct library *
+library(void)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(kinds[i].name, name) == 0)
-			return &kinds[i];
-	return NULL;
+	if (in_force == NULL)
+		in_force = library_open(NULL, stderr);
+	assert(in_force != NULL);
+	return in_force;
 }
+
+int
+message_prepare(const struct conf *conf, FILE *errors)
+{
+	struct library *fresh = library_open(conf, errors);
+
+	if (fresh == NULL)
+		return -1;
+	library_close(&in_force);
+	in_force = fresh;
+	return 0;
+}
+
+bool
+message_is_ready(const struct conf *conf, FILE *errors)
+{
+	struct library *fresh = library_open(conf, errors);
+	bool ready = fresh != NULL;
+
+	library_close(&fresh);
+	return ready;
+}
+
+/* --- kinds and languages -------------------------------------------------- */
 
 bool
 message_is_known(const char *kind)
 {
-	return kind_named(kind) != NULL;
+	return kind_find(kind) != NULL;
 }
 
 bool
 message_has_link(const char *kind)
 {
-	const struct kind *row = kind_named(kind);
-	size_t i;
+	const struct kind *row = kind_find(kind);
 
-	for (i = 0; row != NULL && row->paragraphs[i] != NULL; i++)
-		if (strstr(row->paragraphs[i], "{link}") != NULL)
-			return true;
-	return false;
+	return row != NULL && (row->traits & KIND_LINK) != 0;
 }
 
-/* The fact whose {name} begins here, or NULL. */
-static const struct fact *
-fact_at(const char *pattern, const struct fact *facts)
+const char *
+message_kind(size_t number)
 {
-	for (; facts->name != NULL; facts++) {
-		size_t length = strlen(facts->name);
-
-		if (pattern[0] == '{' &&
-		    strncmp(pattern + 1, facts->name, length) == 0 &&
-		    pattern[length + 1] == '}')
-			return facts;
-	}
-	return NULL;
+	return number < KINDS ? kinds[number].name : NULL;
 }
 
-static void
-fill(struct buf *out, const char *pattern, const struct fact *facts)
+const char *const *
+message_languages(void)
 {
-	while (*pattern != '\0') {
-		const struct fact *fact = fact_at(pattern, facts);
-
-		if (fact == NULL) {
-			buf_char(out, *pattern++);
-			continue;
-		}
-		buf_text(out, fact->value);
-		pattern += strlen(fact->name) + 2;
-	}
+	return library_languages(library());
 }
+
+const char *
+message_language(const char *accept_language, const char *other)
+{
+	const char *const *tags = message_languages();
+	const char *found = language_find(tags, other);
+
+	if (found == NULL)
+		found = library_default(library());
+	other = language_accept(tags, found, accept_language);
+	return other != NULL ? other : found;
+}
+
+/* --- facts ---------------------------------------------------------------- */
 
 char *
 message_link(struct arena *arena, const struct message_link *link,
     const char *pattern)
 {
-	const struct fact facts[] = {
+	const struct fill facts[] = {
 		{ "uid", link->uid },
 		{ "token", link->token },
 		{ "protocol", link->protocol },
@@ -152,277 +122,335 @@ message_link(struct arena *arena, const struct message_link *link,
 
 	buf_open(&text, arena);
 	buf_printf(&text, "%s://%s/", link->protocol, link->domain);
-	fill(&text, *pattern == '/' ? pattern + 1 : pattern, facts);
+	fill_add(&text, *pattern == '/' ? pattern + 1 : pattern, facts);
 	return text.text;
 }
 
-/* C0 and DEL; and C1, which UTF-8 writes C2 80 to C2 9F. */
-static bool
-is_control(const char *byte)
-{
-	return iscntrl((unsigned char)byte[0]) ||
-	    (byte[0] == '\xc2' && (unsigned char)byte[1] >= 0x80 &&
-	    (unsigned char)byte[1] < 0xa0);
-}
-
-/* The text without control characters; "" for NULL. */
+/* Whole units, of which there are two at least: so no language needs a
+ * singular. */
 static const char *
-cleaned(struct arena *arena, const char *text)
+write_time(struct arena *arena, const struct words *words, int64_t seconds)
 {
-	struct buf clean;
-
-	buf_open(&clean, arena);
-	for (; text != NULL && *text != '\0'; text++) {
-		if (!is_control(text))
-			buf_char(&clean, *text);
-		else if (*text == '\xc2')
-			text++;
-	}
-	return clean.text;
-}
-
-static struct message_facts
-cleaned_facts(struct arena *arena, const struct message_facts *facts)
-{
-	return (struct message_facts){
-		.from = cleaned(arena, facts->from),
-		.to = cleaned(arena, facts->to),
-		.site = cleaned(arena, facts->site),
-		.username = cleaned(arena, facts->username),
-		.link = cleaned(arena, facts->link),
-		.id = cleaned(arena, facts->id),
-		.domain = cleaned(arena, facts->domain),
+	const struct {
+		int64_t		 size;
+		const char	*word;
+	} units[] = {
+		{ 24 * 60 * 60, words->days },
+		{ 60 * 60, words->hours },
+		{ 60, words->minutes },
+		{ 1, words->seconds },
 	};
+	struct buf text;
+	size_t i = 0;
+
+	while (units[i].size > 1 && seconds / units[i].size < 2)
+		i++;
+	buf_open(&text, arena);
+	fill_braced(&text, units[i].word, (const struct fill[]){
+		{ "number", arena_printf(arena, "%" PRId64,
+		    seconds / units[i].size) }, { 0 } });
+	return text.text;
 }
 
 static const char *
-html_escape(char character)
+fact_of(struct arena *arena, const struct mail *mail,
+    const struct kind_placeholder *row)
 {
-	switch (character) {
-	case '&':	return "&amp;";
-	case '<':	return "&lt;";
-	case '>':	return "&gt;";
-	case '"':	return "&quot;";
-	case '\'':	return "&#39;";
-	default:	return NULL;
+	if (row->fact == offsetof(struct message_facts, valid))
+		return write_time(arena, mail->text.words,
+		    mail->facts->valid);
+	return plain_text(arena, *(const char *const *)
+	    ((const char *)mail->facts + row->fact));
+}
+
+/* What placeholders stand for, in text. */
+static void
+take_facts(struct fill facts_r[FACTS], struct arena *arena,
+    const struct mail *mail)
+{
+	const struct kind_placeholder *row = kind_placeholders;
+
+	for (; row->name != NULL; row++, facts_r++)
+		*facts_r = (struct fill){ row->name,
+			fact_of(arena, mail, row) };
+	*facts_r = (struct fill){ 0 };
+}
+
+/* The same in HTML. */
+static void
+take_html_facts(struct fill facts_r[FACTS], struct arena *arena,
+    const struct mail *mail, bool is_marked)
+{
+	const struct kind_placeholder *row = kind_placeholders;
+
+	take_facts(facts_r, arena, mail);
+	for (; row->name != NULL; row++, facts_r++) {
+		facts_r->value = plain_html(arena, facts_r->value);
+		if (is_marked && row->is_strong)
+			facts_r->value = arena_printf(arena, "<b>%s</b>",
+			    facts_r->value);
 	}
 }
 
 static const char *
-escaped(struct arena *arena, const char *text)
+subject_of(struct arena *arena, const struct mail *mail)
+{
+	struct fill facts[FACTS];
+	struct buf subject;
+
+	take_facts(facts, arena, mail);
+	buf_open(&subject, arena);
+	fill_braced(&subject, mail->text.template->subject, facts);
+	return subject.text;
+}
+
+/* --- the text part -------------------------------------------------------- */
+
+/* The button's words and, on a line of its own, its link. */
+static void
+write_button(struct buf *out, const struct mail *mail, const char *words)
+{
+	struct buf line;
+
+	buf_open(&line, out->arena);
+	fill_braced(&line, mail->text.words->button, (const struct fill[]){
+		{ "words", words }, { 0 } });
+	wrap_add(out, line.text);
+	buf_printf(out, "%s\n", plain_text(out->arena, mail->facts->link));
+}
+
+static void
+write_text(struct buf *out, const struct mail *mail)
+{
+	const struct template *template = mail->text.template;
+	struct fill facts[FACTS];
+	size_t i;
+
+	take_facts(facts, out->arena, mail);
+	for (i = 0; template->paragraphs[i] != NULL; i++) {
+		struct buf paragraph;
+
+		buf_open(&paragraph, out->arena);
+		fill_braced(&paragraph, template->paragraphs[i], facts);
+		if (i > 0)
+			buf_char(out, '\n');
+		if (i == template->button)
+			write_button(out, mail, paragraph.text);
+		else
+			wrap_add(out, paragraph.text);
+	}
+}
+
+/* --- the HTML part -------------------------------------------------------- */
+
+static const char *
+write_piece(struct arena *arena, enum template_piece piece,
+    const struct fill *fill)
 {
 	struct buf html;
 
 	buf_open(&html, arena);
-	for (; *text != '\0'; text++) {
-		const char *escape = html_escape(*text);
-
-		if (escape != NULL)
-			buf_text(&html, escape);
-		else
-			buf_char(&html, *text);
-	}
+	fill_add(&html, library_piece(library(), piece), fill);
 	return html.text;
 }
 
-/* Whether a header needs encoded words to hold the text. */
-static bool
-needs_encoding(const char *text)
+/* A template's paragraph: its own letters are escaped, too. */
+static const char *
+html_paragraph(struct arena *arena, const struct mail *mail, size_t i,
+    const struct fill *facts)
 {
-	const char *byte;
+	const struct template *template = mail->text.template;
+	struct buf text;
 
-	for (byte = text; *byte != '\0'; byte++)
-		if ((unsigned char)*byte >= 0x80)
-			return true;
-	return strstr(text, "=?") != NULL || byte - text > HEADER_MAXIMUM;
+	buf_open(&text, arena);
+	fill_braced(&text, plain_html(arena, template->paragraphs[i]), facts);
+	if (i != template->button)
+		return write_piece(arena, PIECE_PARAGRAPH, (const struct fill[])
+		    { { "text", text.text }, { 0 } });
+	return write_piece(arena, PIECE_BUTTON, (const struct fill[]){
+		{ "words", text.text },
+		{ "link", plain_html(arena, mail->facts->link) },
+		{ "fallback", plain_html(arena, mail->text.words->fallback) },
+		{ 0 } });
 }
 
-/* The bytes of the UTF-8 character that begins here. */
-static size_t
-character_size(const char *text)
-{
-	size_t size = 1;
-
-	while (size < 4 && ((unsigned char)text[size] & 0xc0) == 0x80)
-		size++;
-	return size;
-}
-
-/* RFC 2047's "Q" in a phrase: letters and digits stand for themselves. */
 static void
-encode_character(struct buf *out, const char *text, size_t size)
+write_layout(struct buf *out, const struct mail *mail)
 {
-	if (size == 1 && isalnum((unsigned char)*text)) {
-		buf_char(out, *text);
+	const struct message_facts *facts = mail->facts;
+	struct arena *arena = out->arena;
+	struct fill marked[FACTS];
+	struct buf content;
+	size_t i;
+
+	take_html_facts(marked, arena, mail, true);
+	buf_open(&content, arena);
+	for (i = 0; mail->text.template->paragraphs[i] != NULL; i++)
+		buf_text(&content, html_paragraph(arena, mail, i, marked));
+	buf_text(out, write_piece(arena, PIECE_LAYOUT, (const struct fill[]){
+		{ "content", content.text },
+		{ "subject", plain_html(arena, subject_of(arena, mail)) },
+		{ "language", mail->text.language },
+		{ "site_name", plain_html(arena, facts->site_name) },
+		{ "domain", plain_html(arena, facts->domain) },
+		{ "protocol", plain_html(arena, facts->protocol) },
+		{ 0 } }));
+}
+
+static void
+write_html(struct buf *out, const struct mail *mail)
+{
+	struct fill facts[FACTS];
+
+	if (mail->text.html == NULL) {
+		write_layout(out, mail);
 		return;
 	}
-	if (*text == ' ') {
-		buf_char(out, '_');
-		return;
-	}
-	for (; size > 0; size--, text++)
-		buf_printf(out, "=%02X", (unsigned char)*text);
+	take_html_facts(facts, out->arena, mail, false);
+	fill_add(out, mail->text.html, facts);
 }
 
-/* Encoded words, a line each; none ends within a character. */
-static void
-encode_words(struct buf *out, const char *text, size_t length)
-{
-	const char *end = text + length;
-	size_t start;
-
-	buf_text(out, "=?UTF-8?Q?");
-	start = out->length;
-	while (text < end) {
-		size_t size = character_size(text);
-
-		if (out->length - start + size * 3 > WORD_MAXIMUM) {
-			buf_text(out, "?=\r\n =?UTF-8?Q?");
-			start = out->length;
-		}
-		encode_character(out, text, size);
-		text += size;
-	}
-	buf_text(out, "?=");
-}
+/* --- the whole ------------------------------------------------------------ */
 
 static void
-write_subject(struct buf *out, const char *subject)
+write_headers(struct buf *out, const struct mail *mail)
 {
-	buf_text(out, "Subject: ");
-	if (needs_encoding(subject))
-		encode_words(out, subject, strlen(subject));
-	else
-		buf_text(out, subject);
-	buf_text(out, "\r\n");
-}
+	const struct message_facts *facts = mail->facts;
+	struct arena *arena = out->arena;
+	struct mailbox from;
 
-/* "Name <address>": only the name may be encoded, and then has no quotes. */
-static void
-write_from(struct buf *out, const char *from)
-{
-	const char *address = strrchr(from, '<');
-	const char *end = address;
-
-	buf_text(out, "From: ");
-	if (address == NULL || !needs_encoding(from)) {
-		buf_printf(out, "%s\r\n", from);
-		return;
-	}
-	while (end > from && (end[-1] == ' ' || end[-1] == '"'))
-		end--;
-	from += strspn(from, " \"");
-	if (from < end) {
-		encode_words(out, from, (size_t)(end - from));
-		buf_char(out, ' ');
-	}
-	buf_printf(out, "%s\r\n", address);
-}
-
-/* Of a domain without its port, which is none of a Message-ID's letters. */
-static int
-host_length(const char *domain)
-{
-	const char *colon = strrchr(domain, ':');
-
-	if (colon == NULL || strchr(colon, ']') != NULL)
-		return (int)strlen(domain);
-	return (int)(colon - domain);
+	if (mailbox_read(arena, facts->from, &from) == -1)
+		from = (struct mailbox){ "", facts->from };
+	header_mailbox(out, "From", header_text(arena, from.name),
+	    header_text(arena, from.address));
+	header_mailbox(out, "To", header_text(arena, ""),
+	    header_text(arena, facts->to));
+	header_words(out, "Subject", header_text(arena,
+	    subject_of(arena, mail)));
+	header_date(out, "Date");
+	header_id(out, "Message-ID", header_text(arena, facts->id),
+	    header_text(arena, facts->domain));
+	buf_text(out, "Auto-Submitted: auto-generated\r\n"
+	    "MIME-Version: 1.0\r\n"
+	    "Content-Type: multipart/alternative; boundary=\"" BOUNDARY
+	    "\"\r\n\r\n");
 }
 
 static void
-write_headers(struct buf *out, const struct kind *kind,
-    const struct message_facts *facts)
+write_part(struct buf *out, const struct mail *mail, const char *type,
+    void writer(struct buf *out, const struct mail *mail))
 {
-	const struct fact site[] = { { "site", facts->site }, { 0 } };
-	time_t now = (time_t)clock_now();
-	struct buf subject;
-	struct tm parts;
-	char date[64];
+	struct buf text;
 
-	gmtime_r(&now, &parts);
-	strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S +0000", &parts);
-	buf_open(&subject, out->arena);
-	fill(&subject, kind->subject, site);
-	write_from(out, facts->from);
-	buf_printf(out, "To: %s\r\n", facts->to);
-	write_subject(out, subject.text);
-	buf_printf(out, "Date: %s\r\n", date);
-	buf_printf(out, "Message-ID: <%s@%.*s>\r\n", facts->id,
-	    host_length(facts->domain), facts->domain);
-	buf_text(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n"
-	    "Content-Type: multipart/alternative;\r\n"
-	    " boundary=\"" BOUNDARY "\"\r\n\r\n");
-}
-
-static void
-write_part(struct buf *out, const char *type)
-{
+	buf_open(&text, out->arena);
+	writer(&text, mail);
 	buf_printf(out, "--" BOUNDARY "\r\n"
 	    "Content-Type: %s; charset=utf-8\r\n"
-	    "Content-Transfer-Encoding: 8bit\r\n\r\n", type);
+	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n", type);
+	printable_add(out, text.text);
 }
 
 static void
-write_paragraphs(struct buf *out, const char *const *paragraphs,
-    const char *before, const char *after, const struct fact *facts)
+write_all(struct buf *out, const struct mail *mail)
 {
-	for (; *paragraphs != NULL; paragraphs++) {
-		buf_text(out, before);
-		fill(out, *paragraphs, facts);
-		buf_text(out, after);
-	}
-}
-
-static void
-write_text(struct buf *out, const struct kind *kind,
-    const struct message_facts *facts)
-{
-	const struct fact plain[] = {
-		{ "site", facts->site },
-		{ "username", facts->username },
-		{ "link", facts->link },
-		{ 0 }
-	};
-
-	write_part(out, "text/plain");
-	write_paragraphs(out, kind->paragraphs, "", "\r\n\r\n", plain);
-	write_paragraphs(out, ending, "", "\r\n", plain);
-	buf_text(out, "\r\n");
-}
-
-static void
-write_html(struct buf *out, const struct kind *kind,
-    const struct message_facts *facts)
-{
-	const char *link = escaped(out->arena, facts->link);
-	const struct fact html[] = {
-		{ "site", escaped(out->arena, facts->site) },
-		{ "username", arena_printf(out->arena, "<b>%s</b>",
-		    escaped(out->arena, facts->username)) },
-		{ "link", arena_printf(out->arena, "<a href=\"%s\">%s</a>",
-		    link, link) },
-		{ 0 }
-	};
-
-	write_part(out, "text/html");
-	buf_text(out, "<!DOCTYPE html>\r\n"
-	    "<html><head><meta charset=\"utf-8\"></head><body>\r\n");
-	write_paragraphs(out, kind->paragraphs, "<p>", "</p>\r\n", html);
-	write_paragraphs(out, ending, "<p>", "</p>\r\n", html);
-	buf_text(out, "</body></html>\r\n");
-}
-
-void
-message_write(struct buf *out, const char *kind,
-    const struct message_facts *facts)
-{
-	const struct kind *row = kind_named(kind);
-	struct message_facts clean = cleaned_facts(out->arena, facts);
-
-	assert(row != NULL);
-	write_headers(out, row, &clean);
-	write_text(out, row, &clean);
-	write_html(out, row, &clean);
+	write_headers(out, mail);
+	write_part(out, mail, "text/plain", write_text);
+	write_part(out, mail, "text/html", write_html);
 	buf_text(out, "--" BOUNDARY "--\r\n");
+}
+
+static int
+write_by(struct buf *out, const char *kind, const char *language,
+    const struct message_facts *facts,
+    void writer(struct buf *out, const struct mail *mail))
+{
+	struct mail mail = { kind_find(kind), facts };
+
+	if (mail.kind == NULL)
+		return -1;
+	mail.text = library_text(library(), mail.kind, language);
+	writer(out, &mail);
+	return 0;
+}
+
+int
+message_write(struct buf *out, const char *kind, const char *language,
+    const struct message_facts *facts)
+{
+	return write_by(out, kind, language, facts, write_all);
+}
+
+int
+message_write_text(struct buf *out, const char *kind, const char *language,
+    const struct message_facts *facts)
+{
+	return write_by(out, kind, language, facts, write_text);
+}
+
+int
+message_write_html(struct buf *out, const char *kind, const char *language,
+    const struct message_facts *facts)
+{
+	return write_by(out, kind, language, facts, write_html);
+}
+
+/* --- for others ----------------------------------------------------------- */
+
+const char *
+message_sender(struct arena *arena, const struct conf *conf)
+{
+	struct mailbox from;
+
+	/* The configuration was refused otherwise. */
+	if (mailbox_read(arena, conf->default_from_email, &from) == -1)
+		abort();
+	return from.address;
+}
+
+const char *
+message_recipient(struct arena *arena, const char *address)
+{
+	return mailbox_address(arena, address);
+}
+
+/* Whose link is a setting; of others only the way there is made up. */
+static const char *
+sample_pattern(const struct conf_api *api, const char *kind)
+{
+	if (strcmp(kind, MAIL_ACTIVATION) == 0)
+		return api->activation_url;
+	if (strcmp(kind, MAIL_PASSWORD_RESET) == 0)
+		return api->password_reset_confirm_url;
+	if (strcmp(kind, MAIL_USERNAME_RESET) == 0)
+		return api->username_reset_confirm_url;
+	return "email/{uid}/{token}";
+}
+
+struct message_facts
+message_sample(struct arena *arena, const struct conf *conf,
+    const struct conf_api *api, const char *kind)
+{
+	const struct message_link link = {
+		.protocol = api->email_frontend_protocol,
+		.domain = api->email_frontend_domain,
+		.site = api->email_frontend_site_name,
+		.uid = "NQ",
+		.token = "dif58g-1638d99e623f067ef2397a4b1c8de05f",
+	};
+
+	return (struct message_facts){
+		.from = conf->default_from_email,
+		.to = "mary@example.com",
+		.site_name = link.site,
+		.domain = link.domain,
+		.protocol = link.protocol,
+		.username = "mary",
+		.email = "mary@example.com",
+		.link = message_link(arena, &link, sample_pattern(api, kind)),
+		.valid = api->password_reset_timeout,
+		.new_email = "mary.new@example.com",
+		.device = "Firefox, Linux",
+		.moment = "2026-11-21 19:15 UTC",
+		.id = "sample",
+	};
 }

@@ -1,6 +1,8 @@
 #include "op/notice.h"
 
 #include "conf/conf.h"
+#include "http/request.h"
+#include "mail/message.h"
 #include "op/call.h"
 #include "store/outbox.h"
 
@@ -11,7 +13,8 @@ mail_of(const struct call *call, const char *kind)
 		.kind = kind,
 		.api = call->api->name,
 		.address = "",
-		.language = "",
+		.language = message_language(request_header(call->request,
+		    "HTTP_ACCEPT_LANGUAGE"), NULL),
 	};
 }
 

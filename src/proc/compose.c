@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "auth/one_time.h"
@@ -65,8 +66,8 @@ make_link(struct arena *arena, const struct conf *conf,
  * the account as it is now: it must not go to an address that it had before.
  */
 static const char *
-obstacle(const struct outbox_mail *mail, const struct conf_api *api,
-    const struct user *user)
+obstacle(struct arena *arena, const struct outbox_mail *mail,
+    const struct conf_api *api, const struct user *user)
 {
 	if (user == NULL)
 		return "the account is gone";
@@ -74,6 +75,8 @@ obstacle(const struct outbox_mail *mail, const struct conf_api *api,
 		return "the api is gone";
 	if (!message_is_known(mail->kind))
 		return "the kind is not known";
+	if (message_recipient(arena, mail->address) == NULL)
+		return "the address is none that mail can be sent to";
 	if (message_has_link(mail->kind) &&
 	    strcmp(mail->address, user->email) != 0)
 		return "the account has another address";
@@ -101,18 +104,23 @@ write_letter(struct arena *arena, const struct conf *conf,
 	struct buf text;
 
 	buf_open(&text, arena);
-	message_write(&text, mail->kind, &(struct message_facts){
+	if (message_write(&text, mail->kind, mail->language,
+	    &(struct message_facts){
 		.from = conf->default_from_email,
 		.to = mail->address,
-		.site = api->email_frontend_site_name,
-		.username = user->username,
-		.link = link,
-		.id = name,
+		.site_name = api->email_frontend_site_name,
 		.domain = api->email_frontend_domain,
-	});
+		.protocol = api->email_frontend_protocol,
+		.username = user->username,
+		.email = user->email,
+		.link = link,
+		.valid = api->password_reset_timeout,
+		.id = name,
+	}) == -1)
+		abort();
 	return (struct letter){
-		.from = address_bare(arena, conf->default_from_email),
-		.to = mail->address,
+		.from = message_sender(arena, conf),
+		.to = message_recipient(arena, mail->address),
 		.name = name,
 		.link = link,
 		.text = text.text,
@@ -131,7 +139,7 @@ compose(struct db *db, struct arena *arena, const struct conf *conf,
 
 	if (found == -1)
 		return -1;
-	*why_r = obstacle(mail, api, found == 1 ? &user : NULL);
+	*why_r = obstacle(arena, mail, api, found == 1 ? &user : NULL);
 	if (*why_r != NULL)
 		return 0;
 	*letter_r = write_letter(arena, conf, api, mail, &user);

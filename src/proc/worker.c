@@ -28,6 +28,7 @@
 #include "http/fcgi.h"
 #include "http/request.h"
 #include "http/response.h"
+#include "mail/message.h"
 #include "proc/handover.h"
 #include "proc/mailer.h"
 #include "proc/orders.h"
@@ -109,6 +110,11 @@ worker_prepare(const struct conf *conf)
 {
 	password_prepare(conf);
 	signature_remark(conf);
+	/* They were good when the configuration was read. */
+	if (message_prepare(conf, stderr) == -1) {
+		log_event(LOG_ERR, "mail_templates_refused");
+		return -1;
+	}
 	return policy_prepare(conf->common_passwords);
 }
 

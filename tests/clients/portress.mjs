@@ -63,6 +63,13 @@ export function meeting(number)
     };
 }
 
+/* What is quoted-printable in a mail, as plain letters. */
+function printable(mail)
+{
+    return mail.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/g,
+        (_, digits) => String.fromCharCode(parseInt(digits, 16)));
+}
+
 /* The uid and the token of the link to `page` in a mail; waits for it. */
 export async function mailed(to, page)
 {
@@ -72,7 +79,8 @@ export async function mailed(to, page)
     for (;;) {
         const found = readdirSync(directory)
             .filter((name) => name.endsWith(".eml"))
-            .map((name) => readFileSync(join(directory, name), "utf8"))
+            .map((name) => printable(readFileSync(join(directory, name),
+                                                  "utf8")))
             .filter((mail) => mail.includes(`To: ${to}`))
             .map((mail) => link.exec(mail))
             .find((match) => match);

@@ -29,6 +29,7 @@ crypt.h	auth/hash_crypt.c
 argon2.h	auth/hash_argon2.c
 openssl/x509.h	store/link.c
 confuse.h	conf/reading.c
+idn2.h	base/mailbox.c
 utf8proc.h	base/unicode.c
 zlib.h	auth/session_data.c
 curl/curl.h	mail/libcurl.h
