@@ -11,7 +11,6 @@
 #include "base/buf.h"
 #include "base/codec.h"
 
-#define BLANKS		" \t"
 #define DOMAIN_MAXIMUM	255	/* bytes: RFC 5321 section 4.5.3.1.2 */
 #define LOCAL_MAXIMUM	600	/* bytes, so that a header's line has room */
 
@@ -144,6 +143,16 @@ mailbox_domain(struct arena *arena, const char *text)
 
 /* --- addresses ------------------------------------------------------------ */
 
+/* RFC 2047 section 2, from afar. */
+static bool
+looks_encoded(const char *text, size_t length)
+{
+	const char *begin = memmem(text, length, "=?", 2);
+
+	return begin != NULL && memmem(begin + 2,
+	    length - (size_t)(begin + 2 - text), "?=", 2) != NULL;
+}
+
 /*
  * What looks like an encoded word is quoted too, with a backslash within it:
  * many a reader decodes these where RFC 2047 says that there are none.
@@ -154,7 +163,8 @@ write_local(struct arena *arena, const char *text, size_t length)
 	const char *plain;
 	struct buf quoted;
 
-	if (is_dot_atom(text, length) && memmem(text, length, "=?", 2) == NULL)
+	if (!looks_encoded(text, length) &&
+	    (is_dot_atom(text, length) || is_quoted(text, length)))
 		return arena_copy(arena, text, length);
 	plain = is_quoted(text, length) ? unquoted(arena, text, length) :
 	    arena_copy(arena, text, length);
@@ -204,7 +214,7 @@ static int
 read_name(struct arena *arena, const char *text, size_t length,
     struct mailbox *mailbox)
 {
-	while (length > 0 && strchr(BLANKS, text[length - 1]) != NULL)
+	while (length > 0 && text[length - 1] == ' ')
 		length--;
 	if (is_quoted(text, length)) {
 		mailbox->name = unquoted(arena, text, length);
@@ -231,9 +241,9 @@ mailbox_read(struct arena *arena, const char *text, struct mailbox *mailbox_r)
 	*mailbox_r = (struct mailbox){ "", NULL };
 	if (has_controls(text))
 		return -1;
-	text += strspn(text, BLANKS);
+	text += strspn(text, " ");
 	end = text + strlen(text);
-	while (end > text && strchr(BLANKS, end[-1]) != NULL)
+	while (end > text && end[-1] == ' ')
 		end--;
 	angle = find_angle(text);
 	if (angle == NULL)

@@ -16,7 +16,8 @@ struct mailbox {
 
 /*
  * Reads what people write as a sender: address, <address>, Name <address> or
- * "Name" <address>. 0, or -1 if it is none of these, or two. In the arena.
+ * "Name" <address>. 0; or -1, and no address, if it is none of these, or two.
+ * In the arena.
  */
 int		 mailbox_read(struct arena *arena, const char *text,
 		    struct mailbox *mailbox_r)

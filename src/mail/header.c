@@ -194,7 +194,7 @@ header_id(struct buf *out, const char *name, struct header_text left,
     struct header_text right)
 {
 	const char *host = mailbox_domain(out->arena, right.plain);
-	const char *at = left.plain, *id;
+	const char *at = left.plain;
 	struct buf atom;
 
 	buf_open(&atom, out->arena);
@@ -203,12 +203,10 @@ header_id(struct buf *out, const char *name, struct header_text left,
 		    strchr("-_", *at) != NULL ||
 		    (*at == '.' && at > left.plain && at[-1] != '.' &&
 		    at[1] != '\0') ? *at : '-');
-	id = arena_printf(out->arena, "<%s@%s>",
+	/* Never folded: many a reader takes the blank for a part of it. */
+	buf_printf(out, "%s: <%s@%s>\r\n", name,
 	    atom.length > 0 ? atom.text : "mail",
 	    host != NULL ? host : "localhost");
-	buf_printf(out, "%s:", name);
-	put(out, id, strlen(id));
-	buf_text(out, "\r\n");
 }
 
 void

@@ -28,7 +28,7 @@ void	header_words(struct buf *out, const char *name,
 /*
  * Adds a name that may be empty and an address; a name beyond plain words is
  * quoted, one beyond ASCII encoded. An address that cannot be written
- * (base/mailbox.h) is written as a group without members.
+ * (base/mailbox.h), or is empty, is written as a group without members.
  */
 void	header_mailbox(struct buf *out, const char *name,
 	    struct header_text display, struct header_text address);

@@ -18,7 +18,8 @@
 #include "mail/shipped.h"
 
 #define MEMORY		((size_t)64 * 1024 * 1024)
-#define FILE_MAXIMUM	(128 * 1024)
+#define FILE_MAXIMUM	(64 * 1024)
+#define MAIL_MAXIMUM	(96 * 1024)	/* of HTML: some readers cut it there */
 #define LANGUAGES	64
 #define ENGLISH		"en"	/* shipped, and whole */
 
@@ -321,6 +322,39 @@ list_of(struct library *library)
 	return list;
 }
 
+/* Of the HTML part, without its facts. */
+static size_t
+mail_size(const struct library *library, const struct language *language,
+    size_t kind)
+{
+	const struct template *template = &language->templates[kind];
+	size_t size = strlen(library->pieces[PIECE_LAYOUT]) +
+	    strlen(library->pieces[PIECE_BUTTON]), i;
+
+	if (language->htmls[kind] != NULL)
+		return strlen(language->htmls[kind]);
+	for (i = 0; template->subject != NULL && template->paragraphs[i] !=
+	    NULL; i++)
+		size += strlen(template->paragraphs[i]) +
+		    strlen(library->pieces[PIECE_PARAGRAPH]);
+	return size;
+}
+
+static void
+check_sizes(struct shelf *shelf, const struct conf *conf)
+{
+	const struct library *library = shelf->library;
+	size_t i;
+
+	for (i = 0; i < library->count * KINDS; i++)
+		if (mail_size(library, &library->languages[i / KINDS],
+		    i % KINDS) > MAIL_MAXIMUM)
+			complain(shelf, "%s/%s/%s: the HTML part is longer "
+			    "than %d bytes: make text or design shorter",
+			    conf->mail_templates, library->tags[i / KINDS],
+			    kinds[i % KINDS].name, MAIL_MAXIMUM);
+}
+
 /* The tag that serves a language of the configuration. */
 static const char *
 find_tag(struct shelf *shelf, const struct conf *conf, const char *setting,
@@ -378,6 +412,7 @@ library_open(const struct conf *conf, FILE *errors)
 			read_entries(&shelf, conf->mail_templates, NULL,
 			    read_entry);
 		check_words(&shelf, conf);
+		check_sizes(&shelf, conf);
 		offer(&shelf, conf);
 	}
 	if (shelf.is_broken)

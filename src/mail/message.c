@@ -319,12 +319,12 @@ write_headers(struct buf *out, const struct mail *mail)
 	struct arena *arena = out->arena;
 	struct mailbox from;
 
-	if (mailbox_read(arena, facts->from, &from) == -1)
-		from = (struct mailbox){ "", facts->from };
+	/* That fills it in, or leaves it empty. */
+	(void)!mailbox_read(arena, facts->from, &from);
 	header_mailbox(out, "From", header_text(arena, from.name),
 	    header_text(arena, from.address));
-	header_mailbox(out, "To", header_text(arena, ""),
-	    header_text(arena, facts->to));
+	header_mailbox(out, "To", header_text(arena, NULL),
+	    header_text(arena, mailbox_address(arena, facts->to)));
 	header_words(out, "Subject", header_text(arena,
 	    subject_of(arena, mail)));
 	header_date(out, "Date");

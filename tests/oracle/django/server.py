@@ -82,9 +82,17 @@ def environ(request):
     return made
 
 
+def sent_to(address):
+    """As Django's backend for SMTP writes it (sanitize_address)."""
+    name, _, domain = address.rpartition("@")
+    if not domain.isascii():
+        domain = domain.encode("idna").decode()
+    return f"{name}@{domain}"
+
+
 def parts(mail):
     return {
-        "to": list(mail.to),
+        "to": [sent_to(address) for address in mail.to],
         "from": mail.from_email,
         "subject": mail.subject,
         "text": mail.body,
