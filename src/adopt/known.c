@@ -273,8 +273,9 @@ has_mails_in(const char *tag)
 void
 take_language(const struct turn *turn)
 {
-	const char *const tags[] = { turn->value->text, NULL };
+	const char **tags = arena_alloc(turn->plan->arena, 2 * sizeof(*tags));
 
+	tags[0] = turn->value->text;
 	if (turn->value->kind != NODE_TEXT)
 		turn_lost(turn, "it is no text");
 	else if (!has_mails_in(tags[0]))

@@ -348,6 +348,8 @@ write_part(struct buf *out, const struct mail *mail, const char *type,
 	    "Content-Type: %s; charset=utf-8\r\n"
 	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n", type);
 	printable_add(out, text.text);
+	/* The line end before a boundary is no part of the text. */
+	buf_text(out, "\r\n");
 }
 
 static void

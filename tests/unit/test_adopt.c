@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/node.h"
 #include "conf/setting.h"
+#include "mail/message.h"
 
 #include "scene.h"
 
@@ -115,7 +116,7 @@ all_documented_settings_are_known(void **state)
 		"SECRET_KEY", "SECRET_KEY_FALLBACKS", "AUTH_USER_MODEL",
 		"PASSWORD_HASHERS", "AUTH_PASSWORD_VALIDATORS",
 		"PASSWORD_RESET_TIMEOUT", "AUTHENTICATION_BACKENDS",
-		"TIME_ZONE", "USE_TZ", "SESSION_ENGINE", "SESSION_COOKIE_AGE",
+		"TIME_ZONE", "USE_TZ", "LANGUAGE_CODE", "SESSION_ENGINE", "SESSION_COOKIE_AGE",
 		"DJOSER.PASSWORD_RESET_CONFIRM_URL",
 		"DJOSER.USERNAME_RESET_CONFIRM_URL", "DJOSER.ACTIVATION_URL",
 		"DJOSER.USER_ID_FIELD", "DJOSER.LOGIN_FIELD",
@@ -361,6 +362,23 @@ code_is_told_of_and_unknown_names_are(void **state)
 	    "true");
 }
 
+/* Djoser's mails come in that one language. */
+static void
+a_language_with_mails_is_taken(void **state)
+{
+	const char *const *tag;
+
+	(void)state;
+	assert_becomes("LANGUAGE_CODE", "\"en-us\"", "language_code", "en-us");
+	assert_becomes("LANGUAGE_CODE", "\"de\"", "mail_languages", "de");
+	assert_becomes("LANGUAGE_CODE", "\"nl\"", "language_code", NULL);
+	assert_becomes("LANGUAGE_CODE", "\"english\"", "language_code", NULL);
+	assert_becomes("LANGUAGE_CODE", "1", "language_code", NULL);
+	for (tag = message_languages(); *tag != NULL; tag++)
+		assert_becomes("LANGUAGE_CODE", arena_printf(arena, "\"%s\"",
+		    *tag), "language_code", *tag);
+}
+
 static void
 validators_have_their_options(void **state)
 {
@@ -417,6 +435,7 @@ main(void)
 		test(defaults_of_django_count),
 		test(a_permission_in_code_lets_staff_in),
 		test(code_is_told_of_and_unknown_names_are),
+		test(a_language_with_mails_is_taken),
 		test(validators_have_their_options),
 		test(a_jwt_of_another_id_names_nobody),
 		test(the_database_is_where_djangos_is),

@@ -1054,6 +1054,53 @@ the_manual_has_every_setting(void **state)
 	free(manual);
 }
 
+/* base/mailbox.h tells which are senders. */
+static void
+a_sender_is_one_address(void **state)
+{
+	static const char *const bad[] = { "", "shop", "a@", "@b", "a b@c.de",
+		"a@b.de, c@d.de", "Shop <a@b.de", "Shop a@b.de", "<>",
+		"a@b.de <c@d.de>", "Shop <a@b..de>" };
+	static const char *const good[] = { "a@b", "Shop <a@b.de>",
+		"Shop, Inc. <a@b.de>", "L\u00e4den <a@b\u00fccher.de>" };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char text[256];
+
+		snprintf(text, sizeof(text), KEY REST
+		    "default_from_email = \"%s\"\n", bad[i]);
+		assert_refused(text, "default_from_email must be one e-mail "
+		    "address, or a name with one");
+	}
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		char text[256];
+		struct conf *conf;
+
+		snprintf(text, sizeof(text), KEY REST
+		    "default_from_email = \"%s\"\n", good[i]);
+		conf = open_text(text);
+		assert_non_null(conf);
+		assert_string_equal(conf->default_from_email, good[i]);
+		conf_close(&conf);
+	}
+}
+
+static void
+languages_are_tags(void **state)
+{
+	(void)state;
+	assert_refused(KEY REST "language_code = \"\"\n",
+	    "language_code must be the tag of a language");
+	assert_refused(KEY REST "language_code = \"de_AT\"\n",
+	    "language_code must be the tag of a language");
+	assert_refused(KEY REST "mail_languages = { \"en\", \"../x\" }\n",
+	    "mail_languages must be the tag of a language");
+	assert_refused(KEY REST "mail_languages = { \"en\", \"EN\" }\n",
+	    "twice");
+}
+
 static void
 an_api_uses_columns_in_its_order(void **state)
 {
@@ -1151,6 +1198,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_every_form_of_value),
+		cmocka_unit_test(a_sender_is_one_address),
+		cmocka_unit_test(languages_are_tags),
 		cmocka_unit_test(an_api_uses_columns_in_its_order),
 		cmocka_unit_test(a_name_beside_the_address_is_a_column),
 		cmocka_unit_test(refuses_columns_that_cannot_be),

@@ -336,7 +336,7 @@ no_fact_adds_a_line(void **state)
 
 		assert_lines(text);
 		assert_null(strstr(text, "\r\nBcc"));
-		assert_int_equal(count(text, "\r\n\r\n"), 3 +
+		assert_int_equal(count(text, "\r\n\r\n"), 5 +
 		    count(plain, "\n\n"));
 		assert_null(strpbrk(text, "\x01\x7f\x1b"));
 		/* An address is not mended, or it would be another's. */
@@ -580,26 +580,37 @@ text_is_wrapped(void **state)
 	}
 }
 
+/* Mails take some room each. */
+static int
+forget(void **state)
+{
+	(void)state;
+	arena_reset(arena);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, forget)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(kinds_are_known),
-		cmocka_unit_test(links_are_filled_in),
-		cmocka_unit_test(subjects_are_djosers),
-		cmocka_unit_test(a_port_is_no_part_of_an_id),
-		cmocka_unit_test(headers_are_complete),
-		cmocka_unit_test(both_parts_say_what_matters),
-		cmocka_unit_test(html_is_escaped_and_text_is_not),
-		cmocka_unit_test(facts_are_filled_in_once),
-		cmocka_unit_test(no_fact_adds_a_line),
-		cmocka_unit_test(facts_cannot_pass_for_a_boundary),
-		cmocka_unit_test(other_letters_are_encoded),
-		cmocka_unit_test(long_headers_are_folded),
-		cmocka_unit_test(names_are_quoted_where_they_must_be),
-		cmocka_unit_test(times_are_told_in_words),
-		cmocka_unit_test(a_language_is_found_or_another_taken),
-		cmocka_unit_test(text_is_wrapped),
+		TEST(kinds_are_known),
+		TEST(links_are_filled_in),
+		TEST(subjects_are_djosers),
+		TEST(a_port_is_no_part_of_an_id),
+		TEST(headers_are_complete),
+		TEST(both_parts_say_what_matters),
+		TEST(html_is_escaped_and_text_is_not),
+		TEST(facts_are_filled_in_once),
+		TEST(no_fact_adds_a_line),
+		TEST(facts_cannot_pass_for_a_boundary),
+		TEST(other_letters_are_encoded),
+		TEST(long_headers_are_folded),
+		TEST(names_are_quoted_where_they_must_be),
+		TEST(times_are_told_in_words),
+		TEST(a_language_is_found_or_another_taken),
+		TEST(text_is_wrapped),
 	};
 
 	return cmocka_run_group_tests(tests, open_scene, close_scene);

@@ -45,6 +45,7 @@ static int
 make_directory(void **state)
 {
 	(void)state;
+	arena_reset(arena);
 	strcpy(directory, "/tmp/test-template-XXXXXX");
 	return mkdtemp(directory) == NULL ? -1 : 0;
 }
