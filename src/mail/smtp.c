@@ -149,6 +149,9 @@ judge_sender(const struct smtp_talk *talk)
 enum delivery
 smtp_judge(const struct smtp_talk *talk)
 {
+	/* It may have been taken: it is not to come once a minute. */
+	if (talk->code == 0 && talk->stage == SMTP_TEXT)
+		return DELIVERY_PUT_OFF;
 	if (talk->code < 400 || talk->stage < SMTP_SENDER ||
 	    is_about_all(talk))
 		return DELIVERY_IMPOSSIBLE;

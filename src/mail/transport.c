@@ -8,13 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/codec.h"
 #include "conf/conf.h"
 #include "mail/address.h"
 #include "mail/transport_row.h"
-
-#define MEMORY	((size_t)64 * 1024)	/* for two addresses */
 
 static const struct transport_row *const rows[] = {
 	&transport_smtp, &transport_sendmail, &transport_directory,
@@ -24,7 +21,6 @@ static const struct transport_row *const rows[] = {
 struct transport {
 	const struct transport_row *row;
 	void		*self;		/* the row's */
-	struct arena	*arena;		/* for one letter */
 };
 
 /* --- reasons -------------------------------------------------------------- */
@@ -117,45 +113,30 @@ transport_open(const struct conf *conf)
 		abort();
 	transport->row = row_of(conf);
 	transport->self = transport->row->open(conf);
-	transport->arena = arena_open(MEMORY);
 	return transport;
 }
 
-/* The address as it goes out; NULL: it must not, and the reason says so. */
-static const char *
-outward(struct arena *arena, const char *address, const char *what,
-    char *reason)
+/* False: it must not go out, and the reason says so. */
+static bool
+may_go_out(const char *address, const char *what, char *reason)
 {
 	const char *fault = address_fault(address);
-	const char *ascii = NULL;
 
-	if (fault == NULL &&
-	    (ascii = address_ascii(arena, address)) == NULL)
-		fault = "has a domain that no host can have";
 	if (fault != NULL)
 		transport_reason(reason, "the address %s %s: %s", what, fault,
 		    address);
-	return ascii;
+	return fault == NULL;
 }
 
 enum delivery
 transport_send(struct transport *transport, const struct letter *letter,
     char reason[DELIVERY_REASON])
 {
-	enum delivery delivery = DELIVERY_REFUSED;
-	struct letter sent = *letter;
-
 	reason[0] = '\0';
-	sent.from = outward(transport->arena, letter->from, "of the sender",
-	    reason);
-	if (sent.from != NULL)
-		sent.to = outward(transport->arena, letter->to, "it goes to",
-		    reason);
-	if (sent.from != NULL && sent.to != NULL)
-		delivery = transport->row->send(transport->self, &sent,
-		    reason);
-	arena_reset(transport->arena);
-	return delivery;
+	if (!may_go_out(letter->from, "of the sender", reason) ||
+	    !may_go_out(letter->to, "it goes to", reason))
+		return DELIVERY_REFUSED;
+	return transport->row->send(transport->self, letter, reason);
 }
 
 void
@@ -173,7 +154,6 @@ transport_close(struct transport **transport)
 	transport_rest(*transport);
 	if ((*transport)->row->close != NULL)
 		(*transport)->row->close((*transport)->self);
-	arena_close(&(*transport)->arena);
 	free(*transport);
 	*transport = NULL;
 }

@@ -21,7 +21,7 @@ enum delivery {
 };
 
 struct letter {
-	const char	*from, *to;	/* bare addresses: name@example.com */
+	const char	*from, *to;	/* bare, as base/mailbox.h writes them */
 	const char	*name;		/* one of its own, for a file */
 	const char	*link;		/* that is in the text, or NULL */
 	const char	*text;		/* RFC 5322, lines end with CRLF */
@@ -40,9 +40,8 @@ struct transport *transport_open(const struct conf *conf);
  * Hands one mail over; may take several email_timeout. A connection may be
  * kept for the next one. A mail that was put off or was impossible may have
  * been taken all the same (nothing came back in time): better twice than
- * never. Addresses with a space, a control character, < or >, without @ or
- * that are no UTF-8 are refused before anybody is spoken to; of others the
- * domain is turned into ASCII (mail/address.h).
+ * never. Addresses that have a fault (mail/address.h) are refused before anybody
+ * is spoken to.
  */
 enum delivery	transport_send(struct transport *transport,
 		    const struct letter *letter, char reason[DELIVERY_REASON]);

@@ -13,9 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/codec.h"
+#include "base/mailbox.h"
 #include "conf/conf.h"
 #include "mail/transport.h"
+
+#define MEMORY	((size_t)1024 * 1024)
 
 static char *
 next_word(void)
@@ -26,6 +30,16 @@ next_word(void)
 		abort();
 	codec_percent_decode(word, strlen(word), false);
 	return word;
+}
+
+/* As mails are addressed; what cannot be is handed over as it is. */
+static const char *
+next_address(struct arena *arena)
+{
+	const char *word = next_word();
+	const char *address = mailbox_address(arena, word);
+
+	return address != NULL ? address : word;
 }
 
 static char *
@@ -43,7 +57,7 @@ read_file(const char *name, size_t *length_r)
 }
 
 static void
-send_letter(struct transport *transport)
+send_letter(struct transport *transport, struct arena *arena)
 {
 	static const char *const outcomes[] = {
 		[DELIVERY_DONE] = "done", [DELIVERY_REFUSED] = "refused",
@@ -55,8 +69,8 @@ send_letter(struct transport *transport)
 	enum delivery delivery;
 	char *text;
 
-	letter.from = next_word();
-	letter.to = next_word();
+	letter.from = next_address(arena);
+	letter.to = next_address(arena);
 	letter.name = next_word();
 	text = read_file(next_word(), &letter.length);
 	letter.text = text;
@@ -64,10 +78,12 @@ send_letter(struct transport *transport)
 	delivery = transport_send(transport, &letter, reason);
 	printf("%s\t%s\n", outcomes[delivery], reason);
 	free(text);
+	arena_reset(arena);
 }
 
 static void
-obey(const struct conf *conf, struct transport *transport, char *line)
+obey(const struct conf *conf, struct transport *transport,
+    struct arena *arena, char *line)
 {
 	char *command = strtok(line, " \n");
 	char reason[DELIVERY_REASON];
@@ -75,7 +91,7 @@ obey(const struct conf *conf, struct transport *transport, char *line)
 	if (command == NULL)
 		abort();
 	if (strcmp(command, "send") == 0) {
-		send_letter(transport);
+		send_letter(transport, arena);
 	} else if (strcmp(command, "check") == 0) {
 		printf("%s\t%s\n", transport_check(conf, reason) == 0 ?
 		    "good" : "bad", reason);
@@ -91,14 +107,17 @@ main(int argc, char **argv)
 {
 	struct conf *conf = argc == 2 ? conf_open(argv[1], stderr) : NULL;
 	struct transport *transport;
+	struct arena *arena;
 	char line[8192];
 
 	if (conf == NULL)
 		return EXIT_FAILURE;
 	transport = transport_open(conf);
+	arena = arena_open(MEMORY);
 	while (fgets(line, sizeof(line), stdin) != NULL)
-		obey(conf, transport, line);
+		obey(conf, transport, arena, line);
 	transport_close(&transport);
+	arena_close(&arena);
 	conf_close(&conf);
 	return EXIT_SUCCESS;
 }
