@@ -34,3 +34,18 @@ CREATE TABLE IF NOT EXISTS portress_device (
 	PRIMARY KEY (id),
 	UNIQUE KEY portress_device_user_id (user_id, name, network)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+-- Changes of addresses: under way until the new one is confirmed, and then as
+-- long as the old one may take it back. No secret: links are made of the rows
+-- and of secret_key. No foreign key: Django must be able to delete accounts.
+CREATE TABLE IF NOT EXISTS portress_email_change (
+	id bigint NOT NULL AUTO_INCREMENT,
+	user_id int NOT NULL,
+	old_address varchar(254) NOT NULL,
+	new_address varchar(254) NOT NULL,
+	created_at datetime(6) NOT NULL,
+	confirmed_at datetime(6) DEFAULT NULL,
+	PRIMARY KEY (id),
+	KEY portress_email_change_user_id (user_id),
+	KEY portress_email_change_created_at (created_at)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -42,10 +42,11 @@ static const struct holder {
 	const char	*table;
 	const char	*null;
 } holders[] = {
-	{ "portress_device",  "NOT NULL" },
-	{ "portress_outbox",  "DEFAULT NULL" },
-	{ "portress_pending", "NOT NULL" },
-	{ "portress_profile", "NOT NULL" },
+	{ "portress_device",	   "NOT NULL" },
+	{ "portress_email_change", "NOT NULL" },
+	{ "portress_outbox",	   "DEFAULT NULL" },
+	{ "portress_pending",	   "NOT NULL" },
+	{ "portress_profile",	   "NOT NULL" },
 };
 
 /* A look at them. Nothing is changed but where it is to be told as progress. */

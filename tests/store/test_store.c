@@ -21,6 +21,7 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "store/db.h"
+#include "store/email_change.h"
 #include "store/family.h"
 #include "store/migrate.h"
 #include "store/migrations.h"
@@ -125,6 +126,7 @@ each_after(void **state)
 	db_close(&other);
 	arena_close(&arena);
 	ask("DELETE FROM portress_outbox");
+	ask("DELETE FROM portress_email_change");
 	ask("DELETE FROM django_session");
 	ask("DELETE FROM token_blacklist_blacklistedtoken");
 	ask("DELETE FROM token_blacklist_outstandingtoken");
@@ -423,6 +425,103 @@ a_taken_name_is_a_duplicate(void **state)
 	assert_int_equal(db_commit(db), 0);
 	assert_int_equal(user_find_by_name(other, arena, "cy", &user), 1);
 	assert_true(atoll(user.id) > atoll(ann));
+}
+
+static struct email_change
+find_change(int64_t id)
+{
+	struct email_change change = { .id = 0 };
+
+	assert_int_equal(email_change_find(db, arena, id, &change), 1);
+	return change;
+}
+
+static int64_t
+begin_change(const struct user *user, const char *address, bool is_confirmed)
+{
+	int64_t id;
+
+	assert_int_equal(email_change_begin(db, user->id, user->email,
+	    address, is_confirmed, &id), 0);
+	return id;
+}
+
+static void
+a_change_of_address_is_under_way_until_it_is_confirmed(void **state)
+{
+	struct user ann = { .id = add_user("ann"), .email = "a@example.com" };
+	struct user ben = { .id = add_user("ben"), .email = ann.email };
+	struct email_change change;
+	int64_t id = begin_change(&ann, "new@example.com", false);
+
+	(void)state;
+	change = find_change(id);
+	assert_int_equal(change.id, id);
+	assert_string_equal(change.user_id, ann.id);
+	assert_string_equal(change.old_address, "a@example.com");
+	assert_string_equal(change.new_address, "new@example.com");
+	assert_true(email_change_can_be_confirmed(&change, &ann));
+	assert_false(email_change_can_be_confirmed(&change, &ben));
+	assert_false(email_change_can_be_undone(&change, &ann));
+	ann.email = "moved@example.com";
+	assert_false(email_change_can_be_confirmed(&change, &ann));
+	assert_int_equal(email_change_confirm(db, id), 0);
+	assert_int_equal(email_change_cancel(db, ann.id), 0);
+	change = find_change(id);
+	assert_false(email_change_can_be_confirmed(&change, &ann));
+	assert_true(email_change_can_be_undone(&change, &ann));
+	assert_false(email_change_can_be_undone(&change, &ben));
+	assert_int_equal(email_change_find(db, arena, id + 1, &change), 0);
+	assert_int_equal(email_change_confirm(db, id + 1), -1);
+	db_rollback(db);
+}
+
+static void
+later_changes_of_an_account_are_dropped_alone(void **state)
+{
+	struct user ann = { .id = add_user("ann"), .email = "a@example.com" };
+	struct user ben = { .id = add_user("ben"), .email = "b@example.com" };
+	int64_t first = begin_change(&ann, "1@example.com", true);
+	int64_t second = begin_change(&ann, "", true);
+	int64_t other_s = begin_change(&ben, "2@example.com", false);
+	int64_t third = begin_change(&ann, "3@example.com", false);
+	struct email_change change;
+
+	(void)state;
+	assert_int_equal(email_change_cancel(db, ann.id), 0);
+	assert_int_equal(email_change_find(db, arena, third, &change), 0);
+	assert_int_equal(email_change_drop_since(db, ann.id, second), 0);
+	assert_int_equal(email_change_find(db, arena, second, &change), 0);
+	find_change(first);
+	find_change(other_s);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(user_delete(db, &conf.accounts, ann.id), 0);
+	assert_int_equal(email_change_find(db, arena, first, &change), 0);
+	find_change(other_s);
+	assert_int_equal(db_commit(db), 0);
+}
+
+static void
+old_changes_are_purged_some_at_a_time(void **state)
+{
+	struct user ann = { .id = add_user("ann"), .email = "a@example.com" };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 12; i++)
+		begin_change(&ann, "x@example.com", true);
+	assert_int_equal(db_commit(db), 0);
+	ask("UPDATE portress_email_change SET created_at = created_at - "
+	    "INTERVAL 100 SECOND ORDER BY id LIMIT 11");
+	assert_int_equal(email_change_purge(db, arena, 200), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT COUNT(*) FROM portress_email_change", "12");
+	assert_int_equal(email_change_purge(db, arena, 100), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT COUNT(*) FROM portress_email_change", "2");
+	assert_int_equal(email_change_purge(db, arena, 100), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_answer("SELECT COUNT(*) FROM portress_email_change", "1");
 }
 
 static void
@@ -1164,6 +1263,9 @@ main(void)
 		TEST(who_is_overtaken_may_try_again),
 		TEST(lists_are_bounded),
 		TEST(a_taken_name_is_a_duplicate),
+		TEST(a_change_of_address_is_under_way_until_it_is_confirmed),
+		TEST(later_changes_of_an_account_are_dropped_alone),
+		TEST(old_changes_are_purged_some_at_a_time),
 		TEST(single_columns_change),
 		TEST(lists_have_all_in_order),
 		TEST(a_rollback_leaves_nothing),
