@@ -13,6 +13,8 @@
 #include "base/secret.h"
 #include "base/zone.h"
 #include "conf/conf.h"
+#include "mail/message.h"
+#include "store/email_change.h"
 #include "store/user.h"
 
 #define EPOCH		978307200	/* 2001-01-01 00:00 UTC */
@@ -75,30 +77,74 @@ format_of(struct arena *arena, const char *purpose)
 	};
 }
 
+/* What a token is about. */
+struct subject {
+	const struct user	*user;
+	const struct email_change *change;	/* or NULL */
+	bool			 outlives_password;
+};
+
+static struct subject
+subject_of(const char *purpose, const struct user *user,
+    const struct email_change *change)
+{
+	bool undoes = strcmp(purpose, MAIL_EMAIL_CHANGED) == 0;
+
+	assert((change != NULL) ==
+	    (undoes || strcmp(purpose, MAIL_EMAIL_CHANGE) == 0));
+	return (struct subject){ user, change, undoes };
+}
+
+static void
+write_account(struct buf *out, const struct format *format,
+    const struct user *user, uint64_t seconds)
+{
+	const char *gap = format->gap;
+	const char *last_login = user->last_login != NULL ? user->last_login
+	    : "";
+
+	buf_printf(out, "%s%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
+	    gap, user->hash, gap, format->last_login, last_login, gap, seconds,
+	    gap, user->email != NULL ? user->email : "");
+}
+
+/* The old address stands last: it alone was not judged by us. */
+static void
+write_change(struct buf *out, const struct subject *subject, uint64_t seconds)
+{
+	const struct email_change *change = subject->change;
+
+	buf_printf(out, "%s\n%s\n%" PRId64 "\n%s\n%" PRIu64 "\n%s\n%s",
+	    subject->user->id,
+	    subject->outlives_password ? "" : subject->user->hash,
+	    change->id, change->created, seconds, change->new_address,
+	    change->old_address);
+}
+
 /* The token of that time, in seconds since 2001. */
 static const char *
 make_token(struct arena *arena, const struct format *format,
-    const char *secret_key, const struct user *user, uint64_t seconds)
+    const char *secret_key, const struct subject *subject, uint64_t seconds)
 {
-	const char *gap = format->gap;
 	unsigned char mac[MAC_SALTED_SIZE];
-	char text[CODEC_BASE36_SIZE], hex[MAC_SALTED_SIZE * 2 + 1];
-	char digits[DIGITS + 1] = "";
-	const char *last_login = user->last_login != NULL ? user->last_login
-	    : "";
+	char text[CODEC_BASE36_SIZE], id[CODEC_BASE36_SIZE] = "";
+	char hex[MAC_SALTED_SIZE * 2 + 1], digits[DIGITS + 1] = "";
 	struct buf value;
 	size_t i;
 
 	buf_open(&value, arena);
-	buf_printf(&value, "%s%s%s%s%.*s%s%" PRIu64 "%s%s", user->id,
-	    gap, user->hash, gap, format->last_login, last_login, gap, seconds,
-	    gap, user->email != NULL ? user->email : "");
+	if (subject->change != NULL) {
+		write_change(&value, subject, seconds);
+		codec_base36(id, (uint64_t)subject->change->id);
+	} else
+		write_account(&value, format, subject->user, seconds);
 	mac_salted(mac, format->salt, secret_key, value.text, value.length);
 	codec_hex(hex, mac, sizeof(mac));
 	for (i = 0; i < DIGITS; i++)
 		digits[i] = hex[2 * i];
 	codec_base36(text, seconds);
-	return arena_printf(arena, "%s-%s", text, digits);
+	return arena_printf(arena, "%s%s%s-%s", id, id[0] != '\0' ? "-" : "",
+	    text, digits);
 }
 
 /* At that time, in seconds. */
@@ -120,12 +166,15 @@ present(const struct format *format, const struct conf *conf)
 
 const char *
 one_time_token(struct arena *arena, const struct conf *conf,
-    const struct conf_api *api, const char *purpose, const struct user *user)
+    const struct conf_api *api, const char *purpose, const struct user *user,
+    const struct email_change *change)
 {
-	bool is_django = strcmp(api->mailed_link_format, "django") == 0;
+	bool is_django = change == NULL &&
+	    strcmp(api->mailed_link_format, "django") == 0;
 	struct format format = is_django ? django : format_of(arena, purpose);
+	struct subject subject = subject_of(purpose, user, change);
 
-	return make_token(arena, &format, conf->secret_key, user,
+	return make_token(arena, &format, conf->secret_key, &subject,
 	    (uint64_t)present(&format, conf));
 }
 
@@ -143,43 +192,68 @@ put_back(const struct format *format, const struct conf *conf)
 /* Made in the past, but not too long ago; clocks may differ a little. */
 static bool
 is_of_now(const struct format *format, const struct conf *conf,
-    const struct conf_api *api, uint64_t seconds)
+    int64_t timeout, uint64_t seconds)
 {
 	int64_t age = present(format, conf) - (int64_t)seconds;
 
 	return age >= -CLOCK_DIFFERENCE - put_back(format, conf) &&
-	    age <= api->password_reset_timeout;
+	    age <= timeout;
 }
 
-/* Whether it is the user's token of the format, by any of our secrets. */
+/* The text up to the next hyphen, as a number; `*text` is then behind that. */
+static bool
+read_number(const char **text, uint64_t *number_r)
+{
+	const char *dash = strchr(*text, '-');
+
+	if (dash == NULL ||
+	    codec_base36_read(number_r, *text, (size_t)(dash - *text)) == -1)
+		return false;
+	*text = dash + 1;
+	return true;
+}
+
 static bool
 is_good(struct arena *arena, const struct format *format,
     const struct conf *conf, const struct conf_api *api,
-    const struct user *user, const char *token)
+    const struct subject *subject, const char *token)
 {
 	const char *const *secret = conf->secret_keys;
-	const char *dash = strchr(token, '-');
-	uint64_t seconds;
+	int64_t timeout = subject->outlives_password ?
+	    api->email_change_undo_timeout : api->password_reset_timeout;
+	const char *rest = token;
+	uint64_t id, seconds;
 
-	if (dash == NULL || strlen(dash + 1) != DIGITS ||
-	    codec_base36_read(&seconds, token, (size_t)(dash - token)) == -1)
+	if ((subject->change != NULL && !read_number(&rest, &id)) ||
+	    !read_number(&rest, &seconds) || strlen(rest) != DIGITS)
 		return false;
 	while (*secret != NULL && !secret_text_equal(token,
-	    make_token(arena, format, *secret, user, seconds)))
+	    make_token(arena, format, *secret, subject, seconds)))
 		secret++;
-	return *secret != NULL && is_of_now(format, conf, api, seconds);
+	return *secret != NULL && is_of_now(format, conf, timeout, seconds);
 }
 
 bool
 one_time_is_good(struct arena *arena, const struct conf *conf,
     const struct conf_api *api, const char *purpose, const struct user *user,
-    const char *token)
+    const struct email_change *change, const char *token)
 {
-	const char *kind = api->mailed_link_format;
+	const char *kind = change != NULL ? "purpose" :
+	    api->mailed_link_format;
 	struct format own = format_of(arena, purpose);
+	struct subject subject = subject_of(purpose, user, change);
 
 	return (strcmp(kind, "django") != 0 &&
-	    is_good(arena, &own, conf, api, user, token)) ||
+	    is_good(arena, &own, conf, api, &subject, token)) ||
 	    (strcmp(kind, "purpose") != 0 &&
-	    is_good(arena, &django, conf, api, user, token));
+	    is_good(arena, &django, conf, api, &subject, token));
+}
+
+int64_t
+one_time_change_id(const char *token)
+{
+	uint64_t id, seconds;
+
+	return read_number(&token, &id) && read_number(&token, &seconds) &&
+	    id <= INT64_MAX ? (int64_t)id : 0;
 }

@@ -359,6 +359,8 @@ static const struct {
 	{ CONF_API,	 "prefix",		rule_prefix },
 	{ CONF_API,	 "host",		rule_host },
 	{ CONF_API,	 "activation_url",	rule_link },
+	{ CONF_API,	 "email_change_confirm_url", rule_link },
+	{ CONF_API,	 "email_change_undo_url", rule_link },
 	{ CONF_API,	 "password_reset_confirm_url", rule_link },
 	{ CONF_API,	 "username_reset_confirm_url", rule_link },
 	{ CONF_API,	 "email_frontend_domain", rule_domain },

@@ -14,6 +14,7 @@
 #include "ctl/prompt.h"
 #include "op/check.h"
 #include "store/db.h"
+#include "store/email_change.h"
 
 #define MEMORY_MAXIMUM	((size_t)4 << 30)
 #define NAME_WIDTH	20	/* of 80 columns */
@@ -280,6 +281,7 @@ set_password(struct desk *desk, const struct ctl *ctl)
 	if ((result = make_hash(desk, ctl, &user, hash)) != EXIT_OK)
 		return result;
 	if (user_set_hash(desk->db, user.id, hash) == -1 ||
+	    email_change_cancel(desk->db, user.id) == -1 ||
 	    db_commit(desk->db) == -1)
 		return say_database(desk);
 	return EXIT_OK;

@@ -127,6 +127,8 @@ reset_password_confirm = { "Reset password confirm", "", METHOD_POST, account },
 set_username	  = { "Set username",		"", METHOD_POST, account },
 reset_username	  = { "Reset username",		"", METHOD_POST, account },
 reset_username_confirm = { "Reset username confirm", "", METHOD_POST, account },
+email_change_confirm = { "Email change confirm", "", METHOD_POST, account },
+email_change_undo = { "Email change undo",	"", METHOD_POST, account },
 user_instance	  = { "User Instance",		"", METHOD_PUT,  account },
 token_create	  = { "Token Create",	   "Name and password become an opaque token.",	    METHOD_POST,  credentials },
 token_destroy	  = { "Token Destroy",	   "Ends one's opaque tokens.",			    METHOD_OTHER, NULL },
@@ -172,6 +174,13 @@ static const struct route routes[] = {
 
 	{ METHOD_POST,    "/users/reset_{username_field}_confirm{.format}/", &op_username_reset_confirm, NULL, 204 },
 	{ METHOD_OPTIONS, "/users/reset_{username_field}_confirm{.format}/", &op_describe_accounts, NULL, 200, common_about, &reset_username_confirm },
+
+	/* Not Djoser's, where a change of address counts at once. */
+	{ METHOD_POST,    "/users/email_change_confirm{.format}/", &op_email_change_confirm, NULL, 204, NULL, NULL, WHEN_IS(email_change, "confirm") },
+	{ METHOD_OPTIONS, "/users/email_change_confirm{.format}/", &op_describe_accounts, NULL, 200, common_about, &email_change_confirm, WHEN_IS(email_change, "confirm") },
+
+	{ METHOD_POST,    "/users/email_change_undo{.format}/", &op_email_change_undo, NULL, 204, NULL, NULL, WHEN(email_changed_email_confirmation) },
+	{ METHOD_OPTIONS, "/users/email_change_undo{.format}/", &op_describe_accounts, NULL, 200, common_about, &email_change_undo, WHEN(email_changed_email_confirmation) },
 
 	{ METHOD_GET,     "/users/{id}{.format}/",	&op_user_show,		NULL,	 200, user },
 	{ METHOD_PUT,     "/users/{id}{.format}/",	&op_user_update,	changed,  200, user },

@@ -7,6 +7,7 @@
 #include "dialect/common.h"
 #include "dialect/document.h"
 #include "dialect/shape.h"
+#include "dialect/spelling.h"
 #include "dialect/taking.h"
 #include "op/check.h"
 
@@ -347,6 +348,29 @@ schema_answer(struct document *d, const struct route *route)
 
 /* --- what is refused ------------------------------------------------------ */
 
+static bool
+is_taken(const struct taking *taking, enum field_id field)
+{
+	while (taking->name != NULL && taking->id != field)
+		taking++;
+	return taking->name != NULL;
+}
+
+/* Fields that nobody sends, but what a link stands for: one row each. */
+static void
+write_others_refused(struct document *d, const struct route *route)
+{
+	const char *const *names = spelling_fields(d->arena, d->conf, d->api,
+	    d->dialect, route);
+	const struct refusable *row = route->op->refuses;
+
+	for (; row != NULL && row->message != MSG_COUNT; row++)
+		if (row->field != FIELD_NONE &&
+		    condition_holds(&row->when, d->api) &&
+		    !is_taken(taking_list(d, route), row->field))
+			schema_reference(d, names[row->field], "Texts");
+}
+
 void
 schema_fields_refused(struct document *d, const struct route *route)
 {
@@ -357,6 +381,7 @@ schema_fields_refused(struct document *d, const struct route *route)
 	tree_open(&d->out, "properties", '{');
 	for (; taking->name != NULL; taking++)
 		schema_reference(d, taking->name, "Texts");
+	write_others_refused(d, route);
 	schema_reference(d, d->dialect->object_errors, "Texts");
 	tree_close(&d->out, '}');
 	tree_number(&d->out, "minProperties", 1);

@@ -18,6 +18,13 @@ static const struct spelling spelling[] = {
 	{ 0 },
 };
 
+/* What a refusal of a mailed link is about. */
+static const struct spelling linked[] = {
+	{ FIELD_UID,		"uid" },
+	{ FIELD_EMAIL,		"email" },
+	{ 0 },
+};
+
 static const struct shape user[] = {
 	{ "id",			SHOWN_ID },
 	{ "email",		SHOWN_EMAIL },
@@ -41,7 +48,15 @@ static const struct taken credentials[] = {
 	{ 0 },
 };
 
+static const struct taken confirmation[] = {
+	{ "uid",	"string",  REQUIRED,  "Uid" },
+	{ "token",	"string",  REQUIRED,  "Token" },
+	{ 0 },
+};
+
 static const struct resource
+email_change_confirm = { "Email Change Confirm", "A new address counts from now on.", METHOD_POST, confirmation },
+email_change_undo = { "Email Change Undo", "A change of address is undone.",	     METHOD_POST, confirmation },
 user_list	  = { "User List",     "",					     METHOD_POST, account },
 user_instance	  = { "User Instance", "",					     METHOD_PUT,  account },
 token_obtain_pair = { "Token Obtain Pair", "Address and password become a refresh and an access token.", METHOD_POST, credentials },
@@ -51,6 +66,13 @@ static const struct route routes[] = {
 	{ METHOD_GET,	  "/users/",	     &op_user_list,	     NULL, 200, user },
 	{ METHOD_POST,	  "/users/",	     &op_user_create,	     NULL, 201, user },
 	{ METHOD_OPTIONS, "/users/",	     &op_describe_accounts,  NULL, 200, common_about, &user_list },
+
+	/* Not the document's: pages for the links of mails, where a site has them. */
+	{ METHOD_POST,	  "/users/email_change_confirm/", &op_email_change_confirm, linked, 204, NULL, NULL, WHEN_IS(email_change, "confirm") },
+	{ METHOD_OPTIONS, "/users/email_change_confirm/", &op_describe_accounts, NULL, 200, common_about, &email_change_confirm, WHEN_IS(email_change, "confirm") },
+
+	{ METHOD_POST,	  "/users/email_change_undo/", &op_email_change_undo, linked, 204, NULL, NULL, WHEN(email_changed_email_confirmation) },
+	{ METHOD_OPTIONS, "/users/email_change_undo/", &op_describe_accounts, NULL, 200, common_about, &email_change_undo, WHEN(email_changed_email_confirmation) },
 
 	{ METHOD_GET,	  "/users/{id}/",    &op_user_show,	     NULL, 200, user },
 	{ METHOD_PUT,	  "/users/{id}/",    &op_user_replace,	     NULL, 200, user },
@@ -69,6 +91,8 @@ static const struct route routes[] = {
 static const struct conf_preset presets[] = {
 	{ "username_field",	"email" },
 	{ "hide_users",		"false" },
+	{ "email_change",	"direct" },
+	{ "email_changed_email_confirmation", "false" },
 	{ "columns",		"first_name last_name" },
 	{ "required_columns",	"first_name last_name" },
 	{ 0 },

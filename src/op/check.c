@@ -13,6 +13,7 @@
 #include "base/unicode.h"
 #include "op/call.h"
 #include "op/column.h"
+#include "op/readdress.h"
 
 #define PASSWORD_MAXIMUM 128
 #define LABEL_MAXIMUM	63
@@ -360,11 +361,13 @@ check_address(struct call *call, enum field_id id)
 enum verdict
 check_new_address(struct call *call, enum field_id id)
 {
+	/* One's own calls off a change that waits for its confirmation. */
+	const struct user *own = readdress_must_be_confirmed(call) ?
+	    own_account(call) : call->target;
 	enum verdict verdict = check_address(call, id);
 
 	if (verdict == VERDICT_DONE)
-		verdict = check_is_free(call, id, MSG_EMAIL_TAKEN,
-		    call->target);
+		verdict = check_is_free(call, id, MSG_EMAIL_TAKEN, own);
 	return verdict == VERDICT_DONE ? check_address_is_free(call, id) :
 	    verdict;
 }

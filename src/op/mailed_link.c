@@ -7,7 +7,9 @@
 #include "base/arena.h"
 #include "mail/message.h"
 #include "op/call.h"
+#include "op/hold.h"
 #include "op/notice.h"
+#include "store/email_change.h"
 #include "store/pending.h"
 
 int
@@ -68,25 +70,86 @@ mailed_link_send(struct call *c, const char *kind)
 	return notice_queue_nothing(c, kind);
 }
 
-enum verdict
-mailed_link_open(struct call *c, const char *kind)
+/* The account of FIELD_UID becomes call->target. */
+static enum verdict
+find_account(struct call *c, int (*find)(struct db *, struct arena *,
+    const char *, struct user *))
 {
 	const char *uid = call_text(c, FIELD_UID);
-	const char *token = call_text(c, FIELD_TOKEN);
 	struct user *user = arena_alloc(c->arena, sizeof(*user));
 	const char *id = one_time_uid_read(c->arena, uid != NULL ? uid : "");
 	int found = 0;
 
 	if (id != NULL)
-		found = user_find_locked(c->db, c->arena, id, user);
+		found = find(c->db, c->arena, id, user);
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
 	/* One id, one text: "007" is nobody. */
 	if (found == 0 || strcmp(user->id, id) != 0)
 		return call_refuse(c, FIELD_UID, MSG_BAD_UID);
-	if (token == NULL || !one_time_is_good(c->arena, c->conf, c->api,
-	    kind, user, token))
-		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);
 	c->target = user;
 	return VERDICT_DONE;
+}
+
+enum verdict
+mailed_link_open(struct call *c, const char *kind)
+{
+	const char *token = call_text(c, FIELD_TOKEN);
+	enum verdict verdict = find_account(c, user_find_locked);
+
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	if (token == NULL || !one_time_is_good(c->arena, c->conf, c->api,
+	    kind, c->target, NULL, token))
+		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);
+	return VERDICT_DONE;
+}
+
+static bool
+can_be_done(const char *kind, const struct email_change *change,
+    const struct user *user)
+{
+	return strcmp(kind, MAIL_EMAIL_CHANGED) == 0 ?
+	    email_change_can_be_undone(change, user) :
+	    email_change_can_be_confirmed(change, user);
+}
+
+static enum verdict
+find_change(struct call *c, const char *kind, int (*find)(struct db *,
+    struct arena *, int64_t, struct email_change *),
+    struct email_change *change_r)
+{
+	const char *token = call_text(c, FIELD_TOKEN);
+	int found = find(c->db, c->arena, one_time_change_id(token), change_r);
+
+	if (found == -1)
+		return VERDICT_UNAVAILABLE;
+	if (found == 0 || !can_be_done(kind, change_r, c->target) ||
+	    !one_time_is_good(c->arena, c->conf, c->api, kind, c->target,
+	    change_r, token))
+		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);
+	return VERDICT_DONE;
+}
+
+/* Addresses are locked before accounts; but for nobody whose link is none. */
+enum verdict
+mailed_link_open_change(struct call *c, const char *kind,
+    struct email_change *change_r)
+{
+	bool undoes = strcmp(kind, MAIL_EMAIL_CHANGED) == 0;
+	enum verdict verdict = find_account(c, user_find);
+
+	if (verdict == VERDICT_DONE)
+		verdict = find_change(c, kind, email_change_find, change_r);
+	if (verdict != VERDICT_DONE)
+		return verdict;
+	call_set(c, FIELD_EMAIL, undoes ? change_r->old_address :
+	    change_r->new_address);
+	verdict = hold_address(c, FIELD_EMAIL);
+	if (verdict == VERDICT_DONE)
+		verdict = find_account(c, user_find_locked);
+	if (verdict == VERDICT_DONE)
+		verdict = find_change(c, kind, email_change_find_locked,
+		    change_r);
+	return verdict;
 }

@@ -7,6 +7,7 @@
 
 #include "op/op.h"
 
+struct email_change;
 struct user;
 
 /*
@@ -27,6 +28,13 @@ enum verdict	mailed_link_send(struct call *call, const char *kind);
  * and was mailed for this.
  */
 enum verdict	mailed_link_open(struct call *call, const char *kind);
+/*
+ * The same for MAIL_EMAIL_CHANGE and MAIL_EMAIL_CHANGED; the change is locked,
+ * too, and can be confirmed or undone. FIELD_EMAIL becomes the address that is
+ * to count, which is held (op/hold.h), or refused if somebody has it.
+ */
+enum verdict	mailed_link_open_change(struct call *call, const char *kind,
+		    struct email_change *change_r);
 #define MAILED_LINK_REFUSES \
 	{ FIELD_UID, MSG_BAD_UID }, \
 	{ FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN }

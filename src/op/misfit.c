@@ -8,10 +8,10 @@
 #include "conf/column.h"
 #include "conf/conf.h"
 #include "op/call.h"
+#include "store/db.h"
 
-/* Refuses what is longer than its column. */
-static enum verdict
-judge_length(struct call *c, enum field_id field, const char *column)
+enum verdict
+misfit_refuse_long(struct call *c, enum field_id field, const char *column)
 {
 	const char *text = call_text(c, field);
 	int64_t room;
@@ -31,10 +31,26 @@ judge_length(struct call *c, enum field_id field, const char *column)
 enum verdict
 misfit_refuse(struct call *c, enum field_id field, const char *column)
 {
-	enum verdict verdict = judge_length(c, field, column);
+	enum verdict verdict = misfit_refuse_long(c, field, column);
 
 	return verdict == VERDICT_DONE ? call_refuse(c, field, MSG_MISFIT) :
 	    verdict;
+}
+
+enum verdict
+misfit_judge(struct call *c, int result, enum field_id field,
+    const char *column, enum message taken)
+{
+	switch (result) {
+	case 0:
+		return VERDICT_DONE;
+	case DB_DUPLICATE:
+		return call_refuse(c, field, taken);
+	case DB_MISFIT:
+		return misfit_refuse(c, field, column);
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
 }
 
 /* Where it stands there, or "". */
@@ -63,7 +79,7 @@ misfit_refuse_new(struct call *c)
 
 	for (field = 0; field < FIELD_COUNT && verdict == VERDICT_DONE;
 	    field++)
-		verdict = judge_length(c, field, column_of(c, field));
+		verdict = misfit_refuse_long(c, field, column_of(c, field));
 	return verdict == VERDICT_DONE ?
 	    call_refuse(c, FIELD_NONE, MSG_CANNOT_CREATE) : verdict;
 }

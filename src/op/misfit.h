@@ -10,8 +10,18 @@
 
 struct call;
 
+/*
+ * What user_set_name and the like have said of a field for that column of the
+ * user's table: refuses what is taken, or a misfit.
+ */
+enum verdict	misfit_judge(struct call *call, int result,
+		    enum field_id field, const char *column,
+		    enum message taken);
 /* After DB_MISFIT of that column of the user's table: refuses the field. */
 enum verdict	misfit_refuse(struct call *call, enum field_id field,
+		    const char *column);
+/* Refuses what that column has no room for, before it is written. */
+enum verdict	misfit_refuse_long(struct call *call, enum field_id field,
 		    const char *column);
 /* After DB_MISFIT of a new account: refuses what is too long, or all of it. */
 enum verdict	misfit_refuse_new(struct call *call);

@@ -62,6 +62,8 @@ extern const struct op op_describe_root;
 extern const struct op op_describe_token_create;
 extern const struct op op_describe_token_end;
 extern const struct op op_describe_user_create;
+extern const struct op op_email_change_confirm;
+extern const struct op op_email_change_undo;
 extern const struct op op_email_verify;
 extern const struct op op_grant_create;
 extern const struct op op_grant_end;

@@ -7,6 +7,7 @@
 #include "op/check.h"
 #include "op/column.h"
 #include "op/hold.h"
+#include "op/readdress.h"
 #include "op/renew.h"
 #include "op/sign_out.h"
 
@@ -54,12 +55,12 @@ user_replace_run(struct call *c)
 
 	if (verdict == VERDICT_DONE)
 		verdict = hold(c, c->target);
-	user.username = user.email = call_text(c, FIELD_NEW_USERNAME);
-	if (verdict == VERDICT_DONE &&
-	    strcmp(user.username, c->target->username) != 0)
-		verdict = renew_username(c, c->target);
 	if (verdict == VERDICT_DONE)
 		verdict = change_password(c);
+	if (verdict == VERDICT_DONE)
+		verdict = strcmp(call_text(c, FIELD_NEW_USERNAME),
+		    user.username) != 0 ? renew_username(c, &user) :
+		    readdress_keep(c, &user);
 	if (verdict == VERDICT_DONE)
 		verdict = column_write(c, &user);
 	return verdict == VERDICT_DONE ? column_show(c, &user) : verdict;

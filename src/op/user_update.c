@@ -1,5 +1,5 @@
-/* An account is changed; where activation is asked for, a new address must be
- * activated again. */
+/* An account is changed; where a change of address counts at once and
+ * activation is asked for, it must be activated again. */
 
 #include <string.h>
 
@@ -10,6 +10,7 @@
 #include "op/hold.h"
 #include "op/mailed_link.h"
 #include "op/notice.h"
+#include "op/readdress.h"
 #include "op/renew.h"
 #include "store/pending.h"
 
@@ -33,10 +34,10 @@ static const struct field name_fields[] = {
 static enum verdict
 change_email(struct call *c, struct user *user)
 {
-	enum verdict verdict = renew_email(c, user, FIELD_EMAIL);
+	enum verdict verdict = readdress(c, user, FIELD_EMAIL);
 
 	if (verdict != VERDICT_DONE || !c->api->send_activation_email ||
-	    !user->is_active)
+	    !user->is_active || readdress_must_be_confirmed(c))
 		return verdict;
 	user->is_active = false;
 	if (user_set_active(c->db, user->id, false) == -1 ||
@@ -45,11 +46,14 @@ change_email(struct call *c, struct user *user)
 	return VERDICT_DONE;
 }
 
-/* Whoever waits to be activated is sent the link anew. */
+/* Whoever waits to be activated is sent the link anew, once. */
 static enum verdict
 ask_to_activate(struct call *c, const struct user *user)
 {
-	int may = *user->email != '\0' && c->api->send_activation_email ?
+	bool was_asked = readdress_must_be_confirmed(c) &&
+	    strcmp(user->email, c->target->email) != 0;
+	int may = !was_asked && *user->email != '\0' &&
+	    c->api->send_activation_email ?
 	    mailed_link_may_activate(c, user) : 0;
 
 	if (may == -1)
@@ -71,14 +75,11 @@ change(struct call *c, struct user *user)
 
 	if (verdict == VERDICT_DONE && (is_moved || is_renamed))
 		verdict = hold(c, c->target);
-	if (verdict == VERDICT_DONE && is_renamed) {
-		user->username = name;
-		verdict = renew_username(c, c->target);
-	}
-	if (verdict == VERDICT_DONE && is_moved) {
-		user->email = email;
-		verdict = change_email(c, user);
-	}
+	if (verdict == VERDICT_DONE && is_renamed)
+		verdict = renew_username(c, user);
+	if (verdict == VERDICT_DONE && email != NULL)
+		verdict = is_moved ? change_email(c, user) :
+		    readdress_keep(c, user);
 	return verdict == VERDICT_DONE ? column_write(c, user) : verdict;
 }
 

@@ -19,11 +19,12 @@ static const struct field fields[] = {
 static enum verdict
 username_change_run(struct call *c)
 {
+	struct user user = *c->user;
 	enum verdict verdict = hold_username(c);
 
 	if (verdict == VERDICT_DONE)
 		verdict = hold(c, c->user);
-	return verdict == VERDICT_DONE ? renew_username(c, c->user) : verdict;
+	return verdict == VERDICT_DONE ? renew_username(c, &user) : verdict;
 }
 
 const struct op op_username_change = {

@@ -10,22 +10,45 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "conf/conf.h"
-#include "mail/address.h"
 #include "mail/message.h"
 #include "mail/transport.h"
+#include "store/device.h"
+#include "store/email_change.h"
 #include "store/outbox.h"
 #include "store/user.h"
 
+#define LINK(pattern, valid) offsetof(struct conf_api, pattern), \
+	offsetof(struct conf_api, valid)
+
 /* Kinds of mail whose link is a setting of their api. */
-static const struct {
+static const struct link {
 	const char	*kind;
 	size_t		 pattern;	/* in struct conf_api */
+	size_t		 valid;		/* there: for how many seconds */
+	/* What must be so of the change of address that it is about, or NULL. */
+	bool		(*holds)(const struct email_change *change,
+			    const struct user *user);
 } links[] = {
-	{ MAIL_ACTIVATION, offsetof(struct conf_api, activation_url) },
+	{ MAIL_ACTIVATION, LINK(activation_url, password_reset_timeout) },
 	{ MAIL_PASSWORD_RESET,
-	    offsetof(struct conf_api, password_reset_confirm_url) },
+	    LINK(password_reset_confirm_url, password_reset_timeout) },
 	{ MAIL_USERNAME_RESET,
-	    offsetof(struct conf_api, username_reset_confirm_url) },
+	    LINK(username_reset_confirm_url, password_reset_timeout) },
+	{ MAIL_EMAIL_CHANGE,
+	    LINK(email_change_confirm_url, password_reset_timeout),
+	    email_change_can_be_confirmed },
+	{ MAIL_EMAIL_CHANGED,
+	    LINK(email_change_undo_url, email_change_undo_timeout),
+	    email_change_can_be_undone },
+};
+
+/* Whom and what a mail is about, as that is now. */
+struct subject {
+	const struct conf_api	*api;		/* or NULL */
+	const struct user	*user;		/* or NULL */
+	const struct link	*link;		/* or NULL */
+	const struct email_change *change;	/* or NULL */
+	const struct device	*device;	/* or NULL */
 };
 
 static const struct conf_api *
@@ -39,48 +62,68 @@ find_api(const struct conf *conf, const char *name)
 	return NULL;
 }
 
-static const char *
-make_link(struct arena *arena, const struct conf *conf,
-    const struct conf_api *api, const char *kind, const struct user *user)
+static const struct link *
+find_link(const char *kind)
 {
-	const char *pattern = NULL;
 	size_t i;
 
 	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
 		if (strcmp(links[i].kind, kind) == 0)
-			pattern = *(const char *const *)
-			    ((const char *)api + links[i].pattern);
-	if (pattern == NULL)
+			return &links[i];
+	return NULL;
+}
+
+static const char *
+make_link(struct arena *arena, const struct conf *conf,
+    const struct subject *subject)
+{
+	const struct conf_api *api = subject->api;
+
+	if (subject->link == NULL)
 		return NULL;
 	return message_link(arena, &(struct message_link){
 		.protocol = api->email_frontend_protocol,
 		.domain = api->email_frontend_domain,
 		.site = api->email_frontend_site_name,
-		.uid = one_time_uid(arena, user->id),
-		.token = one_time_token(arena, conf, api, kind, user),
-	}, pattern);
+		.uid = one_time_uid(arena, subject->user->id),
+		.token = one_time_token(arena, conf, api, subject->link->kind,
+		    subject->user, subject->change),
+	}, *(const char *const *)((const char *)api + subject->link->pattern));
 }
 
 /*
- * Why a mail is not to go out any more, or NULL. A link made now is good for
- * the account as it is now: it must not go to an address that it had before.
+ * Why a link is not to go out any more, or NULL. Made now it is good for the
+ * account as it is now: it must not go to an address that it had before, unless
+ * it is about that.
  */
 static const char *
-obstacle(struct arena *arena, const struct outbox_mail *mail,
-    const struct conf_api *api, const struct user *user)
+obstacle_of_link(const struct outbox_mail *mail,
+    const struct subject *subject)
 {
-	if (user == NULL)
+	const struct link *link = subject->link;
+
+	if (link->holds == NULL)
+		return strcmp(mail->address, subject->user->email) == 0 ?
+		    NULL : "the account has another address";
+	return subject->change != NULL &&
+	    link->holds(subject->change, subject->user) ? NULL :
+	    "the change of address is not under way";
+}
+
+/* The same of the whole mail. */
+static const char *
+obstacle(struct arena *arena, const struct outbox_mail *mail,
+    const struct subject *subject)
+{
+	if (subject->user == NULL)
 		return "the account is gone";
-	if (api == NULL)
+	if (subject->api == NULL)
 		return "the api is gone";
 	if (!message_is_known(mail->kind))
 		return "the kind is not known";
 	if (message_recipient(arena, mail->address) == NULL)
 		return "the address is none that mail can be sent to";
-	if (message_has_link(mail->kind) &&
-	    strcmp(mail->address, user->email) != 0)
-		return "the account has another address";
-	return NULL;
+	return subject->link != NULL ? obstacle_of_link(mail, subject) : NULL;
 }
 
 /*
@@ -94,35 +137,73 @@ name_of(struct arena *arena, const struct outbox_mail *mail)
 	    mail->id, mail->kind);
 }
 
-static struct letter
-write_letter(struct arena *arena, const struct conf *conf,
-    const struct conf_api *api, const struct outbox_mail *mail,
-    const struct user *user)
+/* Who took it away has none. */
+static const char *
+new_email(const struct subject *subject)
 {
-	const char *name = name_of(arena, mail);
-	const char *link = make_link(arena, conf, api, mail->kind, user);
-	struct buf text;
+	if (subject->change == NULL)
+		return NULL;
+	return *subject->change->new_address != '\0' ?
+	    subject->change->new_address : "\u2014";
+}
 
-	buf_open(&text, arena);
-	if (message_write(&text, mail->kind, mail->language,
-	    &(struct message_facts){
+static const char *
+name_device(struct arena *arena, const struct device *device)
+{
+	if (device == NULL)
+		return NULL;
+	return *device->address == '\0' ? device->name :
+	    arena_printf(arena, "%s (%s)", device->name, device->address);
+}
+
+static int64_t
+valid_for(const struct subject *subject)
+{
+	return subject->link == NULL ? 0 : *(const int64_t *)
+	    ((const char *)subject->api + subject->link->valid);
+}
+
+static struct message_facts
+collect_facts(struct arena *arena, const struct conf *conf,
+    const struct outbox_mail *mail, const struct subject *subject)
+{
+	const struct conf_api *api = subject->api;
+	const struct device *device = subject->device;
+
+	return (struct message_facts){
 		.from = conf->default_from_email,
 		.to = mail->address,
 		.site_name = api->email_frontend_site_name,
 		.domain = api->email_frontend_domain,
 		.protocol = api->email_frontend_protocol,
-		.username = user->username,
-		.email = user->email,
-		.link = link,
-		.valid = api->password_reset_timeout,
-		.id = name,
-	}) == -1)
+		.username = subject->user->username,
+		.email = subject->user->email,
+		.new_email = new_email(subject),
+		.device = name_device(arena, device),
+		.moment = device == NULL ? NULL :
+		    arena_printf(arena, "%s UTC", device->first_seen),
+		.link = make_link(arena, conf, subject),
+		.valid = valid_for(subject),
+		.id = name_of(arena, mail),
+	};
+}
+
+static struct letter
+write_letter(struct arena *arena, const struct conf *conf,
+    const struct outbox_mail *mail, const struct subject *subject)
+{
+	const struct message_facts facts = collect_facts(arena, conf, mail,
+	    subject);
+	struct buf text;
+
+	buf_open(&text, arena);
+	if (message_write(&text, mail->kind, mail->language, &facts) == -1)
 		abort();
 	return (struct letter){
 		.from = message_sender(arena, conf),
 		.to = message_recipient(arena, mail->address),
-		.name = name,
-		.link = link,
+		.name = facts.id,
+		.link = facts.link,
 		.text = text.text,
 		.length = text.length,
 	};
@@ -133,15 +214,27 @@ compose(struct db *db, struct arena *arena, const struct conf *conf,
     const struct outbox_mail *mail, struct letter *letter_r,
     const char **why_r)
 {
-	const struct conf_api *api = find_api(conf, mail->api);
+	struct subject subject = { .api = find_api(conf, mail->api),
+	    .link = find_link(mail->kind) };
+	struct email_change change;
+	struct device device;
 	struct user user;
 	int found = user_find(db, arena, mail->user_id, &user);
+	int has_change = 0, has_device = 0;
 
-	if (found == -1)
+	if (subject.link != NULL && subject.link->holds != NULL)
+		has_change = email_change_find(db, arena, mail->about,
+		    &change);
+	if (strcmp(mail->kind, MAIL_NEW_DEVICE) == 0)
+		has_device = device_find(db, arena, mail->about, &device);
+	if (found == -1 || has_change == -1 || has_device == -1)
 		return -1;
-	*why_r = obstacle(arena, mail, api, found == 1 ? &user : NULL);
+	subject.user = found == 1 ? &user : NULL;
+	subject.change = has_change == 1 ? &change : NULL;
+	subject.device = has_device == 1 ? &device : NULL;
+	*why_r = obstacle(arena, mail, &subject);
 	if (*why_r != NULL)
 		return 0;
-	*letter_r = write_letter(arena, conf, api, mail, &user);
+	*letter_r = write_letter(arena, conf, mail, &subject);
 	return 1;
 }

@@ -106,8 +106,8 @@ def wait_for(probe, seconds=10, what="an event"):
 def link(mail):
     """The uid and the token of the link in a mail."""
     text = mail.get_body(("plain",)).get_content()
-    found = re.search(r"https?://\S+/([A-Za-z0-9_-]+)/([a-z0-9]+-[0-9a-f]+)",
-                      text)
+    found = re.search(r"https?://\S+/([A-Za-z0-9_-]+)/"
+                      r"((?:[a-z0-9]+-)?[a-z0-9]+-[0-9a-f]+)", text)
     if found is None:
         raise AssertionError(f"no link in: {text}")
     return found.group(1), found.group(2)

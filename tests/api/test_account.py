@@ -15,6 +15,8 @@ def shown(account, **others):
 class Accounts(Talk):
     """What does not hang on hide_users."""
 
+    conf = f'api "djoser" {{{DIRECT}}}\n'
+
     def test_one_is_shown_oneself(self):
         ada = self.account()
         for token in (self.key(ada), self.bearer(ada)):
@@ -322,11 +324,7 @@ api "djoser" {
 
 
 class Activated(Talk):
-    conf = """
-api "djoser" {
-	send_activation_email = true
-}
-"""
+    conf = f'api "djoser" {{{DIRECT}\tsend_activation_email = true\n}}\n'
 
     def test_a_new_address_must_be_activated(self):
         ada = self.account()

@@ -283,13 +283,13 @@ api "djoser" { columns = { "b1", "b2", "b3" } }
 class Names(Talk):
     """Who may be called what: login_by, email_required, email_unique."""
 
-    conf = """
-api "djoser" {
+    conf = f"""
+api "djoser" {{{DIRECT}
 	login_by = "either"
 	email_required = true
 	email_unique = true
 	username_changeable = true
-}
+}}
 """
     TAKEN = {"email": ["user with this email address already exists."]}
 

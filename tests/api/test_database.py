@@ -11,14 +11,14 @@ import harness
 from harness import Case, Instance, main, wait_for
 from people import *
 
-CONF = """
-database {
+CONF = f"""
+database {{
 	timeout = 3
-}
-api "djoser" {
+}}
+api "djoser" {{{DIRECT}
 	password_changed_email_confirmation = true
-}
-api "turn" { prefix = "/turn/" rotate_refresh_tokens = true }
+}}
+api "turn" {{ prefix = "/turn/" rotate_refresh_tokens = true }}
 """
 
 

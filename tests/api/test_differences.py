@@ -14,6 +14,8 @@ api "djoser" {{
 	mailed_link_format = "{format}"
 	activate_any_inactive = {any}
 	logout_on_password_reset = {logout}
+	email_change = "direct"
+	email_changed_email_confirmation = false
 }}
 """
 

@@ -215,6 +215,25 @@ class Replay(Talk):
                  f""
                  f"REPLACE INTO portress_pending VALUES ({person.id}, NOW())")
 
+    def change(self, person, name):
+        """The uid and the token of a change of address."""
+        old, password = self.sql("SELECT email, password FROM auth_user "
+                                 f"WHERE id = {person.id}")[0]
+        new = f"new{next(self.numbers)}@example.com"
+        is_confirmed = name == "email_change_undo"
+        change = self.sql(
+            "INSERT INTO portress_email_change (user_id, old_address, "
+            f"new_address, created_at, confirmed_at) VALUES ({person.id}, "
+            f"{old!r}, {new!r}, UTC_TIMESTAMP(6), "
+            f"IF({is_confirmed}, UTC_TIMESTAMP(6), NULL)); SELECT id, "
+            "old_address, new_address, created_at FROM portress_email_change "
+            "WHERE id = LAST_INSERT_ID()")[0]
+        with open(f"{self.instance.directory}/secret") as file:
+            secret = file.readline().strip()
+        return uid(person.id), change_token(
+            secret, "email_changed" if is_confirmed else "email_change",
+            person.id, password, change)
+
     def values(self, name, person):
         """What each member of a body has to be, for it to be done."""
         number = next(self.numbers)
@@ -246,6 +265,8 @@ class Replay(Talk):
         if name in mails:
             values["uid"], values["token"] = self.mailed(person, mails[name])
             values["key"] = f"{values['uid']}:{values['token']}"
+        if name.startswith("email_change_"):
+            values["uid"], values["token"] = self.change(person, name)
         return values
 
     def caller(self, name, person):
@@ -530,6 +551,8 @@ class Open(Replay):
     """Who may do what is asked of other classes."""
 
     settings = """
+	email_change = "confirm"
+	email_changed_email_confirmation = true
 	send_activation_email = true
 	default_permission_classes = { }
 	permission_user = { "AllowAny" }

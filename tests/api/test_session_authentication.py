@@ -55,6 +55,7 @@ class First(BySession):
     """The class that is asked first."""
     conf = """
 api "djoser" {
+	email_change = "direct"
 	create_session_on_login = true
 	default_authentication_classes = { "SessionAuthentication", "TokenAuthentication" }
 }

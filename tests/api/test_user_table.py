@@ -185,9 +185,12 @@ class Kinds:
         self.expect(self.call("POST", "users/set_email/", {
             "current_password": PASSWORD, "new_email": "al@example.com"},
             token=bearer), 204)
+        uid, mailed = link(self.mail("al@example.com"))
+        self.expect(self.post("users/email_change_confirm/", {
+            "uid": uid, "token": mailed}), 204)
         self.expect(self.post("users/reset_password/", {
             "email": "al@example.com"}), 204)
-        uid, mailed = link(self.mail("al@example.com"))
+        uid, mailed = link(self.mail("al@example.com", 2))
         self.expect(self.post("users/reset_password_confirm/", {
             "uid": uid, "token": mailed, "new_password": FRESH}), 204)
         self.expect(self.post("token/login/", {
@@ -199,6 +202,31 @@ class Kinds:
             "current_password": FRESH}, token=bearer), 204)
         self.assertEqual(self.count("people_person"), 0)
         self.assertEqual(self.count("portress_profile"), 0)
+
+    def test_a_change_of_address_is_undone(self):
+        self.sign_up()
+        for number in 2, 3:     # mails to the first address
+            self.expect(self.call("POST", "users/set_email/", {
+                "current_password": PASSWORD, "new_email": "al@example.com"},
+                token=self.token()), 204)
+            uid, mailed = link(self.mail("al@example.com", number - 1))
+            self.expect(self.post("users/email_change_confirm/", {
+                "uid": uid, "token": mailed}), 204)
+            if number == 3:
+                break
+            uid, mailed = link(self.mail(ADA, 2))
+            self.expect(self.post("users/email_change_undo/", {
+                "uid": uid, "token": mailed}), 204)
+            self.assertEqual(self.sql(
+                "SELECT email_address FROM people_person"), [[ADA]])
+            uid, mailed = link(self.mail(ADA, 3))
+            self.expect(self.post("users/reset_password_confirm/", {
+                "uid": uid, "token": mailed, "new_password": PASSWORD}), 204)
+        self.assertEqual(self.count("portress_email_change"), 1)
+        self.expect(self.call("DELETE", "users/me/", {
+            "current_password": PASSWORD},
+            token=self.token("al@example.com")), 204)
+        self.assertEqual(self.count("portress_email_change"), 0)
 
     def test_what_is_not_given_has_its_initial_value(self):
         made = self.sign_up()

@@ -162,7 +162,12 @@ class Told(Talk):
 class ByAddress(Talk):
     """A custom user model whose USERNAME_FIELD is its e-mail."""
 
-    conf = 'api "djoser" { username_field = "email" set_username_retype = true }'
+    conf = f"""
+api "djoser" {{{DIRECT}
+	username_field = "email"
+	set_username_retype = true
+}}
+"""
 
     def register(self, email, password=PASSWORD):
         return self.post("users/", {"email": email, "password": password})

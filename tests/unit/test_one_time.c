@@ -10,6 +10,8 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "conf/conf.h"
+#include "mail/message.h"
+#include "store/email_change.h"
 #include "store/user.h"
 
 #include "scene.h"
@@ -48,7 +50,7 @@ is_good(const struct user *user, const char *token, int64_t timeout)
 {
 	const struct conf_api django = api("django", timeout);
 
-	return one_time_is_good(arena, &site, &django, RESET, user, token);
+	return one_time_is_good(arena, &site, &django, RESET, user, NULL, token);
 }
 
 /* All made by PasswordResetTokenGenerator and urlsafe_base64_encode of 3.2. */
@@ -95,7 +97,7 @@ tokens_are_djangos(void **state)
 	for (i = 0; i < VECTORS; i++) {
 		clock_set(EPOCH + vectors[i].seconds);
 		assert_string_equal(one_time_token(arena, &site, &django,
-		    RESET, &vectors[i].user), vectors[i].token);
+		    RESET, &vectors[i].user, NULL), vectors[i].token);
 		assert_true(is_good(&vectors[i].user, vectors[i].token, TIMEOUT));
 		assert_false(is_good(&vectors[i].user, vectors[i].old, TIMEOUT));
 	}
@@ -161,16 +163,16 @@ our_own_token_serves_one_purpose(void **state)
 
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
-	token = one_time_token(arena, &site, &own, ACTIVATION, user);
+	token = one_time_token(arena, &site, &own, ACTIVATION, user, NULL);
 	assert_string_equal(token, "dif58g-ff5cd02f145afdbbe70619e6ed657f34");
-	assert_string_equal(one_time_token(arena, &site, &own, RESET, user),
+	assert_string_equal(one_time_token(arena, &site, &own, RESET, user, NULL),
 	    "dif58g-7447b7ee22ac02eb2f78a20dcfd87057");
-	assert_true(one_time_is_good(arena, &site, &own, ACTIVATION, user,
+	assert_true(one_time_is_good(arena, &site, &own, ACTIVATION, user, NULL,
 	    token));
-	assert_false(one_time_is_good(arena, &site, &own, RESET, user,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, user, NULL,
 	    token));
 	assert_false(one_time_is_good(arena, &site, &django, ACTIVATION,
-	    user, token));
+	    user, NULL, token));
 }
 
 static void
@@ -183,14 +185,14 @@ the_format_says_what_is_honoured(void **state)
 
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
-	assert_false(one_time_is_good(arena, &site, &own, RESET, user,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, user, NULL,
 	    vectors[0].token));
-	assert_true(one_time_is_good(arena, &site, &both, RESET, user,
+	assert_true(one_time_is_good(arena, &site, &both, RESET, user, NULL,
 	    vectors[0].token));
-	token = one_time_token(arena, &site, &both, RESET, user);
-	assert_true(one_time_is_good(arena, &site, &own, RESET, user,
+	token = one_time_token(arena, &site, &both, RESET, user, NULL);
+	assert_true(one_time_is_good(arena, &site, &own, RESET, user, NULL,
 	    token));
-	assert_false(one_time_is_good(arena, &site, &both, ACTIVATION, user,
+	assert_false(one_time_is_good(arena, &site, &both, ACTIVATION, user, NULL,
 	    token));
 }
 
@@ -217,12 +219,12 @@ no_token_is_one_of_another_time_and_address(void **state)
 
 	(void)state;
 	clock_set(EPOCH + 817000000);
-	token = one_time_token(arena, &site, &django, RESET, &mine);
-	assert_false(one_time_is_good(arena, &site, &django, RESET, &bobs,
+	token = one_time_token(arena, &site, &django, RESET, &mine, NULL);
+	assert_false(one_time_is_good(arena, &site, &django, RESET, &bobs, NULL,
 	    of_another_time(token, later)));
-	token = one_time_token(arena, &site, &own, RESET, &mine);
+	token = one_time_token(arena, &site, &own, RESET, &mine, NULL);
 	clock_set(EPOCH + 8170000001);
-	assert_false(one_time_is_good(arena, &site, &own, RESET, &bobs,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, &bobs, NULL,
 	    of_another_time(token, later)));
 }
 
@@ -277,21 +279,21 @@ a_token_of_an_earlier_secret_is_honoured_and_none_is_made(void **state)
 
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
-	assert_true(one_time_is_good(arena, &later_site, &django, RESET, user,
+	assert_true(one_time_is_good(arena, &later_site, &django, RESET, user, NULL,
 	    vectors[0].token));
 	assert_string_equal(one_time_token(arena, &later_site, &django, RESET,
-	    user), token);
-	assert_true(one_time_is_good(arena, &later_site, &django, RESET, user,
+	    user, NULL), token);
+	assert_true(one_time_is_good(arena, &later_site, &django, RESET, user, NULL,
 	    token));
 	assert_false(is_good(user, token, TIMEOUT));
-	token = one_time_token(arena, &site, &own, RESET, user);
-	assert_true(one_time_is_good(arena, &later_site, &own, RESET, user,
+	token = one_time_token(arena, &site, &own, RESET, user, NULL);
+	assert_true(one_time_is_good(arena, &later_site, &own, RESET, user, NULL,
 	    token));
 	assert_false(one_time_is_good(arena, &later_site, &own, ACTIVATION,
-	    user, token));
+	    user, NULL, token));
 	clock_set(EPOCH + vectors[0].seconds + TIMEOUT + 1);
 	assert_false(one_time_is_good(arena, &later_site, &django, RESET,
-	    user, vectors[0].token));
+	    user, NULL, vectors[0].token));
 }
 
 /* Made by Django 3.2 with that TIME_ZONE at those times, for vectors[0]. */
@@ -349,11 +351,11 @@ tokens_have_the_time_of_djangos_zone(void **state)
 
 		clock_set(local[i].time);
 		assert_string_equal(one_time_token(arena, &conf, &django,
-		    RESET, user), local[i].token);
+		    RESET, user, NULL), local[i].token);
 		assert_true(one_time_is_good(arena, &conf, &django, RESET,
-		    user, local[i].token));
+		    user, NULL, local[i].token));
 		assert_string_equal(one_time_token(arena, &conf, &own, RESET,
-		    user), one_time_token(arena, &site, &own, RESET, user));
+		    user, NULL), one_time_token(arena, &site, &own, RESET, user, NULL));
 	}
 }
 
@@ -366,7 +368,7 @@ is_good_after(size_t which, int64_t seconds, int64_t timeout)
 
 	clock_set(local[which].time + seconds);
 	return one_time_is_good(arena, &berlin, &django, RESET,
-	    &vectors[0].user, local[which].token);
+	    &vectors[0].user, NULL, local[which].token);
 }
 
 static void
@@ -395,12 +397,12 @@ a_local_token_of_the_future_is_refused(void **state)
 	assert_false(is_good_after(8, -301, TIMEOUT));
 	/* That hour, and clocks that differ. */
 	clock_set(put_back + 3901);
-	token = one_time_token(arena, &berlin, &django, RESET, user);
+	token = one_time_token(arena, &berlin, &django, RESET, user, NULL);
 	clock_set(put_back + 1);
-	assert_true(one_time_is_good(arena, &berlin, &django, RESET, user,
+	assert_true(one_time_is_good(arena, &berlin, &django, RESET, user, NULL,
 	    token));
 	clock_set(put_back);
-	assert_false(one_time_is_good(arena, &berlin, &django, RESET, user,
+	assert_false(one_time_is_good(arena, &berlin, &django, RESET, user, NULL,
 	    token));
 }
 
@@ -415,15 +417,15 @@ our_own_token_is_spent_by_a_sign_in_of_the_same_second(void **state)
 	(void)state;
 	clock_set(EPOCH + vectors[0].seconds);
 	user.last_login = "2026-11-21 02:15:28.033866";
-	token = one_time_token(arena, &site, &own, RESET, &user);
-	assert_true(one_time_is_good(arena, &site, &own, RESET, &user,
+	token = one_time_token(arena, &site, &own, RESET, &user, NULL);
+	assert_true(one_time_is_good(arena, &site, &own, RESET, &user, NULL,
 	    token));
 	user.last_login = "2026-11-21 02:15:28.033867";
-	assert_false(one_time_is_good(arena, &site, &own, RESET, &user,
+	assert_false(one_time_is_good(arena, &site, &own, RESET, &user, NULL,
 	    token));
 	/* Django's generator drops the microseconds. */
 	djangos = one_time_token(arena, &site, &(struct conf_api){
-	    .mailed_link_format = "django" }, RESET, &user);
+	    .mailed_link_format = "django" }, RESET, &user, NULL);
 	user.last_login = "2026-11-21 02:15:28";
 	assert_true(is_good(&user, djangos, TIMEOUT));
 }
@@ -474,6 +476,145 @@ what_is_no_token_is_refused(void **state)
 		assert_false(is_good(&vectors[0].user, wrong[i], TIMEOUT));
 }
 
+/* --- about a change of address -------------------------------------------- */
+
+static const struct email_change change = {
+	.id = 1000,
+	.user_id = "5",
+	.old_address = "reg5@example.com",
+	.new_address = "new@example.com",
+	.created = "2026-11-21 02:15:28.033866",
+};
+
+/* What the header says of them, done by Python's hashlib. */
+static const struct {
+	const char	*purpose, *token;
+} made[] = {
+	{ MAIL_EMAIL_CHANGE, "rs-dif58g-c83d91bea6f10ad88bb2d7ad9ebf469b" },
+	{ MAIL_EMAIL_CHANGED, "rs-dif58g-666743e191a6caa3bccf77e86414174d" },
+};
+
+#define CONFIRMS	0
+#define UNDOES		1
+
+/* In an api whose links are otherwise Django's. */
+static bool
+serves(size_t which, const struct user *user,
+    const struct email_change *about)
+{
+	struct conf_api django = api("django", TIMEOUT);
+
+	django.email_change_undo_timeout = 2 * TIMEOUT;
+	return one_time_is_good(arena, &site, &django, made[which].purpose,
+	    user, about, made[which].token);
+}
+
+static void
+a_token_about_a_change_is_never_djangos(void **state)
+{
+	static const char *const formats[] = { "purpose", "both", "django" };
+	const struct user *user = &vectors[0].user;
+	size_t i, j;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	for (i = 0; i < 3; i++) {
+		struct conf_api one = api(formats[i], TIMEOUT);
+
+		one.email_change_undo_timeout = TIMEOUT;
+		for (j = 0; j < 2; j++) {
+			assert_string_equal(one_time_token(arena, &site, &one,
+			    made[j].purpose, user, &change), made[j].token);
+			assert_true(one_time_is_good(arena, &site, &one,
+			    made[j].purpose, user, &change, made[j].token));
+			assert_false(one_time_is_good(arena, &site, &one,
+			    made[1 - j].purpose, user, &change,
+			    made[j].token));
+			assert_false(one_time_is_good(arena, &site, &one,
+			    made[j].purpose, user, &change,
+			    vectors[0].token));
+			assert_false(one_time_is_good(arena, &site, &one,
+			    RESET, user, NULL, made[j].token));
+			assert_false(one_time_is_good(arena, &site, &one,
+			    RESET, user, NULL, made[j].token + 3));
+		}
+	}
+}
+
+static void
+a_token_about_a_change_is_bound_to_all_of_it(void **state)
+{
+	const struct email_change others[] = {
+		{ 1001, "5", change.old_address, change.new_address,
+		    change.created, false },
+		{ 1000, "5", "reg6@example.com", change.new_address,
+		    change.created, false },
+		{ 1000, "5", change.old_address, "New@example.com",
+		    change.created, false },
+		{ 1000, "5", change.old_address, change.new_address,
+		    "2026-11-21 02:15:28.033867", false },
+	};
+	size_t i;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		assert_false(serves(CONFIRMS, &vectors[0].user, &others[i]));
+		assert_false(serves(UNDOES, &vectors[0].user, &others[i]));
+	}
+}
+
+/* Whoever took an account over has changed all of it. */
+static void
+only_what_confirms_is_spent_by_a_new_password(void **state)
+{
+	struct user user = vectors[0].user;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds);
+	user.last_login = "2026-11-21 02:15:28";
+	user.email = "another@example.com";
+	user.username = "other";
+	assert_true(serves(CONFIRMS, &user, &change));
+	assert_true(serves(UNDOES, &user, &change));
+	user.hash = "pbkdf2_sha256$260000$salt$aGFzaB==";
+	assert_false(serves(CONFIRMS, &user, &change));
+	assert_true(serves(UNDOES, &user, &change));
+	user.id = "6";
+	assert_false(serves(UNDOES, &user, &change));
+}
+
+static void
+what_undoes_has_a_timeout_of_its_own(void **state)
+{
+	const struct user *user = &vectors[0].user;
+
+	(void)state;
+	clock_set(EPOCH + vectors[0].seconds + TIMEOUT);
+	assert_true(serves(CONFIRMS, user, &change));
+	clock_set(EPOCH + vectors[0].seconds + TIMEOUT + 1);
+	assert_false(serves(CONFIRMS, user, &change));
+	clock_set(EPOCH + vectors[0].seconds + 2 * TIMEOUT);
+	assert_true(serves(UNDOES, user, &change));
+	clock_set(EPOCH + vectors[0].seconds + 2 * TIMEOUT + 1);
+	assert_false(serves(UNDOES, user, &change));
+}
+
+static void
+a_token_says_which_change_it_is_about(void **state)
+{
+	(void)state;
+	assert_int_equal(one_time_change_id(made[CONFIRMS].token), 1000);
+	assert_int_equal(one_time_change_id("zzzzzzzzzzzz-dif58g-0"),
+	    INT64_C(4738381338321616895));
+	assert_int_equal(one_time_change_id("1000000000000-dif58g-0"), 0);
+	assert_int_equal(one_time_change_id(vectors[0].token), 0);
+	assert_int_equal(one_time_change_id(""), 0);
+	assert_int_equal(one_time_change_id("rs"), 0);
+	assert_int_equal(one_time_change_id("rs--0"), 0);
+	assert_int_equal(one_time_change_id("-dif58g-0"), 0);
+}
+
 int
 main(void)
 {
@@ -496,6 +637,11 @@ main(void)
 		    our_own_token_is_spent_by_a_sign_in_of_the_same_second),
 		cmocka_unit_test(no_changed_byte_is_accepted),
 		cmocka_unit_test(what_is_no_token_is_refused),
+		cmocka_unit_test(a_token_about_a_change_is_never_djangos),
+		cmocka_unit_test(a_token_about_a_change_is_bound_to_all_of_it),
+		cmocka_unit_test(only_what_confirms_is_spent_by_a_new_password),
+		cmocka_unit_test(what_undoes_has_a_timeout_of_its_own),
+		cmocka_unit_test(a_token_says_which_change_it_is_about),
 	};
 
 	return cmocka_run_group_tests(tests, open_scene, close_scene);
