@@ -16,6 +16,7 @@
 
 static const char origin[] = "the database";
 static const char beside[] = "a Django beside it";
+static const char djosers[] = "as Djoser does";
 
 /* --- what must be set ----------------------------------------------------- */
 
@@ -126,6 +127,10 @@ complete_settings(struct plan *plan)
 	if (activates != NULL && strcmp(activates, "true") == 0)
 		plan_text(plan, "djoser.activate_any_inactive", "true",
 		    beside);
+	/* As Djoser changes addresses, which has no pages for links of that. */
+	plan_text(plan, "djoser.email_change", "direct", djosers);
+	plan_text(plan, "djoser.email_changed_email_confirmation", "false",
+	    djosers);
 }
 
 /* --- what the database knows ---------------------------------------------- */

@@ -8,6 +8,8 @@ MIMIC = {
     "mailed_link_format": "django",
     "activate_any_inactive": True,
     "logout_on_password_reset": False,
+    "email_change": "direct",
+    "email_changed_email_confirmation": False,
     "auth_header_types": ["Bearer"],
     "default_authentication_classes": [
         "JWTAuthentication", "TokenAuthentication"],

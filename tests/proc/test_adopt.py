@@ -69,6 +69,8 @@ class Written(Adopt):
                      f'\tname = "{self.instance.db_name}"',
                      '\tactivation_url = "#/activate/{uid}/{token}"',
                      'hasher = "pbkdf2_sha256"',
+                     '\temail_change = "direct"',
+                     "\temail_changed_email_confirmation = false",
                      '\tmailed_link_format = "django"'):
             self.assertIn(line + "\n", said)
         self.assertIn(KEY, done.stdout)

@@ -7,10 +7,12 @@ hasher = pbkdf2_sha256
 pbkdf2_rounds = 1000
 """
 # Where Portress is more careful than Djoser, a Django beside it would miss
-# what it is used to: the first two.
+# what it is used to: the first four.
 DJOSER = """
 	mailed_link_format = django
 	activate_any_inactive = true
+	email_change = direct
+	email_changed_email_confirmation = false
 	send_activation_email = true
 	access_token_lifetime = 1800
 	refresh_token_lifetime = 1209600

@@ -21,6 +21,8 @@ TAKEN = (
     "\tblacklist_after_rotation = true",
     '\tauth_token_classes = {"AccessToken", "SlidingToken"}',
     "\tsend_activation_email = true", "\tactivate_any_inactive = true",
+    '\temail_change = "direct"',
+    "\temail_changed_email_confirmation = false",
     '\tmailed_link_format = "django"', '\tprefix = "/auth/"',
 )
 PLAIN_DUMP = """
