@@ -88,6 +88,7 @@ class Client(Case):
 class AxiosAuthRefresh(Client):
     file = "axios-auth-refresh.mjs"
     conf = f"""api "djoser" {{
+	email_change = "direct"
 	signing_key = "{KEY}"
 	rotate_refresh_tokens = true
 	blacklist_after_rotation = true
