@@ -56,12 +56,17 @@ write_file(const char *path, const char *text)
 	return 1;
 }
 
-/* The same, below its language's directory. */
+/* The same, in its language's directory; the path is filled in. */
 static int
 copy(const char *directory, const struct shipped *one, char path[PATH_SIZE])
 {
 	const char *slash = strchr(one->name, '/');
 
+	errno = ENAMETOOLONG;
+	if (strlen(directory) + strlen(one->name) + 2 > PATH_SIZE) {
+		snprintf(path, PATH_SIZE, "%.64s...", directory);
+		return -1;
+	}
 	if (slash != NULL) {
 		snprintf(path, PATH_SIZE, "%s/%.*s", directory,
 		    (int)(slash - one->name), one->name);
@@ -78,11 +83,7 @@ message_copy_templates(const char *directory, FILE *out, FILE *errors)
 	const struct shipped *one;
 	char path[PATH_SIZE];
 
-	if (strlen(directory) > PATH_SIZE / 2)
-		errno = ENAMETOOLONG;
-	else if (make_directory(directory) == 0)
-		errno = 0;
-	if (errno != 0) {
+	if (make_directory(directory) == -1) {
 		fprintf(errors, "%s: %s\n", directory, strerror(errno));
 		return -1;
 	}

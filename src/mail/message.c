@@ -415,17 +415,19 @@ message_recipient(struct arena *arena, const char *address)
 	return mailbox_address(arena, address);
 }
 
-/* Whose link is a setting; of others only the way there is made up. */
+/* Of kinds without a link it does not matter. */
 static const char *
 sample_pattern(const struct conf_api *api, const char *kind)
 {
-	if (strcmp(kind, MAIL_ACTIVATION) == 0)
-		return api->activation_url;
 	if (strcmp(kind, MAIL_PASSWORD_RESET) == 0)
 		return api->password_reset_confirm_url;
 	if (strcmp(kind, MAIL_USERNAME_RESET) == 0)
 		return api->username_reset_confirm_url;
-	return "email/{uid}/{token}";
+	if (strcmp(kind, MAIL_EMAIL_CHANGE) == 0)
+		return api->email_change_confirm_url;
+	if (strcmp(kind, MAIL_EMAIL_CHANGED) == 0)
+		return api->email_change_undo_url;
+	return api->activation_url;
 }
 
 struct message_facts
@@ -449,9 +451,11 @@ message_sample(struct arena *arena, const struct conf *conf,
 		.username = "mary",
 		.email = "mary@example.com",
 		.link = message_link(arena, &link, sample_pattern(api, kind)),
-		.valid = api->password_reset_timeout,
+		.valid = strcmp(kind, MAIL_EMAIL_CHANGED) == 0 ?
+		    api->email_change_undo_timeout :
+		    api->password_reset_timeout,
 		.new_email = "mary.new@example.com",
-		.device = "Firefox, Linux",
+		.device = "Firefox, Linux (192.0.2.7)",
 		.moment = "2026-11-21 19:15 UTC",
 		.id = "sample",
 	};

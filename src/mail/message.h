@@ -29,7 +29,7 @@ struct conf_api;
 #define MAIL_EMAIL_CHANGED	"email_changed"	/* to the old one */
 #define MAIL_NEW_DEVICE		"new_device"
 
-/* What a mail speaks of, untouched. A fact that the kind has none of is NULL. */
+/* What a mail speaks of, untouched; what its kind does not have may be NULL. */
 struct message_facts {
 	const char	*from;		/* default_from_email */
 	const char	*to;		/* a bare address */

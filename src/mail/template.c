@@ -94,9 +94,13 @@ open_reader(struct reader *reader, const struct template_file *file)
 		wrong = reader->text + length;
 	if (wrong == NULL)
 		return;
-	complain(reader, wrong, *wrong == '\0' ||
-	    codec_utf8_sequence(wrong, strlen(wrong)) > 0 ? "there is a control character: take it out" :
-	    "that is no UTF-8: write the file in that encoding");
+	if (*wrong == '\0' ||
+	    codec_utf8_sequence(wrong, strlen(wrong)) > 0)
+		complain(reader, wrong, "there is a control character: take "
+		    "it out");
+	else
+		complain(reader, wrong, "that is no UTF-8: write the file in "
+		    "that encoding");
 }
 
 /* --- placeholders --------------------------------------------------------- */

@@ -32,9 +32,9 @@ struct template_file {
 /* All with their placeholders. */
 struct template {
 	const char		*subject;
-	const char *const	*paragraphs;	/* a line each; NULL ends them */
-	size_t			 button;	/* whose, or as many as there
-						 * are; its text is its words */
+	const char *const	*paragraphs;	/* a line each; ended by NULL */
+	size_t			 button;	/* which of them, with its words
+						 * alone; or how many there are */
 };
 
 /* Words of a language, beside its mails. */
@@ -44,8 +44,7 @@ struct words {
 	const char	*hours;
 	const char	*minutes;
 	const char	*seconds;
-	const char	*fallback;	/* before the link, where the button does
-					 * not work */
+	const char	*fallback;	/* where the button does not work */
 };
 
 /* The pieces that the HTML part is made of. */
