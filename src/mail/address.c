@@ -6,6 +6,8 @@
 
 #include "base/codec.h"
 
+#define ADDRESS_MAXIMUM 500	/* bytes; a line of SMTP has 512: RFC 5321 */
+
 static bool
 is_ascii(const char *text, size_t length)
 {
@@ -42,6 +44,8 @@ address_fault(const char *address)
 		return "has nothing before the @";
 	if (at[1] == '\0')
 		return "has no domain";
+	if (strlen(address) > ADDRESS_MAXIMUM)
+		return "is too long";
 	if (!codec_is_utf8(address, strlen(address)))
 		return "is no UTF-8";
 	if (!is_ascii(at, strlen(at)))

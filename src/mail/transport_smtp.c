@@ -21,6 +21,7 @@
 #include "mail/transport_row.h"
 
 #define URL_SIZE	1024
+#define ADDRESS_SIZE	512	/* mail/address.h; in angle brackets */
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define PATIENCE	2	/* s, for a server to say good-bye */
 
@@ -293,7 +294,7 @@ set_times(const struct smtp *smtp, int64_t deadline)
 static CURLcode
 perform(struct smtp *smtp, const struct letter *letter, int64_t deadline)
 {
-	char from[DELIVERY_REASON * 4], to[DELIVERY_REASON * 4];
+	char from[ADDRESS_SIZE], to[ADDRESS_SIZE];
 	struct curl_slist recipient = { to, NULL };
 	CURLcode code = CURLE_FAILED_INIT;
 

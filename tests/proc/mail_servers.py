@@ -18,6 +18,23 @@ PYTHON = "/usr/bin/python3"     # aiosmtpd is Debian's
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
+CONFIGURATION = """[ca]
+default_ca = own
+[own]
+certificate = %s/ca.pem
+private_key = %s/ca.key
+database = %s/issued
+new_certs_dir = %s
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+"""
+LONG_AGO = ("-startdate", "20200101000000Z", "-enddate", "20200201000000Z")
+
+
 class Authority:
     """Its certificates are of 127.0.0.1, ::1 and localhost, or as they say."""
 
@@ -26,6 +43,9 @@ class Authority:
         self.file = self._path("ca.pem")
         self._openssl("req", "-x509", *self._key("ca"), "-out", self.file,
                       "-days", "2", "-subj", "/CN=An authority")
+        open(self._path("issued"), "w").close()
+        with open(self._path("ca.conf"), "w") as file:
+            file.write(CONFIGURATION % ((self.directory,) * 4))
 
     def _path(self, name):
         return os.path.join(self.directory, name)
@@ -38,7 +58,7 @@ class Authority:
         subprocess.run(["openssl", *arguments], check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    def issue(self, name, days=2,
+    def issue(self, name, dates=("-days", "2"),
               names="DNS:localhost,IP:127.0.0.1,IP:::1"):
         """The file of a certificate, with its key."""
         with open(self._path("names"), "w") as file:
@@ -46,10 +66,9 @@ class Authority:
         request, issued = self._path("request"), self._path(name + ".pem")
         self._openssl("req", *self._key(name), "-out", request,
                       "-subj", "/CN=server")
-        self._openssl("x509", "-req", "-in", request, "-CA", self.file,
-                      "-CAkey", self._path("ca.key"), "-CAcreateserial",
-                      "-days", str(days), "-extfile", self._path("names"),
-                      "-out", issued)
+        self._openssl("ca", "-batch", "-config", self._path("ca.conf"),
+                      "-in", request, "-extfile", self._path("names"),
+                      "-notext", "-out", issued, *dates)
         with open(issued, "a") as file, open(self._path(name + ".key")) as key:
             file.write(key.read())
         return issued

@@ -16,7 +16,8 @@ import unittest
 import urllib.parse
 
 import harness
-from mail_servers import DROP, GOOD, HANG, Authority, Real, Scripted
+from mail_servers import DROP, GOOD, HANG, LONG_AGO, Authority, Real, Scripted
+from people import Talk
 
 PROGRAM = os.path.join(
     os.path.dirname(os.environ.get(
@@ -276,7 +277,7 @@ class Safe(Mail):
         for what, certificate in (
                 ("of another name", authority.issue(
                     "other", names="DNS:other.example")),
-                ("expired", authority.issue("old", days=-1)),
+                ("expired", authority.issue("old", LONG_AGO)),
                 ("of another authority", stranger.issue("stranger"))):
             for at_once in False, True:
                 with self.subTest(what, at_once=at_once):
@@ -835,6 +836,92 @@ class Directory(Mail):
                          mail_directory="/nonexistent")
         self.assertOutcome(post.ask("check"), "bad", "/nonexistent: No such")
         self.assertOutcome(post.send(), "impossible", "/nonexistent: No such")
+
+
+class Served(Talk):
+    """By the mailer of the whole program."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.mkdtemp(prefix="portress-transport-")
+        cls.addClassCleanup(shutil.rmtree, cls.directory)
+        cls.conf = cls.configuration()
+        super().setUpClass()
+
+    def reset(self, account):
+        self.expect(self.post("users/reset_password/",
+                              {"email": account.email}), 204, None)
+
+    def gone(self):
+        harness.wait_for(lambda: self.count("portress_outbox") == 0)
+
+    def reasons(self):
+        return [row[0] for row in
+                self.sql("SELECT reason FROM portress_outbox") if row[0]]
+
+
+class ServedBySmtp(Served):
+    @classmethod
+    def configuration(cls):
+        cls.server = Scripted()
+        cls.addClassCleanup(cls.server.close)
+        return (f'mail_transport = "smtp"\nemail_host = "127.0.0.1"\n'
+                f'email_port = {cls.server.port}\nemail_tls = "none"\n'
+                'default_from_email = "The site <site@example.com>"\n')
+
+    def tearDown(self):
+        self.server.replies.update(GOOD)
+        self.server.mails.clear()
+
+    def test_a_mail_arrives(self):
+        ada = self.account()
+        self.reset(ada)
+        self.gone()
+        (sender, recipient, text), = self.server.mails
+        self.assertRegex(sender, r"^MAIL FROM:<site@example\.com>")
+        self.assertEqual(recipient, f"RCPT TO:<{ada.email}>")
+        self.assertIn(b"\r\nFrom: The site <site@example.com>\r\n",
+                      b"\r\n" + text)
+
+    def test_one_that_is_refused_waits_for_somebody(self):
+        self.server.replies["RCPT"] = "550 5.1.1 Nobody of that name"
+        self.reset(self.account())
+        harness.wait_for(lambda: self.reasons() == [
+            "to RCPT TO: 550 5.1.1 Nobody of that name"])
+        self.assertEqual(self.sql("SELECT next_at FROM portress_outbox"),
+                         [[None]])
+
+    def test_after_a_server_was_away_all_arrive(self):
+        ada = self.account()
+        self.server.replies["greeting"] = "421 4.3.2 Not now"
+        for _ in range(3):
+            self.reset(ada)
+        harness.wait_for(lambda: "to its greeting: 421 4.3.2 Not now"
+                         in self.reasons())
+        self.server.replies["greeting"] = GOOD["greeting"]
+        harness.wait_for(lambda: self.count("portress_outbox") == 0, 30)
+        self.assertEqual(len(self.server.mails), 3)
+
+
+class ServedBySendmail(Served):
+    @classmethod
+    def configuration(cls):
+        program = os.path.join(cls.directory, "program")
+        with open(program, "w") as out:
+            out.write('#!/bin/sh\ncd "${0%/*}" && cat >new && mv new mail && '
+                      'printf "%s\\n" "$@" >arguments\n')
+        os.chmod(program, 0o755)
+        os.chmod(cls.directory, 0o777)
+        return f'mail_transport = "sendmail"\nsendmail = {{"{program}"}}\n'
+
+    def test_a_mail_arrives(self):
+        ada = self.account()
+        self.reset(ada)
+        self.gone()
+        with open(os.path.join(self.directory, "arguments")) as file:
+            self.assertEqual(file.read().split()[-2:], ["--", ada.email])
+        with open(os.path.join(self.directory, "mail"), "rb") as file:
+            self.assertNotIn(b"\r", file.read())
 
 
 if __name__ == "__main__":
