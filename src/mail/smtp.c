@@ -157,7 +157,7 @@ smtp_judge(const struct smtp_talk *talk)
 		return DELIVERY_IMPOSSIBLE;
 	if (talk->stage == SMTP_SENDER)
 		return judge_sender(talk);
-	/* "Congestion" is how providers tell that the day's mails are used up. */
+	/* "Congestion": so providers tell that the day's mails are used up. */
 	if (talk->code < 500 || has_status(talk, "4.5"))
 		return DELIVERY_PUT_OFF;
 	return DELIVERY_REFUSED;

@@ -28,8 +28,6 @@
 #define HEAR_AT_ONCE	16	/* times 4 KiB: it may never stop talking */
 #define LOOK_TIME	50	/* ms, where an end makes no event */
 
-extern char **environ;
-
 /* A program that runs. */
 struct errand {
 	pid_t		 pid;
@@ -85,7 +83,7 @@ close_end(int *fd)
 	*fd = -1;
 }
 
-/* Signals as a program finds them; a process group, so that all can be ended. */
+/* Signals as programs find them; a process group, so that all can be ended. */
 static int
 set_attributes(posix_spawnattr_t *attributes)
 {
@@ -165,7 +163,7 @@ start(struct errand *errand, char *const *arguments)
 
 /* --- while it runs -------------------------------------------------------- */
 
-/* It may read less than all there is: its status says whether that was wrong. */
+/* It may read less than there is: its status says whether that was wrong. */
 static void
 feed(struct errand *errand)
 {

@@ -313,7 +313,8 @@ class Safe(Mail):
 
 class Login(Mail):
     OFFERS = ("SMTPUTF8", "AUTH GSSAPI CRAM-MD5 PLAIN LOGIN")
-    USER = {"email_host_user": "me@example.com", "email_host_password": "s3:k ret"}
+    USER = {"email_host_user": "me@example.com",
+            "email_host_password": "s3:k ret"}
 
     SECRET = base64.b64encode(b"\0me@example.com\0s3:k ret").decode()
 
@@ -425,7 +426,8 @@ class Refused(Mail):
                            "put off", "Daily limit")
 
     def test_a_reason_is_one_clean_line(self):
-        said = self.said("RCPT", "550 a\tb\x1b[31m\u00fc\u0085" + "\u20ac" * 300)
+        said = self.said("RCPT", "550 a\tb\x1b[31m\u00fc\u0085" +
+                         "\u20ac" * 300)
         self.assertOutcome(said, "refused", "550 a b \\[31m\u00fc \u20ac+$")
         self.assertGreater(len(said[1].encode()), 250)
 
@@ -761,7 +763,8 @@ class Sendmail(Mail):
             with self.subTest(file):
                 post = self.post(mail_transport="sendmail", sendmail=(file,))
                 self.assertOutcome(post.send(), "impossible", "sendmail: ")
-        post = self.post(mail_transport="sendmail", sendmail=("/nonexistent/x",))
+        post = self.post(mail_transport="sendmail",
+                         sendmail=("/nonexistent/x",))
         self.assertOutcome(post.ask("check"), "bad", "/nonexistent/x: No such")
 
     def test_what_is_no_address_is_given_nobody(self):

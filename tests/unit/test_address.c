@@ -9,6 +9,8 @@
 
 #include "mail/address.h"
 
+#define LONG	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 static void
 what_no_quoting_would_mend_is_a_fault(void **state)
 {
@@ -30,6 +32,9 @@ what_no_quoting_would_mend_is_a_fault(void **state)
 		{ "<a@example.com", "has < or > in it" },
 		{ "a@example.com>", "has < or > in it" },
 		{ "\xff@example.com", "is no UTF-8" },
+		{ LONG LONG LONG LONG "@example.com", NULL },
+		{ LONG LONG LONG LONG LONG LONG LONG LONG LONG "@example.com",
+		  "is too long" },
 		{ "ada@b\u00fccher.example",
 		  "has a domain that is not written in ASCII" },
 	};

@@ -177,7 +177,7 @@ a_link_is_replaced_not_followed(void **state)
 	assert_int_equal(remove_directory(), 1);
 }
 
-/* --- what a mail server's reply means -------------------------------------- */
+/* --- what a mail server's reply means ------------------------------------- */
 
 static enum delivery
 judged(const char *command, const char *reply)
