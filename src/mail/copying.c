@@ -4,10 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "mail/message.h"
 #include "mail/shipped.h"
 
-#define PATH_SIZE 4096
+#define MEMORY ((size_t)4 * 1024 * 1024)
 
 /* Makes the directory if there is none. 0 or -1, with errno. */
 static int
@@ -56,46 +57,53 @@ write_file(const char *path, const char *text)
 	return 1;
 }
 
-/* The same, in its language's directory; the path is filled in. */
+/* The same, in its language's directory; *path_r is what it was about. */
 static int
-copy(const char *directory, const struct shipped *one, char path[PATH_SIZE])
+copy(struct arena *arena, const char *directory, const struct shipped *one,
+    const char **path_r)
 {
 	const char *slash = strchr(one->name, '/');
 
-	errno = ENAMETOOLONG;
-	if (strlen(directory) + strlen(one->name) + 2 > PATH_SIZE) {
-		snprintf(path, PATH_SIZE, "%.64s...", directory);
-		return -1;
-	}
 	if (slash != NULL) {
-		snprintf(path, PATH_SIZE, "%s/%.*s", directory,
+		*path_r = arena_printf(arena, "%s/%.*s", directory,
 		    (int)(slash - one->name), one->name);
-		if (make_directory(path) == -1)
+		if (make_directory(*path_r) == -1)
 			return -1;
 	}
-	snprintf(path, PATH_SIZE, "%s/%s", directory, one->name);
-	return write_file(path, one->text);
+	*path_r = arena_printf(arena, "%s/%s", directory, one->name);
+	return write_file(*path_r, one->text);
+}
+
+/* The same of all, and tells of them. 0 or -1, and *path_r is to blame. */
+static int
+copy_all(struct arena *arena, const char *directory, FILE *out,
+    const char **path_r)
+{
+	const struct shipped *one;
+
+	*path_r = directory;
+	if (make_directory(directory) == -1)
+		return -1;
+	for (one = shipped; one->name != NULL; one++) {
+		int copied = copy(arena, directory, one, path_r);
+
+		if (copied == -1)
+			return -1;
+		fprintf(out, "%s %s\n", *path_r, copied == 1 ? "written" :
+		    "is there already, and stays as it is");
+	}
+	return 0;
 }
 
 int
 message_copy_templates(const char *directory, FILE *out, FILE *errors)
 {
-	const struct shipped *one;
-	char path[PATH_SIZE];
+	struct arena *arena = arena_open(MEMORY);
+	const char *path;
+	int copied = copy_all(arena, directory, out, &path);
 
-	if (make_directory(directory) == -1) {
-		fprintf(errors, "%s: %s\n", directory, strerror(errno));
-		return -1;
-	}
-	for (one = shipped; one->name != NULL; one++) {
-		int copied = copy(directory, one, path);
-
-		if (copied == -1) {
-			fprintf(errors, "%s: %s\n", path, strerror(errno));
-			return -1;
-		}
-		fprintf(out, "%s %s\n", path, copied == 1 ? "written" :
-		    "is there already, and stays as it is");
-	}
-	return 0;
+	if (copied == -1)
+		fprintf(errors, "%s: %s\n", path, strerror(errno));
+	arena_close(&arena);
+	return copied;
 }

@@ -175,11 +175,11 @@ is_shown(const struct dirent *entry)
 	return entry->d_name[0] != '.' && entry->d_name[length - 1] != '~';
 }
 
-/* The whole file, or false, said. */
+/* The whole file, until the next one is loaded; or false, said. */
 static bool
 load(struct shelf *shelf, const char *path, struct template_file *file_r)
 {
-	char *text = arena_alloc(shelf->library->arena, FILE_MAXIMUM + 1);
+	static char text[FILE_MAXIMUM + 1];
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t length = 0, size = 1;
 
@@ -397,11 +397,12 @@ offer(struct shelf *shelf, const struct conf *conf)
 struct library *
 library_open(const struct conf *conf, FILE *errors)
 {
-	struct arena *arena = arena_open(MEMORY);
-	struct library *library = arena_alloc(arena, sizeof(*library));
+	struct library *library = calloc(1, sizeof(*library));
 	struct shelf shelf = { library, errors, false };
 
-	library->arena = arena;
+	if (library == NULL)
+		abort();
+	library->arena = arena_open(MEMORY);
 	read_shipped(&shelf);
 	if (conf == NULL) {
 		library->fallback = language_of(library, ENGLISH)->tag;
@@ -423,13 +424,11 @@ library_open(const struct conf *conf, FILE *errors)
 void
 library_close(struct library **library)
 {
-	struct arena *arena;
-
 	if (*library == NULL)
 		return;
-	arena = (*library)->arena;
+	arena_close(&(*library)->arena);
+	free(*library);
 	*library = NULL;
-	arena_close(&arena);
 }
 
 const char *const *
