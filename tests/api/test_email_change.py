@@ -468,6 +468,41 @@ class Undone(Changing):
             self.assertEqual(self.count("portress_email_change"), 0)
 
 
+class Sessions(Changing):
+    conf = """
+api "djoser" {
+	create_session_on_login = true
+	check_revoke_token = true
+	rotate_refresh_tokens = true
+	blacklist_after_rotation = true
+	default_authentication_classes = { "SessionAuthentication", "TokenAuthentication", "JWTAuthentication" }
+}
+"""
+
+    def test_what_lets_in_ends(self):
+        ada = self.account()
+        cookie = next(
+            line.split(";")[0] for line in
+            self.login(ada).headers.get_all("Set-Cookie")
+            if line.startswith("sessionid="))
+        pair = self.grant(ada).json
+        for ways in ({"headers": {"Cookie": cookie}},
+                     {"token": "Bearer " + pair["access"]}):
+            self.expect(self.call("GET", "users/me/", **ways), 200)
+        told = self.changed(ada)
+        self.expect(self.call("GET", "users/me/",
+                              headers={"Cookie": cookie}), 200)
+        # The link needs nobody to be signed in, nor does it sign anybody in.
+        answer = self.expect(self.undo(told), 204)
+        self.assertIsNone(answer.headers["Set-Cookie"])
+        for ways in ({"headers": {"Cookie": cookie}},
+                     {"token": "Bearer " + pair["access"]}):
+            self.assertIn(self.call("GET", "users/me/", **ways).status,
+                          (401, 403))
+        self.expect(self.post("jwt/refresh/", {"refresh": pair["refresh"]}),
+                    401)
+
+
 class Unique(Changing):
     conf = 'api "djoser" { email_unique = true }\n'
 
