@@ -54,15 +54,16 @@ plain_lines(const struct template_file *file)
 {
 	static const char mark[] = "\xef\xbb\xbf";
 	const char *at = file->text, *end = at + file->length;
-	struct buf plain;
+	char *plain, *to;
 
-	buf_open(&plain, file->arena);
 	if (file->length >= 3 && memcmp(at, mark, 3) == 0)
 		at += 3;
+	plain = to = arena_copy(file->arena, at, (size_t)(end - at));
 	for (; at < end; at++)
 		if (*at != '\r' || at + 1 == end || at[1] != '\n')
-			buf_char(&plain, *at);
-	return plain.text;
+			*to++ = *at;
+	*to = '\0';
+	return plain;
 }
 
 /* The first that is no letter of a text, or NULL. */
@@ -72,9 +73,12 @@ misplaced(const char *text, size_t length)
 	size_t size;
 
 	for (; length > 0; text += size, length -= size) {
+		size = 1;
+		if (*text >= ' ' && *text < 0x7f)
+			continue;
 		size = codec_utf8_sequence(text, length);
-		if (size == 0 || (iscntrl((unsigned char)*text) &&
-		    *text != '\n' && *text != '\t'))
+		if (size == 0 || (size == 1 && *text != '\n' &&
+		    *text != '\t'))
 			return text;
 	}
 	return NULL;
@@ -250,22 +254,39 @@ read_subject(struct reader *reader, struct template *template)
 	return line;
 }
 
+/* One blank for each white space within it, and none around it. */
+static void
+squeeze(char *text)
+{
+	const char *from = text;
+	char *to = text;
+
+	while (*(from += strspn(from, BLANKS "\n")) != '\0') {
+		size_t length = strcspn(from, BLANKS "\n");
+
+		if (to > text)
+			*to++ = ' ';
+		memmove(to, from, length);
+		to += length;
+		from += length;
+	}
+	*to = '\0';
+}
+
 /* Its lines as one; *line_r is moved behind it. */
 static char *
 read_paragraph(struct reader *reader, const char **line_r)
 {
 	const char *line = *line_r;
-	struct buf text;
+	char *text;
 
-	buf_open(&text, reader->file->arena);
-	for (; !is_blank(line); line = next_line(line)) {
-		if (text.length > 0)
-			buf_char(&text, ' ');
-		buf_text(&text, trimmed(reader->file->arena, line,
-		    line_length(line)));
-	}
+	while (!is_blank(line))
+		line = next_line(line);
+	text = arena_copy(reader->file->arena, *line_r,
+	    (size_t)(line - *line_r));
+	squeeze(text);
 	*line_r = line;
-	return text.text;
+	return text;
 }
 
 static size_t

@@ -378,7 +378,7 @@ own_texts_take_the_place_of_shipped_ones(void **state)
 	put("button.html", "<a href='{link}'>{words}</a>");
 	prepare("");
 	assert_string_equal(html_of(MAIL_ACTIVATION, "en"), "Hi M&amp;M|"
-	    "<p>Dear {<b>&lt;b&gt;</b>}, come   in.</p>"
+	    "<p>Dear {<b>&lt;b&gt;</b>}, come in.</p>"
 	    "<a href='https://x/?a&amp;b'>Go {in}</a>|en|M&amp;M");
 	put("en/activation.html", "a { {username} } {{link}");
 	prepare("");
