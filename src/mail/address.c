@@ -17,7 +17,7 @@ is_ascii(const char *text, size_t length)
 	return true;
 }
 
-/* C0, DEL and C1, which UTF-8 writes C2 80 to C2 9F; and what a path ends at. */
+/* C0, DEL and C1, which UTF-8 writes C2 80 to C2 9F; what a path ends at. */
 static const char *
 fault_of_characters(const char *text)
 {

@@ -21,7 +21,7 @@ enum delivery {
 };
 
 struct letter {
-	const char	*from, *to;	/* bare, as base/mailbox.h writes them */
+	const char	*from, *to;	/* bare: base/mailbox.h writes them */
 	const char	*name;		/* one of its own, for a file */
 	const char	*link;		/* that is in the text, or NULL */
 	const char	*text;		/* RFC 5322, lines end with CRLF */
@@ -37,11 +37,11 @@ struct letter {
  */
 struct transport *transport_open(const struct conf *conf);
 /*
- * Hands one mail over; may take several email_timeout. A connection may be
- * kept for the next one. A mail that was put off or was impossible may have
+ * Hands one mail over, within email_timeout and two seconds to say good-bye.
+ * A connection may be kept for the next one. A mail that was put off may have
  * been taken all the same (nothing came back in time): better twice than
- * never. Addresses that have a fault (mail/address.h) are refused before anybody
- * is spoken to.
+ * never. Addresses that have a fault (mail/address.h) are refused before
+ * anybody is spoken to.
  */
 enum delivery	transport_send(struct transport *transport,
 		    const struct letter *letter, char reason[DELIVERY_REASON]);

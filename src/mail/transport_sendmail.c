@@ -298,6 +298,16 @@ judge(const struct errand *errand, const char *program, int status,
 	return delivery;
 }
 
+/* Who was given all of the mail may have passed it on. */
+static enum delivery
+give_up(const struct errand *errand, const char *program, int seconds,
+    char *reason)
+{
+	explain(errand, program, "has not ended in time (email_timeout):",
+	    seconds, reason);
+	return errand->length == 0 ? DELIVERY_PUT_OFF : DELIVERY_IMPOSSIBLE;
+}
+
 static enum delivery
 run(const struct conf *conf, char *const *arguments, const char *text,
     size_t length, char *reason)
@@ -311,8 +321,8 @@ run(const struct conf *conf, char *const *arguments, const char *text,
 		transport_reason(reason, "sendmail: %s: %s", arguments[0],
 		    strerror(error));
 	else if (!attend(&errand, deadline, &status))
-		explain(&errand, arguments[0], "has not ended in time "
-		    "(email_timeout):", (int)conf->email_timeout, reason);
+		delivery = give_up(&errand, arguments[0],
+		    (int)conf->email_timeout, reason);
 	else
 		delivery = judge(&errand, arguments[0], status, reason);
 	finish(&errand);
