@@ -45,7 +45,7 @@ send_to(struct call *c, const struct users *users, const char *kind)
 		int may = may_be_sent(c, user, kind);
 
 		if (may == -1 || (may == 1 &&
-		    notice_queue(c, user, kind) != VERDICT_DONE))
+		    notice_queue_unseen(c, user, kind) != VERDICT_DONE))
 			return -1;
 		sent += may;
 	}
@@ -55,19 +55,20 @@ send_to(struct call *c, const struct users *users, const char *kind)
 enum verdict
 mailed_link_send(struct call *c, const char *kind)
 {
+	const char *address = call_text(c, FIELD_EMAIL);
 	bool tells = c->api->password_reset_show_email_not_found ||
 	    c->api->username_reset_show_email_not_found;
 	struct users users;
 	int sent;
 
-	if (user_list_by_email(c->db, c->arena, call_text(c, FIELD_EMAIL),
-	    &users) == -1 || (sent = send_to(c, &users, kind)) == -1)
+	if (user_list_by_email(c->db, c->arena, address, &users) == -1 ||
+	    (sent = send_to(c, &users, kind)) == -1)
 		return VERDICT_UNAVAILABLE;
 	if (sent > 0)
 		return VERDICT_DONE;
 	if (tells)
 		return call_refuse(c, FIELD_NONE, MSG_EMAIL_NOT_FOUND);
-	return notice_queue_nothing(c, kind);
+	return notice_queue_nothing(c, address, kind);
 }
 
 /* The account of FIELD_UID becomes call->target. */

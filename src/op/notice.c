@@ -39,10 +39,23 @@ notice_queue(struct call *call, const struct user *user, const char *kind)
 }
 
 enum verdict
-notice_queue_nothing(struct call *call, const char *kind)
+notice_queue_unseen(struct call *call, const struct user *user,
+    const char *kind)
 {
-	const struct outbox_mail mail = mail_of(call, kind);
+	struct outbox_mail mail = mail_of(call, kind);
 
+	mail.user_id = user->id;
+	mail.address = user->email;
+	return outbox_queue_unseen(call->db, &mail) == 0 ? VERDICT_DONE :
+	    VERDICT_UNAVAILABLE;
+}
+
+enum verdict
+notice_queue_nothing(struct call *call, const char *address, const char *kind)
+{
+	struct outbox_mail mail = mail_of(call, kind);
+
+	mail.address = address;
 	return outbox_queue_nothing(call->db, &mail) == 0 ? VERDICT_DONE :
 	    VERDICT_UNAVAILABLE;
 }

@@ -21,7 +21,14 @@ enum verdict	notice_queue(struct call *call, const struct user *user,
 /* The same to that address, and about a row of another table. */
 enum verdict	notice_queue_about(struct call *call, const struct user *user,
 		    const char *address, const char *kind, int64_t about);
-/* Nobody is sent anything, with the same work (store/outbox.h). */
-enum verdict	notice_queue_nothing(struct call *call, const char *kind);
+/*
+ * The one queues a mail to the account's address, which is not empty, the other
+ * none to that address, with the same work (store/outbox.h). VERDICT_DONE or
+ * VERDICT_UNAVAILABLE.
+ */
+enum verdict	notice_queue_unseen(struct call *call, const struct user *user,
+		    const char *kind);
+enum verdict	notice_queue_nothing(struct call *call, const char *address,
+		    const char *kind);
 
 #endif

@@ -30,6 +30,19 @@ outbox_queue(struct db *db, const struct outbox_mail *mail)
 	    0 : -1;
 }
 
+/*
+ * Two statements, as below. To find an account takes longer than to find none,
+ * to drop a row longer than to leave it as it is: that is about the same.
+ */
+int
+outbox_queue_unseen(struct db *db, const struct outbox_mail *mail)
+{
+	if (outbox_queue(db, mail) == -1)
+		return -1;
+	return db_run(db, STATEMENT_OUTBOX_PUT_OFF, VALUES(value_text(""),
+	    value_number(db_last_id(db)))) == 1 ? 0 : -1;
+}
+
 /* A row that nobody sees: but the log is written, and waited for. */
 int
 outbox_queue_nothing(struct db *db, const struct outbox_mail *mail)

@@ -52,9 +52,11 @@ struct outbox_mails {
 int	outbox_queue(struct db *db, const struct outbox_mail *mail)
 	    __attribute__((warn_unused_result));
 /*
- * Queues no mail, with the work of queuing this one, so that the time that an
- * answer takes does not tell whether one goes out. 0 or -1.
+ * The one queues a mail, the other queues none, with the same work: so the time
+ * that an answer takes does not tell whether one goes out. 0 or -1.
  */
+int	outbox_queue_unseen(struct db *db, const struct outbox_mail *mail)
+	    __attribute__((warn_unused_result));
 int	outbox_queue_nothing(struct db *db, const struct outbox_mail *mail)
 	    __attribute__((warn_unused_result));
 /* Whether this process has queued mail since it last asked. */

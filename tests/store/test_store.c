@@ -1031,13 +1031,23 @@ what_has_ended_can_be_begun_anew_or_dropped(void **state)
 	assert_string_equal(mails.list[0].kind, "activation");
 }
 
+/* Both, with the same work. */
 static void
-no_mail_leaves_no_row(void **state)
+a_mail_is_a_row_and_no_mail_is_none(void **state)
 {
-	const struct outbox_mail mail = { .kind = "activation",
-	    .api = "main", .address = "", .language = "" };
+	struct outbox_mail mail = { .kind = "activation", .api = "main",
+	    .user_id = add_user("ann"), .address = "a@b.cc", .language = "" };
 
 	(void)state;
+	assert_int_equal(outbox_queue_unseen(db, &mail), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+	assert_string_equal(mail.address, "a@b.cc");
+	assert_int_equal(mail.attempts, 1);
+	assert_string_equal(mail.reason, "");
+	assert_int_equal(outbox_drop(db, mail.id), 1);
+
+	mail.user_id = NULL;
 	assert_int_equal(outbox_queue_nothing(db, &mail), 0);
 	assert_int_equal(db_commit(db), 0);
 	assert_answer("SELECT COUNT(*) FROM portress_outbox", "0");
@@ -1285,7 +1295,7 @@ main(void)
 		TEST(a_mail_that_was_taken_is_tried_again),
 		TEST(what_became_of_a_mail_is_written_down),
 		TEST(what_has_ended_can_be_begun_anew_or_dropped),
-		TEST(no_mail_leaves_no_row),
+		TEST(a_mail_is_a_row_and_no_mail_is_none),
 		TEST(the_victim_of_a_deadlock_may_retry),
 		TEST(a_deadlock_is_rolled_back_by_us_too),
 		TEST(who_waits_too_long_for_a_lock_may_retry),
