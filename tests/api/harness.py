@@ -48,6 +48,7 @@ Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
 wait_for(probe, seconds=10)  polls until probe() is true; returns what it said
+tell(text)  a line at the end of all, of what was found and is no failure
 database()  socket of the shared MariaDB, started when first asked for
 main()      runs the tests of the calling file
 
@@ -132,6 +133,13 @@ class Answer:
 
 
 # --- what all tests share ---------------------------------------------------
+
+_told = []
+
+
+def tell(text):
+    _told.append(text)
+
 
 _shared = {"directory": None, "database": None, "count": 0}
 _instances = []
@@ -471,6 +479,8 @@ def _run(suites):
 
 
 def _finish(result):
+    for text in _told:
+        print(f"told    {text}")
     if result.skipped:
         print(f"{len(result.skipped)} skipped")
     print(f"{result.passed} passed, {result.failed} failed", flush=True)

@@ -21,7 +21,7 @@ import harness  # noqa: E402
 import smtp_server  # noqa: E402
 
 RESETS = 2000       # of each address
-TURNS = 500         # of each request, at each mail server
+TURNS = 1000        # of each request, at each mail server
 WARM = 50
 DELAY = 1           # s before each answer of the mail server that dawdles
 PASSWORD = "a-bench-of-oak-and-iron"

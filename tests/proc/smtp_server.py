@@ -27,8 +27,10 @@ MailServer(certificate=None)    certificate: files of one and of its key, for
   .mails()  all that were taken, in that order: .id (Message-ID), .to and
             .sender (of the envelope), .text (bytes), .message (as
             email.message), .connection (its number), .is_safe (by TLS)
-  .seen()   .connections: how many there were; .waiting: answers that are held
-            now; .clear: all bytes that came in clear
+  .seen()   .connections: how many there were; .open: how many there are;
+            .waiting: answers that are held now; .clear: all bytes that came
+            in clear
+  .anew()   up, no rules, and nothing seen or taken
 is_there()  whether aiosmtpd is installed
 certificate(directory, host)    files of a new one that is its own authority
 """
@@ -92,6 +94,10 @@ class MailServer:
 
     def tell(self, **rules):
         self._ask("tell", **rules)
+
+    def anew(self):
+        self._ask("anew")
+        self._read = []
 
     def count(self):
         return self._ask("count")
@@ -219,7 +225,7 @@ def serve(files):
                 await super().smtp_STARTTLS(arg)
                 return
             await self.push("220 2.0.0 Begin")
-            self._writer.write(b"\x16\x03\x01 but this is none\r\n" * 40)
+            self._writer.write(b"But this is none.\r\n" * 40)
 
         @syntax("DATA")
         async def smtp_DATA(self, arg):
@@ -263,6 +269,12 @@ def serve(files):
                 vars(rules).update(RULES, **given)
                 told.notify_all()
 
+        async def anew(self):
+            await self.tell()
+            mails.clear()
+            seen.clear.clear()
+            await self.up()
+
         async def count(self):
             return len(mails)
 
@@ -270,7 +282,8 @@ def serve(files):
             return mails[since:]
 
         async def seen(self):
-            return dict(vars(seen), clear=seen.clear.decode("latin-1"))
+            return dict(vars(seen), clear=seen.clear.decode("latin-1"),
+                        open=len(links))
 
     async def run():
         server = Server()
