@@ -52,6 +52,21 @@ send_to(struct call *c, const struct users *users, const char *kind)
 	return sent;
 }
 
+/* What is asked of the database about an account that may be activated. */
+static int
+ask_as_much(struct call *c, const struct users *users, const char *kind)
+{
+	size_t i;
+
+	if (strcmp(kind, MAIL_ACTIVATION) != 0 || c->api->activate_any_inactive)
+		return 0;
+	for (i = 0; i < users->count; i++)
+		if (!users->list[i].is_active &&
+		    password_is_usable(users->list[i].hash))
+			return 0;
+	return pending_find(c->db, NULL);
+}
+
 enum verdict
 mailed_link_send(struct call *c, const char *kind)
 {
@@ -68,6 +83,8 @@ mailed_link_send(struct call *c, const char *kind)
 		return VERDICT_DONE;
 	if (tells)
 		return call_refuse(c, FIELD_NONE, MSG_EMAIL_NOT_FOUND);
+	if (ask_as_much(c, &users, kind) == -1)
+		return VERDICT_UNAVAILABLE;
 	return notice_queue_nothing(c, address, kind);
 }
 

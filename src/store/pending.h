@@ -15,7 +15,7 @@ int	pending_begin(struct db *db, const char *user_id)
 /* It does not wait any more. 0 or -1. */
 int	pending_end(struct db *db, const char *user_id)
 	    __attribute__((warn_unused_result));
-/* Whether it waits: 1, 0, or -1. */
+/* Whether it waits: 1, 0, or -1. NULL is nobody. */
 int	pending_find(struct db *db, const char *user_id)
 	    __attribute__((warn_unused_result));
 
