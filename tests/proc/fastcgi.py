@@ -167,6 +167,7 @@ lane "main" {{
 	workers = 2
 }}
 api "djoser" {{
+	email_change = "direct"
 }}
 include("{directory}/more.conf")
 """
