@@ -1,10 +1,13 @@
 #include "op/notice.h"
 
+#include <string.h>
+
 #include "conf/conf.h"
 #include "http/request.h"
 #include "mail/message.h"
 #include "op/call.h"
 #include "store/outbox.h"
+#include "store/user.h"
 
 static struct outbox_mail
 mail_of(const struct call *call, const char *kind)
@@ -55,7 +58,8 @@ notice_queue_nothing(struct call *call, const char *address, const char *kind)
 {
 	struct outbox_mail mail = mail_of(call, kind);
 
-	mail.address = address;
+	/* No account has one that is longer, and no row could hold it. */
+	mail.address = strlen(address) <= USER_EMAIL_MAXIMUM ? address : "";
 	return outbox_queue_nothing(call->db, &mail) == 0 ? VERDICT_DONE :
 	    VERDICT_UNAVAILABLE;
 }
