@@ -13,6 +13,7 @@ import json
 import os
 import statistics
 import sys
+import tempfile
 import time
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -121,18 +122,24 @@ def report_tarpit(good, bad):
           f"{bad.mail_server.count()}")
 
 
-def run():
+def measure():
     if not smtp_server.is_there():
         print(f"no mail server: apt-get install {smtp_server.PACKAGE}")
-        site = Site(None)
-        report_addresses(site)
-        site.sync(0)
+        report_addresses(Site(None))
         return
     with smtp_server.MailServer() as well, smtp_server.MailServer() as ill:
         good = Site(well)
         report_addresses(good)
         ill.tell(delay=DELAY)
         report_tarpit(good, Site(ill))
-        good.sync(0)
-        for site in list(harness._instances):
-            site.retire()
+
+
+def run():
+    """With a MariaDB of its own."""
+    with tempfile.TemporaryDirectory(prefix="portress-bench-",
+                                     dir="/tmp") as directory:
+        os.environ["PORTRESS_TEST_DIR"] = directory
+        try:
+            measure()
+        finally:
+            harness._stop()
