@@ -10,55 +10,16 @@
 #include "base/codec.h"
 #include "base/unicode.h"
 #include "conf/conf.h"
+#include "ctl/cell.h"
 #include "ctl/ctl.h"
+#include "ctl/desk.h"
 #include "ctl/prompt.h"
 #include "op/check.h"
 #include "store/db.h"
 #include "store/email_change.h"
 
-#define MEMORY_MAXIMUM	((size_t)4 << 30)
 #define NAME_WIDTH	20	/* of 80 columns */
 #define EMAIL_WIDTH	30
-
-/* What a command works with. */
-struct desk {
-	struct conf	*conf;
-	struct arena	*arena;
-	struct db	*db;
-};
-
-static enum exits
-desk_open(struct desk *desk, const struct ctl *ctl)
-{
-	if ((desk->conf = ctl_conf(ctl)) == NULL)
-		return EXIT_CONFIG;
-	desk->arena = arena_open(MEMORY_MAXIMUM);
-	desk->db = db_open(&desk->conf->database);
-	password_prepare(desk->conf);
-	if (db_server(desk->db) != NULL)
-		return EXIT_OK;
-	ctl_say("the database cannot be reached: %s", db_error(desk->db));
-	return EXIT_UNAVAILABLE;
-}
-
-static enum exits
-desk_close(struct desk *desk, enum exits result)
-{
-	if (desk->conf == NULL)
-		return result;
-	db_rollback(desk->db);
-	db_close(&desk->db);
-	arena_close(&desk->arena);
-	conf_close(&desk->conf);
-	return result;
-}
-
-static enum exits
-say_database(const struct desk *desk)
-{
-	ctl_say("the database failed: %s", db_error(desk->db));
-	return EXIT_FAILED;
-}
 
 static void
 say_fault(const struct conf_api *api, enum policy_fault fault)
@@ -123,6 +84,7 @@ make_hash(const struct desk *desk, const struct ctl *ctl,
 
 	if (password == NULL)
 		return EXIT_FAILED;
+	password_prepare(desk->conf);
 	if (ctl_value(ctl, "force") == NULL &&
 	    !policy_allows(desk, user, password))
 		return EXIT_FAILED;
@@ -226,10 +188,10 @@ store_new(struct desk *desk, struct user *user)
 		ctl_say("there is a user %s already", user->username);
 		return EXIT_FAILED;
 	default:
-		return say_database(desk);
+		return desk_say_database(desk);
 	}
 	if (db_commit(desk->db) == -1)
-		return say_database(desk);
+		return desk_say_database(desk);
 	printf("user %s has the id %s\n", user->username, user->id);
 	return EXIT_OK;
 }
@@ -253,7 +215,7 @@ add(struct desk *desk, const struct ctl *ctl)
 		ctl_say("there is a user %s already", other.username);
 		return EXIT_FAILED;
 	default:
-		return say_database(desk);
+		return desk_say_database(desk);
 	}
 	result = make_hash(desk, ctl, &user, hash);
 	return result == EXIT_OK ? store_new(desk, &user) : result;
@@ -276,34 +238,15 @@ set_password(struct desk *desk, const struct ctl *ctl)
 		ctl_say("there is no user %s", ctl->argument);
 		return EXIT_FAILED;
 	default:
-		return say_database(desk);
+		return desk_say_database(desk);
 	}
 	if ((result = make_hash(desk, ctl, &user, hash)) != EXIT_OK)
 		return result;
 	if (user_set_hash(desk->db, user.id, hash) == -1 ||
 	    email_change_cancel(desk->db, user.id) == -1 ||
 	    db_commit(desk->db) == -1)
-		return say_database(desk);
+		return desk_say_database(desk);
 	return EXIT_OK;
-}
-
-/* Cut, or filled with blanks, to so many code points. */
-static void
-print_cell(const char *text, size_t width)
-{
-	size_t length = strlen(text), used = 0, size;
-	int32_t point;
-
-	for (; used < width && length > 0; text += size, length -= size) {
-		if ((size = unicode_next(text, length, &point)) == 0)
-			break;
-		if (point < 0x20 || (point >= 0x7f && point < 0xa0))
-			putchar('?');
-		else
-			fwrite(text, 1, size, stdout);
-		used++;
-	}
-	printf("%*s", (int)(width - used), "");
 }
 
 static enum exits
@@ -314,16 +257,16 @@ list(struct desk *desk, const struct ctl *ctl)
 
 	(void)ctl;
 	if (user_list(desk->db, desk->arena, INT32_MAX, &users) == -1)
-		return say_database(desk);
+		return desk_say_database(desk);
 	printf("%8s %-*s %-*s %s\n", "id", NAME_WIDTH, "name", EMAIL_WIDTH,
 	    "e-mail", "is");
 	for (i = 0; i < users.count; i++) {
 		const struct user *user = &users.list[i];
 
 		printf("%8s ", user->id);
-		print_cell(user->username, NAME_WIDTH);
+		cell_print(user->username, NAME_WIDTH);
 		putchar(' ');
-		print_cell(user->email, EMAIL_WIDTH);
+		cell_print(user->email, EMAIL_WIDTH);
 		printf("%s%s\n", user->is_superuser ? " superuser" :
 		    user->is_staff ? " staff" : "",
 		    user->is_active ? "" : " inactive");
@@ -332,33 +275,21 @@ list(struct desk *desk, const struct ctl *ctl)
 }
 
 static enum exits
-at_desk(const struct ctl *ctl,
-    enum exits (*work)(struct desk *desk, const struct ctl *ctl))
-{
-	struct desk desk = { 0 };
-	enum exits result = desk_open(&desk, ctl);
-
-	if (result == EXIT_OK)
-		result = work(&desk, ctl);
-	return desk_close(&desk, result);
-}
-
-static enum exits
 user_add(const struct ctl *ctl)
 {
-	return at_desk(ctl, add);
+	return desk_work(ctl, add);
 }
 
 static enum exits
 user_set_password(const struct ctl *ctl)
 {
-	return at_desk(ctl, set_password);
+	return desk_work(ctl, set_password);
 }
 
 static enum exits
 user_list_all(const struct ctl *ctl)
 {
-	return at_desk(ctl, list);
+	return desk_work(ctl, list);
 }
 
 static const struct ctl_option add_options[] = {
