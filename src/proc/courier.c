@@ -1,8 +1,8 @@
 #include "proc/courier.h"
 
-#include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,12 +22,8 @@ struct courier {
 	struct db	*db;
 	struct arena	*arena;
 	struct transport *transport;
-	struct {
-		int64_t		 mail;	/* 0: all is written down */
-		enum delivery	 delivery;
-		bool		 is_last;	/* it was tried for long enough */
-		char		 reason[DELIVERY_REASON];
-	}		 outcome;
+	struct courier_outcome outcome;
+	bool		 is_owed;	/* the outcome, to the database */
 };
 
 struct courier *
@@ -49,36 +45,28 @@ courier_open(const struct conf *conf)
 static int
 write_down(struct courier *courier)
 {
-	int64_t mail = courier->outcome.mail;
-	const char *reason = courier->outcome.reason;
+	const struct courier_outcome *outcome = &courier->outcome;
+	struct db *db = courier->db;
 
-	switch (courier->outcome.delivery) {
-	case DELIVERY_DONE:
-		return outbox_done(courier->db, mail);
-	case DELIVERY_REFUSED:
-		return outbox_end(courier->db, mail, reason);
+	if (outcome->is_ended)
+		return outbox_end(db, outcome->mail, outcome->reason);
+	switch (outcome->delivery) {
 	case DELIVERY_PUT_OFF:
-		return courier->outcome.is_last ?
-		    outbox_end(courier->db, mail, reason) :
-		    outbox_put_off(courier->db, mail, reason);
+		return outbox_put_off(db, outcome->mail, outcome->reason);
 	case DELIVERY_IMPOSSIBLE:
-		return courier->outcome.is_last ?
-		    outbox_end(courier->db, mail, reason) :
-		    outbox_give_back(courier->db, mail, reason);
+		return outbox_give_back(db, outcome->mail, outcome->reason);
+	default:
+		return outbox_done(db, outcome->mail);
 	}
-	assert(!"a delivery that is none");
-	return -1;
 }
 
 /* 0, also if there is nothing to be written; or -1. */
 static int
 settle(struct courier *courier)
 {
-	if (courier->outcome.mail == 0)
-		return 0;
-	if (write_down(courier) == -1)
+	if (courier->is_owed && write_down(courier) == -1)
 		return -1;
-	courier->outcome.mail = 0;
+	courier->is_owed = false;
 	return 0;
 }
 
@@ -95,8 +83,8 @@ tell(const struct courier *courier, const struct outbox_mail *mail)
 		[DELIVERY_IMPOSSIBLE]	= { LOG_WARNING, "mail_impossible" },
 	};
 	enum delivery delivery = courier->outcome.delivery;
-	bool is_given_up = courier->outcome.is_last &&
-	    (delivery == DELIVERY_PUT_OFF || delivery == DELIVERY_IMPOSSIBLE);
+	bool is_given_up = courier->outcome.is_ended &&
+	    delivery != DELIVERY_REFUSED;
 
 	log_event(is_given_up ? LOG_ERR : lines[delivery].level,
 	    is_given_up ? "mail_given_up" : lines[delivery].event,
@@ -113,6 +101,8 @@ static void
 drop(struct courier *courier, const struct outbox_mail *mail, const char *why)
 {
 	courier->outcome.delivery = DELIVERY_DONE;
+	courier->outcome.is_dropped = true;
+	snprintf(courier->outcome.reason, DELIVERY_REASON, "%s", why);
 	log_event(LOG_WARNING, "mail_dropped", log_int("mail", mail->id),
 	    log_text("kind", mail->kind), log_text("account", mail->user_id),
 	    log_text("reason", why));
@@ -122,8 +112,13 @@ static void
 send(struct courier *courier, const struct outbox_mail *mail,
     const struct letter *letter)
 {
-	courier->outcome.delivery = transport_send(courier->transport, letter,
-	    courier->outcome.reason);
+	struct courier_outcome *outcome = &courier->outcome;
+	bool is_last = mail->age >= courier->conf->mail_lifetime;
+
+	outcome->delivery = transport_send(courier->transport, letter,
+	    outcome->reason);
+	outcome->is_ended = outcome->delivery == DELIVERY_REFUSED ||
+	    (is_last && outcome->delivery != DELIVERY_DONE);
 	tell(courier, mail);
 }
 
@@ -140,9 +135,8 @@ see_to(struct courier *courier, const struct outbox_mail *mail)
 		db_rollback(courier->db);
 		return -1;
 	}
-	courier->outcome.mail = mail->id;
-	courier->outcome.is_last = mail->age >= courier->conf->mail_lifetime;
-	courier->outcome.reason[0] = '\0';
+	courier->outcome = (struct courier_outcome){ .mail = mail->id };
+	courier->is_owed = true;
 	if (made == 1)
 		send(courier, mail, &letter);
 	else
@@ -163,10 +157,24 @@ courier_run(struct courier *courier)
 	if (found == 1 && see_to(courier, &mail) == -1)
 		found = -1;
 	arena_reset(courier->arena);
-	if (found == 1 && courier->outcome.delivery == DELIVERY_IMPOSSIBLE)
+	if (found == -1)
 		return ERRAND_TROUBLE;
-	return found == -1 ? ERRAND_TROUBLE :
-	    found == 1 ? ERRAND_RUN : ERRAND_NONE;
+	if (found == 0)
+		return ERRAND_NONE;
+	return courier->outcome.delivery == DELIVERY_IMPOSSIBLE ?
+	    ERRAND_IMPOSSIBLE : ERRAND_RUN;
+}
+
+const struct courier_outcome *
+courier_outcome(const struct courier *courier)
+{
+	return &courier->outcome;
+}
+
+const char *
+courier_trouble(const struct courier *courier)
+{
+	return db_error(courier->db);
 }
 
 void

@@ -81,7 +81,7 @@ wait_for_mail(int orders, int bell, enum errand last, int rest)
 static int
 rest_after(enum errand errand, int rest)
 {
-	if (errand != ERRAND_TROUBLE)
+	if (errand == ERRAND_NONE || errand == ERRAND_RUN)
 		return 0;
 	if (rest == 0)
 		return 1;

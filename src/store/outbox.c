@@ -155,6 +155,22 @@ outbox_end(struct db *db, int64_t id, const char *reason)
 /* --- who looks after it --------------------------------------------------- */
 
 int
+outbox_look(struct db *db, struct outbox_state *state_r)
+{
+	struct value columns[4];
+
+	if (db_find(db, NULL, STATEMENT_OUTBOX_LOOK, NULL, columns) != 1)
+		return -1;
+	*state_r = (struct outbox_state){
+		.count = columns[0].number,
+		.due = columns[1].number,
+		.ended = columns[2].number,
+		.oldest = columns[3].number,
+	};
+	return 0;
+}
+
+int
 outbox_list(struct db *db, struct arena *arena, int64_t limit,
     struct outbox_mails *mails_r)
 {

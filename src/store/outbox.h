@@ -43,6 +43,14 @@ struct outbox_mails {
 	size_t		 count;
 };
 
+/* How it stands. */
+struct outbox_state {
+	int64_t		 count;		/* all of these and those put off */
+	int64_t		 due;
+	int64_t		 ended;
+	int64_t		 oldest;	/* age in seconds of a due one */
+};
+
 /* --- who causes mail ------------------------------------------------------ */
 
 /*
@@ -91,6 +99,9 @@ int	outbox_end(struct db *db, int64_t id, const char *reason)
 
 /* --- who looks after it --------------------------------------------------- */
 
+/* 0 or -1. */
+int	outbox_look(struct db *db, struct outbox_state *state_r)
+	    __attribute__((warn_unused_result));
 /* All, the oldest first, but not more than `limit`. 0 or -1. */
 int	outbox_list(struct db *db, struct arena *arena, int64_t limit,
 	    struct outbox_mails *mails_r) __attribute__((warn_unused_result));
