@@ -1,7 +1,7 @@
 #include "ctl/cell.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -33,4 +33,25 @@ cell_print(const char *text, size_t width)
 		used++;
 	}
 	printf("%*s", (int)(width - used), "");
+}
+
+const char *
+cell_span(char text[CELL_SPAN], int64_t seconds)
+{
+	static const struct {
+		int64_t		 seconds, below;
+		const char	*name;
+	} units[] = {
+		{ 1, 60, "s" }, { 60, 3600, "min" },
+		{ 3600, 2 * 86400, "h" }, { 86400, INT64_MAX, "d" },
+	};
+	size_t i = 0;
+
+	if (seconds < 0)
+		seconds = 0;
+	while (seconds >= units[i].below)
+		i++;
+	snprintf(text, CELL_SPAN, "%" PRId64 " %s",
+	    seconds / units[i].seconds, units[i].name);
+	return text;
 }

@@ -42,6 +42,11 @@ struct ctl {
 extern const struct ctl_command ctl_adopt;
 extern const struct ctl_command ctl_check;
 extern const struct ctl_command ctl_config;
+extern const struct ctl_command ctl_mail_drop;
+extern const struct ctl_command ctl_mail_flush;
+extern const struct ctl_command ctl_mail_list;
+extern const struct ctl_command ctl_mail_retry;
+extern const struct ctl_command ctl_mail_show;
 extern const struct ctl_command ctl_migrate;
 extern const struct ctl_command ctl_openapi;
 extern const struct ctl_command ctl_routes;

@@ -17,6 +17,8 @@
 #include "store/outbox.h"
 #include "store/user.h"
 
+#define MASK "token-not-shown"
+
 #define LINK(pattern, valid) offsetof(struct conf_api, pattern), \
 	offsetof(struct conf_api, valid)
 
@@ -49,6 +51,7 @@ struct subject {
 	const struct link	*link;		/* or NULL */
 	const struct email_change *change;	/* or NULL */
 	const struct device	*device;	/* or NULL */
+	bool			 is_masked;	/* nobody is to use its link */
 };
 
 static const struct conf_api *
@@ -86,8 +89,9 @@ make_link(struct arena *arena, const struct conf *conf,
 		.domain = api->email_frontend_domain,
 		.site = api->email_frontend_site_name,
 		.uid = one_time_uid(arena, subject->user->id),
-		.token = one_time_token(arena, conf, api, subject->link->kind,
-		    subject->user, subject->change),
+		.token = subject->is_masked ? MASK : one_time_token(arena,
+		    conf, api, subject->link->kind, subject->user,
+		    subject->change),
 	}, *(const char *const *)((const char *)api + subject->link->pattern));
 }
 
@@ -209,13 +213,13 @@ write_letter(struct arena *arena, const struct conf *conf,
 	};
 }
 
-int
-compose(struct db *db, struct arena *arena, const struct conf *conf,
-    const struct outbox_mail *mail, struct letter *letter_r,
+static int
+make(struct db *db, struct arena *arena, const struct conf *conf,
+    const struct outbox_mail *mail, bool is_masked, struct letter *letter_r,
     const char **why_r)
 {
 	struct subject subject = { .api = find_api(conf, mail->api),
-	    .link = find_link(mail->kind) };
+	    .link = find_link(mail->kind), .is_masked = is_masked };
 	struct email_change change;
 	struct device device;
 	struct user user;
@@ -237,4 +241,20 @@ compose(struct db *db, struct arena *arena, const struct conf *conf,
 		return 0;
 	*letter_r = write_letter(arena, conf, mail, &subject);
 	return 1;
+}
+
+int
+compose(struct db *db, struct arena *arena, const struct conf *conf,
+    const struct outbox_mail *mail, struct letter *letter_r,
+    const char **why_r)
+{
+	return make(db, arena, conf, mail, false, letter_r, why_r);
+}
+
+int
+compose_masked(struct db *db, struct arena *arena, const struct conf *conf,
+    const struct outbox_mail *mail, struct letter *letter_r,
+    const char **why_r)
+{
+	return make(db, arena, conf, mail, true, letter_r, why_r);
 }

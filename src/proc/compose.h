@@ -20,5 +20,10 @@ struct outbox_mail;
 int	compose(struct db *db, struct arena *arena, const struct conf *conf,
 	    const struct outbox_mail *mail, struct letter *letter_r,
 	    const char **why_r) __attribute__((warn_unused_result));
+/* The same for somebody to look at: a link in it has no token. */
+int	compose_masked(struct db *db, struct arena *arena,
+	    const struct conf *conf, const struct outbox_mail *mail,
+	    struct letter *letter_r, const char **why_r)
+	    __attribute__((warn_unused_result));
 
 #endif

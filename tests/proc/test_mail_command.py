@@ -1,0 +1,301 @@
+"""Mail at the command line: what waits, and how it is sent by hand."""
+
+import email
+import email.policy
+import os
+import re
+
+import harness
+from people import *
+from test_command import Command
+
+
+class Mail(Command):
+    # Nobody sends but the command.
+    conf = "mailers = 0\n"
+
+    def queue(self, account, kind="password_reset", **columns):
+        """A row as requests make it; its id."""
+        columns = {"user_id": str(account.id), "kind": repr(kind),
+                   "api": "'djoser'", "address": repr(account.email),
+                   "created_at": "UTC_TIMESTAMP(6)",
+                   "next_at": "UTC_TIMESTAMP(6)",
+                   **{name: str(value) for name, value in columns.items()}}
+        return int(self.sql(
+            f"INSERT INTO portress_outbox ({', '.join(columns)}) VALUES "
+            f"({', '.join(columns.values())}); SELECT LAST_INSERT_ID()")[0][0])
+
+    def ended(self, account, reason="550 5.1.1 no such user", **columns):
+        return self.queue(account, next_at="NULL", attempts=2,
+                          reason=repr(reason), **columns)
+
+    def row(self, number, columns="attempts, next_at IS NULL, reason"):
+        rows = self.sql(f"SELECT {columns} FROM portress_outbox "
+                        f"WHERE id = {number}")
+        return rows[0] if rows else None
+
+    def waiting(self):
+        return self.count("portress_outbox")
+
+    def file(self, name):
+        return os.path.join(self.instance.directory, name)
+
+
+class Flush(Mail):
+    def test_all_that_is_due_goes_out_once(self):
+        accounts = [self.account(name) for name in ("ada", "ben", "cleo")]
+        for account in accounts:
+            self.expect(self.post("users/reset_password/",
+                                  {"email": account.email}), 204)
+        self.assertEqual(self.waiting(), 3)
+        self.assertEqual(self.mails(), [])
+        said = self.run_it("mail", "flush", "--verbose").stdout
+        self.assertEqual(said, "3 sent, 0 put off, 0 given up, 0 left\n")
+        self.assertEqual(self.waiting(), 0)
+        self.assertEqual(sorted(mail["To"] for mail in self.mails()),
+                         sorted(account.email for account in accounts))
+        uid_, token = harness.link(self.mail(accounts[0].email))
+        self.expect(self.post("users/reset_password_confirm/", {
+            "uid": uid_, "token": token, "new_password": FRESH,
+            "re_new_password": FRESH}), 204)
+
+    def test_cron_is_told_nothing_where_all_is_well(self):
+        ada = self.account()
+        for waiting in (0, 2):
+            for _ in range(waiting):
+                self.queue(ada)
+            done = self.run_it("mail", "flush")
+            self.assertEqual((done.stdout, done.stderr), ("", ""))
+        self.assertEqual(len(self.mails()), 2)
+        self.assertEqual(self.run_it("mail", "flush", "-h").returncode, 0)
+        self.assertEqual(self.run_it("mail", "flush", "--verbose").stdout,
+                         "no mail is due\n")
+
+    def test_what_is_not_due_is_left(self):
+        ada = self.account()
+        later = self.queue(ada, attempts=1, next_at=
+                           "UTC_TIMESTAMP(6) + INTERVAL 1 HOUR")
+        never = self.ended(ada)
+        self.queue(ada)
+        self.assertEqual(
+            self.run_it("mail", "flush", "--verbose").stdout,
+            "1 sent, 0 put off, 0 given up, 0 left\n")
+        self.assertEqual(self.sql("SELECT id FROM portress_outbox "
+                                  "ORDER BY id"), [[str(later)], [str(never)]])
+
+    def test_what_need_not_go_out_is_dropped(self):
+        ada = self.account()
+        number = self.queue(ada)
+        self.alter(ada, email="x@example.com")
+        said = self.run_it("mail", "flush", "--verbose").stdout
+        self.assertIn(f"mail {number} is dropped: the account has another "
+                      "address\n", said)
+        self.assertIn("0 sent, 0 put off, 0 given up, 0 left (1 need not go "
+                      "out)\n", said)
+        self.assertEqual((self.waiting(), self.mails()), (0, []))
+
+    def test_nothing_gets_out(self):
+        """It stops at the first, says why and leaves all as it was."""
+        ada = self.account()
+        numbers = [self.queue(ada) for _ in range(3)]
+        done = self.with_conf('mail_directory = "/nowhere"\n', "mail", "flush")
+        self.assertEqual(done.returncode, 75, done)
+        self.assertRegex(done.stderr, r"portress: nothing gets out: .")
+        self.assertIn("portress mail test ADDRESS", done.stderr)
+        self.assertEqual(done.stdout,
+                         "0 sent, 0 put off, 0 given up, 3 left\n")
+        for number in numbers:
+            self.assertEqual(self.row(number)[:2], ["0", "0"])
+        reasons = [self.row(number)[2] for number in numbers]
+        self.assertEqual(len([one for one in reasons if one]), 1, reasons)
+        self.run_it("mail", "flush")
+        self.assertEqual(len(self.mails()), 3)
+
+    def test_too_old_is_given_up(self):
+        ada = self.account()
+        number = self.queue(ada, created_at=
+                            "UTC_TIMESTAMP(6) - INTERVAL 6 DAY")
+        done = self.with_conf('mail_directory = "/nowhere"\n', "mail", "flush")
+        self.assertEqual(done.returncode, 75, done)
+        self.assertIn(f"mail {number} is given up: ", done.stdout)
+        self.assertIn("1 given up, 0 left\n", done.stdout)
+        self.assertIn("portress mail list", done.stdout)
+        self.assertEqual(self.row(number)[1], "1")
+
+    def test_no_transport(self):
+        self.queue(self.account())
+        self.ended(self.account("ben"))
+        done = self.with_conf('mail_transport = "none"\n', "mail", "flush")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn('mail_transport is "none"', done.stderr)
+        self.assertIn("1 wait", done.stderr)
+        self.assertEqual(self.waiting(), 2)
+
+    def test_several_at_once_share_the_work(self):
+        ada = self.account()
+        for _ in range(40):
+            self.queue(ada)
+        done = at_once(4, lambda _: self.portress("mail", "flush",
+                                                  "--verbose"))
+        self.assertEqual([one.returncode for one in done], [0] * 4, done)
+        sent = [int(found) for one in done for found in
+                re.findall(r"^(\d+) sent", one.stdout)]
+        self.assertEqual(sum(sent), 40, done)
+        self.assertEqual(len(self.mails()), 40)
+
+    def test_no_database(self):
+        for command in (("flush",), ("list",), ("show", "1"),
+                        ("retry", "all"), ("drop", "ended")):
+            done = self.with_conf('database { socket = "/nowhere.sock" }\n',
+                                  "mail", *command)
+            self.assertEqual(done.returncode, 69, done)
+
+
+class List(Mail):
+    def test_nothing_waits(self):
+        self.assertEqual(self.run_it("mail", "list").stdout,
+                         "no mail waits\n")
+
+    def test_the_table(self):
+        ada = self.account()
+        new = self.queue(ada, kind="activation")
+        later = self.queue(ada, kind="username_changed", attempts=3, next_at=
+                           "UTC_TIMESTAMP(6) + INTERVAL 250 SECOND",
+                           created_at="UTC_TIMESTAMP(6) - INTERVAL 3 HOUR",
+                           reason="'450 4.2.0 greylisted, " + "later " * 30 +
+                           "or never'")
+        old = self.ended(ada, created_at="UTC_TIMESTAMP(6) - INTERVAL 9 DAY")
+        lines = self.run_it("mail", "list").stdout.splitlines()
+        self.assertLessEqual(max(len(line) for line in lines), 80, lines)
+        self.assertEqual(lines[0].split(), ["id", "kind", "address", "age",
+                                            "tries", "next"])
+        for number, cells in (
+                (new, rf"activation +{ada.email} +\d+ s +0  due"),
+                (later, rf"username_changed +{ada.email} +3 h +3  in 4 min"),
+                (old, rf"password_reset +{ada.email} +9 d +2  ended")):
+            at = [index for index, line in enumerate(lines)
+                  if re.fullmatch(rf" *{number} {cells}", line)]
+            self.assertEqual(len(at), 1, lines)
+        self.assertEqual(lines[at[0] + 1], " " * 9 + "550 5.1.1 no such user")
+        self.assertIn("1 due, 1 put off, 1 ended", lines)
+        self.assertIn("portress mail retry", lines[-2] + lines[-1])
+
+    def test_no_text_is_obeyed_by_a_terminal(self):
+        ada = self.account()
+        self.queue(ada, address="CONCAT(CHAR(27), '[31m', "
+                   "CONVERT(UNHEX('E280AE') USING utf8mb4), 'x@y.example')",
+                   reason="CONCAT('a', CHAR(27), 'c', CHAR(13), 'b')")
+        said = self.run_it("mail", "list").stdout
+        self.assertIn("?[31m?x@y.example", said)
+        for control in "\x1b\r\u202e":
+            self.assertNotIn(control, said)
+        said = self.run_it("mail", "show", self.sql(
+            "SELECT id FROM portress_outbox")[0][0]).stdout
+        self.assertNotIn("\x1b", said)
+
+    def test_it_is_bounded(self):
+        ada = self.account()
+        self.queue(ada)
+        self.sql("INSERT INTO portress_outbox (user_id, kind, api, address, "
+                 "created_at, next_at) SELECT user_id, kind, api, address, "
+                 "created_at, next_at FROM portress_outbox JOIN "
+                 "(SELECT seq FROM seq_1_to_510) numbers")
+        lines = self.run_it("mail", "list").stdout.splitlines()
+        self.assertEqual(lines[-2:], ["11 more are not shown",
+                                      "511 due, 0 put off, 0 ended"])
+        self.assertEqual(len(lines), 1 + 500 + 2)
+
+
+class Show(Mail):
+    def test_all_of_it_but_no_secret(self):
+        ada = self.account()
+        number = self.queue(ada, attempts=1, language="'de'",
+                            reason="'450 later'")
+        said = self.run_it("mail", "show", str(number)).stdout
+        for line in (rf"mail +{number}", "kind +password_reset",
+                     "api +djoser", rf"account +{ada.id}", " +ada",
+                     rf"to +{ada.email}", "language +de",
+                     r"caused +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, \d+ s ago",
+                     "tries +1", "next +due", "reason +450 later",
+                     rf"To: {ada.email}"):
+            self.assertRegex(said, rf"(?m)^{line}$")
+        shown = email.message_from_string(
+            said[said.index("\nFrom: ") + 1:], policy=email.policy.default)
+        text = shown.get_body(("plain",)).get_content()
+        self.assertIn(f"://example.com/password/reset/confirm/"
+                      f"{uid(ada.id)}/token-not-shown", text)
+        self.assertNotRegex(said, r"[0-9a-z]{6}-[0-9a-f]{32}")
+        # It was looked at, and no more.
+        self.assertEqual(self.row(number), ["1", "0", "450 later"])
+        self.run_it("mail", "flush")
+        self.assertRegex(self.mails()[0].get_body(("plain",)).get_content(),
+                         r"/[0-9a-z]{6}-[0-9a-f]{32}\b")
+
+    def test_what_would_be_dropped(self):
+        ada, ben = self.account("ada"), self.account("ben")
+        moved, gone = self.queue(ada), self.queue(ben)
+        other = self.queue(ada, api="'nonesuch'")
+        odd = self.queue(ada, kind="nonesuch")
+        self.alter(ada, email="x@example.com")
+        self.sql(f"DELETE FROM auth_user WHERE id = {ben.id}")
+        for number, why in ((moved, "the account has another address"),
+                            (gone, "the account is gone"),
+                            (other, "the api is gone"),
+                            (odd, "the kind is not known")):
+            said = self.run_it("mail", "show", str(number)).stdout
+            self.assertIn(f"\nIt will be dropped: {why}\n", said)
+        self.assertRegex(said, r"(?m)^ +ada$")
+
+    def test_one_that_is_not_there(self):
+        for command in ("show", "retry", "drop"):
+            self.run_it("mail", command, "7777777", code=1,
+                        complained="no mail 7777777.*portress mail list")
+            for odd in ("x", "1x", "", "99999999999999999999"):
+                self.run_it("mail", command, odd, code=64,
+                            complained="portress mail list")
+
+
+class RetryAndDrop(Mail):
+    def test_one_is_due_again(self):
+        ada = self.account()
+        number = self.ended(ada)
+        other = self.ended(ada)
+        self.run_it("mail", "retry", str(number),
+                    said=f"^mail {number} is due now\n$")
+        self.assertEqual(self.row(number)[:2], ["0", "0"])
+        self.assertEqual(self.row(other)[:2], ["2", "1"])
+        self.run_it("mail", "flush")
+        self.assertEqual(len(self.mails()), 1)
+
+    def test_all_are_due_again(self):
+        ada = self.account()
+        self.ended(ada)
+        self.queue(ada, attempts=4,
+                   next_at="UTC_TIMESTAMP(6) + INTERVAL 1 HOUR")
+        self.queue(ada)
+        self.run_it("mail", "retry", "all", said="^2 mails put off or ended")
+        self.assertEqual(self.count("portress_outbox", "attempts = 0 AND "
+                                    "next_at <= UTC_TIMESTAMP(6)"), 3)
+        done = self.with_conf('mail_transport = "none"\n', "mail", "retry",
+                              "all")
+        self.assertEqual(done.stdout, '0 mails put off or ended before: due '
+                         'now\nbut mail_transport is "none", so no mail '
+                         'leaves\n')
+
+    def test_dropped(self):
+        ada = self.account()
+        number, other = self.queue(ada), self.queue(ada)
+        self.ended(ada)
+        self.run_it("mail", "drop", str(number),
+                    said=f"^mail {number} is dropped\n$")
+        self.assertIsNone(self.row(number))
+        self.run_it("mail", "drop", str(number), code=1)
+        self.run_it("mail", "drop", "ended", said="^1 mail that had ended")
+        self.assertEqual(self.sql("SELECT id FROM portress_outbox"),
+                         [[str(other)]])
+        # Not by a word that is like it.
+        self.run_it("mail", "drop", "all", code=64)
+
+
+if __name__ == "__main__":
+    harness.main()
