@@ -168,11 +168,13 @@ look_for_pending(struct db *db, const struct conf_database *conf,
 	return pending;
 }
 
-static void
+/* Whether all are there. */
+static bool
 check_tables(struct db *db, const struct conf_database *conf)
 {
 	char *told;
 	int pending = look_for_pending(db, conf, &told);
+	bool is_good = false;
 
 	if (pending == -1)
 		found(BAD, "tables", "%s", db_error(db));
@@ -185,8 +187,11 @@ check_tables(struct db *db, const struct conf_database *conf)
 	else if (db_check(db) == -1)
 		found(BAD, "tables", "%s", db_error(db));
 	else
+		is_good = true;
+	if (is_good)
 		found(GOOD, "tables", "all are there");
 	free(told);
+	return is_good;
 }
 
 /* Whether it can be reached. */
@@ -203,7 +208,8 @@ check_database(const struct conf *conf)
 	}
 	found(GOOD, "database", "%s on server %s", conf->database.name,
 	    server);
-	check_tables(db, &conf->database);
+	if (check_tables(db, &conf->database))
+		check_outbox(db, conf);
 	check_django(db, conf);
 	db_close(&db);
 	return true;

@@ -19,6 +19,8 @@ bool	finding_is_good(void);
 void	found(enum finding finding, const char *what, const char *format, ...)
 	    __attribute__((format(printf, 3, 4)));
 
+/* Whether mail waits that should not; the tables must be there. */
+void	check_outbox(struct db *db, const struct conf *conf);
 /*
  * Where a Django has made the database: in what the two would differ, and what
  * of its tables Portress was not told of.

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "adopt/words.h"
+#include "base/arena.h"
 #include "base/codec.h"
 #include "conf/conf.h"
 #include "ctl/cell.h"
@@ -133,12 +134,9 @@ print_account(struct desk *desk, const struct outbox_mail *mail)
 
 	if (found == -1)
 		return desk_say_database(desk);
-	if (mail->user_id == NULL) {
-		print_fact("account", "none");
-		return EXIT_OK;
-	}
-	print_fact("account", mail->user_id);
-	print_fact("", found == 1 ? user.username : "is gone");
+	print_fact("account", mail->user_id == NULL ? "none" :
+	    arena_printf(desk->arena, "%s, %s", mail->user_id,
+	    found == 1 ? user.username : "which is gone"));
 	return EXIT_OK;
 }
 

@@ -38,7 +38,8 @@ class Help(Command):
         everything = self.run_it("--help").stdout
         for command in ("serve", "migrate", "check", "config", "routes",
                         "openapi", "adopt", "user add", "user set-password",
-                        "user list"):
+                        "user list", "mail flush", "mail list", "mail show",
+                        "mail retry", "mail drop"):
             self.assertIn(command, everything)
             said = self.run_it(*command.split(), "--help").stdout
             self.assertIn(f"portress [-c FILE] {command}", said)
@@ -48,7 +49,9 @@ class Help(Command):
     def test_what_is_not_understood(self):
         for arguments, said in (
                 ((), "help"), (("sreve",), "serve"), (("nonsense",), "help"),
-                (("user",), "user add"), (("user", "ad"), "user add"),
+                (("user",), "user add"),
+                (("mail",), "mail flush"), (("mail", "show"), "ID"),
+                (("mail", "flush", "now"), "now"), (("user", "ad"), "user add"),
                 (("config", "x"), "x"), (("serve", "--nofork"), "nofork"),
                 (("user", "add"), "NAME"), (("openapi",), "API"),
                 (("openapi", "djosr"), "djosr.*\n.*djoser"), (("--bogus",), "bogus"),

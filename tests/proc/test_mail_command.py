@@ -213,7 +213,7 @@ class Show(Mail):
                             reason="'450 later'")
         said = self.run_it("mail", "show", str(number)).stdout
         for line in (rf"mail +{number}", "kind +password_reset",
-                     "api +djoser", rf"account +{ada.id}", " +ada",
+                     "api +djoser", rf"account +{ada.id}, ada",
                      rf"to +{ada.email}", "language +de",
                      r"caused +20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC, \d+ s ago",
                      "tries +1", "next +due", "reason +450 later",
@@ -244,7 +244,7 @@ class Show(Mail):
                             (odd, "the kind is not known")):
             said = self.run_it("mail", "show", str(number)).stdout
             self.assertIn(f"\nIt will be dropped: {why}\n", said)
-        self.assertRegex(said, r"(?m)^ +ada$")
+        self.assertRegex(said, rf"(?m)^account +{ada.id}, ada$")
 
     def test_one_that_is_not_there(self):
         for command in ("show", "retry", "drop"):
@@ -295,6 +295,32 @@ class RetryAndDrop(Mail):
                          [[str(other)]])
         # Not by a word that is like it.
         self.run_it("mail", "drop", "all", code=64)
+
+
+class Check(Mail):
+    def test_all_is_well(self):
+        self.queue(self.account())
+        self.run_it("check", said="(?m)^good +outbox: 1 due, 0 put off$")
+
+    def test_what_waits_for_long(self):
+        ada = self.account()
+        hour = "UTC_TIMESTAMP(6) - INTERVAL 61 MINUTE"
+        self.queue(ada, created_at=hour, attempts=1,
+                   next_at="UTC_TIMESTAMP(6) + INTERVAL 1 HOUR")
+        self.run_it("check", said="(?m)^good +outbox: 0 due, 1 put off$")
+        self.queue(ada, created_at=hour)
+        self.run_it("check", said="(?m)^note +outbox: 1 due, the oldest for "
+                    "1 h: is it served")
+        done = self.with_conf('mail_transport = "none"\n', "check")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertRegex(done.stdout, "(?m)^note +outbox: 1 due, the oldest "
+                         "for 1 h$")
+        self.assertRegex(done.stdout, "(?m)^note +mail_transport: none")
+
+    def test_what_was_given_up(self):
+        self.ended(self.account())
+        self.run_it("check", said="(?m)^note +outbox: 1 given up: .portress "
+                    "mail list")
 
 
 if __name__ == "__main__":
