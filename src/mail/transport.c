@@ -140,6 +140,14 @@ transport_send(struct transport *transport, const struct letter *letter,
 }
 
 void
+transport_watch(struct transport *transport,
+    void (*told)(const char *step, const char *reply))
+{
+	if (transport->row->watch != NULL)
+		transport->row->watch(transport->self, told);
+}
+
+void
 transport_rest(struct transport *transport)
 {
 	if (transport->row->rest != NULL)

@@ -45,6 +45,12 @@ struct transport *transport_open(const struct conf *conf);
  */
 enum delivery	transport_send(struct transport *transport,
 		    const struct letter *letter, char reason[DELIVERY_REASON]);
+/*
+ * From now on each reply of a mail server is told to somebody who watches: what
+ * it is a reply to, and a clean line. Only SMTP has any.
+ */
+void		transport_watch(struct transport *transport,
+		    void (*told)(const char *step, const char *reply));
 /* There is no more mail for now: what only would idle is closed. */
 void		transport_rest(struct transport *transport);
 /* The same, and frees it; *transport becomes NULL. */

@@ -114,5 +114,5 @@ send_letter(void *self, const struct letter *letter, char *reason)
 }
 
 const struct transport_row transport_directory = {
-	"directory", check, open_directory, send_letter, NULL, NULL
+	"directory", check, open_directory, send_letter, NULL, NULL, NULL
 };

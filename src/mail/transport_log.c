@@ -23,5 +23,5 @@ send_letter(void *self, const struct letter *letter, char *reason)
 }
 
 const struct transport_row transport_log = {
-	"log", NULL, open_log, send_letter, NULL, NULL
+	"log", NULL, open_log, send_letter, NULL, NULL, NULL
 };

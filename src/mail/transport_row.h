@@ -16,6 +16,8 @@ struct transport_row {
 			    char *reason);
 	void		 (*rest)(void *self);
 	void		 (*close)(void *self);
+	void		 (*watch)(void *self, void (*told)(const char *step,
+			    const char *reply));
 };
 
 extern const struct transport_row transport_smtp, transport_sendmail,

@@ -402,5 +402,5 @@ open_sendmail(const struct conf *conf)
 }
 
 const struct transport_row transport_sendmail = {
-	"sendmail", check, open_sendmail, send_letter, NULL, NULL
+	"sendmail", check, open_sendmail, send_letter, NULL, NULL, NULL
 };

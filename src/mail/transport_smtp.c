@@ -34,6 +34,7 @@ struct smtp {
 	size_t		 sent;		/* bytes of it */
 	bool		 lacks_utf8;	/* the server, and it needs it */
 	char		 trouble[CURL_ERROR_SIZE];
+	void		 (*told)(const char *step, const char *reply);
 };
 
 /* What somebody can do about it who reads only the reason. */
@@ -63,6 +64,15 @@ static const char *const stages[] = {
 	[SMTP_TEXT] = "the mail",
 };
 
+/* The same for who watches. */
+static const char *const steps[] = {
+	[SMTP_CONNECT] = "connection", [SMTP_HELLO] = "greeting (EHLO)",
+	[SMTP_TLS] = "encryption (STARTTLS)", [SMTP_LOGIN] = "login (AUTH)",
+	[SMTP_SENDER] = "sender (MAIL FROM)",
+	[SMTP_RECIPIENT] = "recipient (RCPT TO)", [SMTP_DATA] = "text (DATA)",
+	[SMTP_TEXT] = "text",
+};
+
 static bool
 set_number(const struct smtp *smtp, CURLoption option, long value)
 {
@@ -86,6 +96,20 @@ set_own(const struct smtp *smtp, CURLoption option, const void *value)
 
 /* --- what libcurl asks and tells ------------------------------------------ */
 
+/* What only asks us to go on is no news. */
+static void
+tell(const struct smtp *smtp)
+{
+	const struct smtp_talk *talk = &smtp->talk;
+	char reply[DELIVERY_REASON];
+
+	if (smtp->told == NULL || talk->is_over || talk->goes_on ||
+	    talk->code < 200 || talk->code / 100 == 3)
+		return;
+	transport_reason(reply, "%s", talk->reply);
+	smtp->told(steps[talk->stage], reply);
+}
+
 /* For the answer to QUIT it would wait as long again as for all before. */
 static int
 overhear(CURL *handle, curl_infotype type, char *line, size_t length,
@@ -96,8 +120,10 @@ overhear(CURL *handle, curl_infotype type, char *line, size_t length,
 	(void)handle;
 	if (type == CURLINFO_HEADER_OUT)
 		smtp_sent(&smtp->talk, line, length);
-	else if (type == CURLINFO_HEADER_IN)
+	if (type == CURLINFO_HEADER_IN) {
 		smtp_heard(&smtp->talk, line, length);
+		tell(smtp);
+	}
 	if (smtp->talk.is_over)
 		(void)set_number(smtp, CURLOPT_SERVER_RESPONSE_TIMEOUT,
 		    PATIENCE);
@@ -445,6 +471,14 @@ rest(void *self)
 	drop_handle(smtp);
 }
 
+static void
+watch(void *self, void (*told)(const char *step, const char *reply))
+{
+	struct smtp *smtp = self;
+
+	smtp->told = told;
+}
+
 const struct transport_row transport_smtp = {
-	"smtp", check, open_smtp, send_letter, rest, free
+	"smtp", check, open_smtp, send_letter, rest, free, watch
 };
