@@ -1031,6 +1031,47 @@ what_has_ended_can_be_begun_anew_or_dropped(void **state)
 	assert_string_equal(mails.list[0].kind, "activation");
 }
 
+static void
+assert_outbox(int64_t count, int64_t due, int64_t ended)
+{
+	struct outbox_state state;
+
+	assert_int_equal(outbox_look(db, &state), 0);
+	assert_int_equal(state.count, count);
+	assert_int_equal(state.due, due);
+	assert_int_equal(state.ended, ended);
+}
+
+static void
+it_can_be_told_how_the_outbox_stands(void **state)
+{
+	const char *id = add_user("ann");
+	struct outbox_state look;
+	struct outbox_mail mail;
+
+	(void)state;
+	assert_outbox(0, 0, 0);
+	assert_int_equal(queue(id, "activation"), 0);
+	assert_int_equal(queue(id, "confirmation"), 0);
+	assert_int_equal(queue(id, "password_reset"), 0);
+	assert_int_equal(db_commit(db), 0);
+	assert_outbox(3, 3, 0);
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+	assert_outbox(3, 2, 0);
+	assert_int_equal(outbox_end(db, mail.id, "never"), 0);
+	assert_outbox(3, 2, 1);
+
+	/* What is not due is of no age that counts. */
+	ask("UPDATE portress_outbox SET created_at = created_at - INTERVAL 1 "
+	    "DAY WHERE next_at IS NULL");
+	assert_int_equal(outbox_look(db, &look), 0);
+	assert_in_range(look.oldest, 0, 3600);
+	ask("UPDATE portress_outbox SET created_at = created_at - INTERVAL 2 "
+	    "HOUR WHERE kind = 'confirmation'");
+	assert_int_equal(outbox_look(db, &look), 0);
+	assert_in_range(look.oldest, 7200, 7200 + 3600);
+}
+
 /* Both, with the same work. */
 static void
 a_mail_is_a_row_and_no_mail_is_none(void **state)
@@ -1295,6 +1336,7 @@ main(void)
 		TEST(a_mail_that_was_taken_is_tried_again),
 		TEST(what_became_of_a_mail_is_written_down),
 		TEST(what_has_ended_can_be_begun_anew_or_dropped),
+		TEST(it_can_be_told_how_the_outbox_stands),
 		TEST(a_mail_is_a_row_and_no_mail_is_none),
 		TEST(the_victim_of_a_deadlock_may_retry),
 		TEST(a_deadlock_is_rolled_back_by_us_too),
