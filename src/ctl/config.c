@@ -102,7 +102,8 @@ check_mail(const struct conf *conf)
 	else if (strcmp(conf->mail_transport, "log") == 0)
 		found(NOTE, what, "log, so the log has the links of mails");
 	else
-		found(GOOD, what, "%s", conf->mail_transport);
+		found(GOOD, what, "%s; `portress mail test ADDRESS` tries it",
+		    conf->mail_transport);
 	if (strcmp(conf->mail_transport, "directory") == 0)
 		check_directory("mail_directory", conf->mail_directory);
 }

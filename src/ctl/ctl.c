@@ -16,7 +16,8 @@ static const struct ctl_command *const commands[] = {
 	&ctl_serve, &ctl_migrate, &ctl_check, &ctl_config, &ctl_routes,
 	&ctl_openapi, &ctl_adopt, &ctl_user_add, &ctl_user_set_password,
 	&ctl_user_list, &ctl_mail_flush, &ctl_mail_list, &ctl_mail_show,
-	&ctl_mail_retry, &ctl_mail_drop, NULL,
+	&ctl_mail_retry, &ctl_mail_drop, &ctl_mail_test, &ctl_mail_preview,
+	&ctl_mail_templates, NULL,
 };
 
 /* Of every command, and their letters. */

@@ -12,6 +12,7 @@
 #include "ctl/cell.h"
 #include "ctl/ctl.h"
 #include "ctl/desk.h"
+#include "mail/message.h"
 #include "mail/transport.h"
 #include "proc/compose.h"
 #include "proc/mailer.h"
@@ -200,6 +201,8 @@ show_letter(struct desk *desk, const struct outbox_mail *mail)
 	struct letter letter;
 	const char *why;
 
+	if (message_prepare(desk->conf, stderr) == -1)
+		return EXIT_CONFIG;
 	switch (compose_masked(desk->db, desk->arena, desk->conf, mail,
 	    &letter, &why)) {
 	case 1:

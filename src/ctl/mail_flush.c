@@ -10,6 +10,7 @@
 #include "conf/conf.h"
 #include "ctl/ctl.h"
 #include "ctl/desk.h"
+#include "mail/message.h"
 #include "proc/courier.h"
 #include "proc/mailer.h"
 #include "store/outbox.h"
@@ -181,6 +182,8 @@ flush(struct desk *desk, const struct ctl *ctl)
 			puts("no mail is due");
 		return EXIT_OK;
 	}
+	if (message_prepare(desk->conf, stderr) == -1)
+		return EXIT_CONFIG;
 	open_log(desk->conf);
 	return flush_all(desk, ctl, state.due);
 }

@@ -15,6 +15,7 @@ const struct kind kinds[KINDS] = {
 	{ MAIL_EMAIL_CHANGE,	 KIND_LINK | KIND_NEW_EMAIL },
 	{ MAIL_EMAIL_CHANGED,	 KIND_LINK | KIND_NEW_EMAIL },
 	{ MAIL_NEW_DEVICE,	 KIND_DEVICE },
+	{ MAIL_TEST,		 0 },
 };
 
 #define FACT(name) #name, 0, offsetof(struct message_facts, name)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KINDS 9
+#define KINDS 10
 
 /* What only some kinds have; a placeholder may need one of them. */
 enum kind_trait {

@@ -28,6 +28,7 @@ struct conf_api;
 #define MAIL_EMAIL_CHANGE	"email_change"	/* to the new address */
 #define MAIL_EMAIL_CHANGED	"email_changed"	/* to the old one */
 #define MAIL_NEW_DEVICE		"new_device"
+#define MAIL_TEST		"test"		/* by hand, to somebody */
 
 /* What a mail speaks of, untouched; what its kind does not have may be NULL. */
 struct message_facts {

@@ -39,7 +39,8 @@ class Help(Command):
         for command in ("serve", "migrate", "check", "config", "routes",
                         "openapi", "adopt", "user add", "user set-password",
                         "user list", "mail flush", "mail list", "mail show",
-                        "mail retry", "mail drop"):
+                        "mail retry", "mail drop", "mail test", "mail preview",
+                        "mail templates"):
             self.assertIn(command, everything)
             said = self.run_it(*command.split(), "--help").stdout
             self.assertIn(f"portress [-c FILE] {command}", said)

@@ -3,9 +3,12 @@
 import email
 import email.policy
 import os
+import pty
 import re
+import subprocess
 
 import harness
+from mail_servers import DROP, Authority, Real, Scripted
 from people import *
 from test_command import Command
 
@@ -70,6 +73,23 @@ class Flush(Mail):
         self.assertEqual(self.run_it("mail", "flush", "-h").returncode, 0)
         self.assertEqual(self.run_it("mail", "flush", "--verbose").stdout,
                          "no mail is due\n")
+
+    def test_who_watches_is_told(self):
+        ada = self.account()
+        for _ in range(3):
+            self.queue(ada)
+        ours, theirs = pty.openpty()
+        environment = dict(os.environ,
+                           PORTRESS_CONF=self.file("portress.conf"))
+        done = subprocess.run([harness.PROGRAM, "mail", "flush"],
+                              stdin=subprocess.DEVNULL, stdout=theirs,
+                              stderr=theirs, env=environment)
+        said = os.read(ours, 65536).decode()
+        os.close(ours)
+        os.close(theirs)
+        self.assertEqual(done.returncode, 0, said)
+        self.assertIn("2 of 3", said)
+        self.assertIn("3 sent, 0 put off, 0 given up, 0 left", said)
 
     def test_what_is_not_due_is_left(self):
         ada = self.account()
@@ -149,6 +169,239 @@ class Flush(Mail):
             done = self.with_conf('database { socket = "/nowhere.sock" }\n',
                                   "mail", *command)
             self.assertEqual(done.returncode, 69, done)
+
+
+class Smtp(Mail):
+    def smtp(self, server, *command, **settings):
+        settings = {"email_tls": "none", "email_host": "127.0.0.1",
+                    **settings}
+        return self.with_conf(
+            'mail_transport = "smtp"\nemail_timeout = 10\n'
+            f"email_port = {server.port}\n" + "".join(
+                f'{name} = "{value}"\n' for name, value in settings.items()),
+            "mail", *command)
+
+    def served(self, **options):
+        server = Scripted(**options)
+        self.addCleanup(server.close)
+        return server
+
+    def test_all_that_is_due_goes_out_in_one_connection(self):
+        server = self.served()
+        ada = self.account()
+        for _ in range(5):
+            self.queue(ada)
+        done = self.smtp(server, "flush", "--verbose")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertEqual(done.stdout, "5 sent, 0 put off, 0 given up, 0 "
+                         "left\n")
+        self.assertEqual(len(server.mails), 5)
+        self.assertEqual(len(server.connections), 1)
+        self.assertEqual(self.waiting(), 0)
+
+    def test_what_the_server_says_of_each(self):
+        """The others go on, and cron is told of what was refused."""
+        ada, ben, cleo = (self.account(name) for name in
+                          ("ada", "ben", "cleo"))
+        server = self.served(replies={"RCPT": ["550 5.1.1 no such user"]})
+        refused = self.queue(ada)
+        done = self.smtp(server, "flush")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn(f"mail {refused} is given up: ", done.stdout)
+        self.assertIn("550 5.1.1 no such user", done.stdout)
+        self.assertIn("0 sent, 0 put off, 1 given up, 0 left\n", done.stdout)
+        self.assertEqual(self.row(refused)[1], "1")
+        later = self.queue(ben)
+        server = self.served(replies={"RCPT": "450 4.2.0 greylisted"})
+        done = self.smtp(server, "flush")
+        self.assertEqual((done.returncode, done.stdout, done.stderr),
+                         (0, "", ""))
+        self.assertEqual(self.row(later)[:2], ["1", "0"])
+        self.assertIn("450 4.2.0 greylisted", self.row(later)[2])
+        self.queue(cleo)
+        done = self.smtp(server, "flush", "--verbose")
+        self.assertEqual(done.stdout, "0 sent, 1 put off, 0 given up, 0 "
+                         "left\n")
+
+    def test_nothing_gets_out(self):
+        ada = self.account()
+        for _ in range(3):
+            self.queue(ada)
+        server = self.served(replies={"greeting": "421 not today"})
+        done = self.smtp(server, "flush")
+        self.assertEqual(done.returncode, 75, done)
+        self.assertIn("421 not today", done.stderr)
+        self.assertIn("3 left", done.stdout)
+        self.assertEqual(self.count("portress_outbox", "attempts = 0"), 3)
+        self.assertEqual(len(server.connections), 1)
+
+    def test_a_test_is_told_step_by_step(self):
+        if not Real.is_here():
+            self.skipTest("there is no aiosmtpd")
+        authority = Authority()
+        self.addCleanup(authority.close)
+        server = Real(certificate=authority.issue("good"), user="mary",
+                      password="three blue cranes")
+        self.addCleanup(server.close)
+        secrets = {"email_tls": "starttls", "email_ca_file": authority.file,
+                   "email_host_user": "mary"}
+        done = self.smtp(server, "test", "Ada@example.com", **secrets,
+                         email_host_password="three blue cranes")
+        self.assertEqual(done.returncode, 0, done)
+        for step in ("mail_transport +smtp: server 127.0.0.1, email_tls = "
+                     '"starttls",', "from +webmaster@localhost",
+                     "to +Ada@example.com", "connection +220 here",
+                     r"encryption \(STARTTLS\) +220 ", r"login \(AUTH\) +235 ",
+                     r"sender \(MAIL FROM\) +250 ",
+                     r"recipient \(RCPT TO\) +250 ", "text +250 taken",
+                     "The mail server has taken it"):
+            self.assertRegex(done.stdout, rf"(?m)^{step}")
+        [mail] = server.mails()
+        self.assertEqual(mail["to"], ["Ada@example.com"])
+        self.assertIn("Subject: Example - A test mail\r\n", mail["text"])
+        self.assertEqual(self.waiting(), 0)
+        # And what is wrong.
+        done = self.smtp(server, "test", "ada@example.com", **secrets,
+                         email_host_password="another")
+        self.assertEqual(done.returncode, 75, done)
+        self.assertRegex(done.stdout, r"(?m)^login \(AUTH\) +535 ")
+        self.assertRegex(done.stderr, "portress: it could not be sent: .*"
+                         "email_host_password")
+        self.assertIn("portress.conf(5)", done.stderr)
+        self.assertNotIn("another", done.stdout + done.stderr)
+        self.assertEqual(len(server.mails()), 1)
+
+    def test_a_test_that_fails(self):
+        for replies, code, said in (
+                ({"RCPT": "550 5.1.1 no such user"}, 1,
+                 "it was refused: .*550 5.1.1 no such user"),
+                ({"RCPT": "450 4.2.0 greylisted"}, 75,
+                 "it was put off: .*450 4.2.0 greylisted"),
+                ({"MAIL": "550 5.7.1 not by you"}, 75,
+                 "it could not be sent: .*default_from_email.*not by you"),
+                ({"greeting": DROP}, 75, "it could not be sent: ."),
+                ({"greeting": "554 \x1b[31mno"}, 75,
+                 "it could not be sent: .*554")):
+            with self.subTest(said):
+                done = self.smtp(self.served(replies=replies), "test",
+                                 "ada@example.com")
+                self.assertEqual(done.returncode, code, done)
+                self.assertRegex(done.stderr, f"portress: {said}")
+                # What to do.
+                self.assertGreater(len(done.stderr.splitlines()), 1)
+                self.assertNotIn("\x1b", done.stdout + done.stderr)
+
+    def test_no_server(self):
+        server = Scripted()
+        server.close()
+        done = self.smtp(server, "test", "ada@example.com")
+        self.assertEqual(done.returncode, 75, done)
+        self.assertRegex(done.stderr, "it could not be sent: .*email_port")
+
+
+class Test(Mail):
+    def test_a_directory(self):
+        done = self.run_it("mail", "test", "ada@example.com",
+                           said="It lies there")
+        mail = self.mail("ada@example.com")
+        self.assertEqual(mail["Subject"], "Example - A test mail")
+        path = re.search(r"directory:\s+(\S+\.eml)", done.stdout).group(1)
+        self.assertTrue(os.path.exists(path), done)
+        done = self.with_conf('mail_directory = "/nowhere"\n', "mail", "test",
+                              "ada@example.com")
+        self.assertEqual(done.returncode, 75, done)
+        self.assertIn("mail_directory has to be", done.stderr)
+
+    def test_a_program(self):
+        def program(text):
+            path = self.file("program")
+            with open(path, "w") as file:
+                file.write("#!/bin/sh\n" + text)
+            os.chmod(path, 0o700)
+            return self.with_conf(
+                f'mail_transport = "sendmail"\nsendmail = {{ "{path}" }}\n',
+                "mail", "test", "ada@example.com")
+
+        done = program(f"cat >{self.file('given')}\n")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertIn("The program has taken it", done.stdout)
+        with open(self.file("given")) as file:
+            self.assertIn("Subject: Example - A test mail\n", file.read())
+        done = program("cat >/dev/null; echo 'no such user' >&2; exit 67\n")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertRegex(done.stderr, "it was refused: .*no such user")
+
+    def test_what_is_no_address(self):
+        for odd in ("x", "", "@", "a@b\nBcc: c@d.example"):
+            self.run_it("mail", "test", odd, code=64, complained="no address")
+        self.assertEqual(self.mails(), [])
+
+    def test_no_transport(self):
+        done = self.with_conf('mail_transport = "none"\n', "mail", "test",
+                              "ada@example.com")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertIn('mail_transport is "none"', done.stderr)
+
+
+class Texts(Mail):
+    def test_a_preview(self):
+        """No database is asked."""
+        def preview(*arguments):
+            done = self.with_conf('database { socket = "/nowhere.sock" }\n',
+                                  "mail", "preview", *arguments)
+            self.assertEqual(done.returncode, 0, done)
+            return done.stdout
+
+        whole = email.message_from_string(preview("password_reset"),
+                                          policy=email.policy.default)
+        self.assertEqual(whole["Subject"], "Password reset on Example")
+        text = preview("password_reset", "--text")
+        self.assertEqual(whole.get_body(("plain",)).get_content().rstrip(),
+                         text.rstrip())
+        html = preview("password_reset", "--html")
+        self.assertEqual(whole.get_body(("html",)).get_content().rstrip(),
+                         html.rstrip())
+        self.assertIn("<html", html)
+        self.assertIn("Passwort",
+                      preview("password_reset", "--text", "--language",
+                              "de-AT"))
+        self.assertIn("Activate your account", preview(
+            "activation", "--text", "--api", "dj-rest-auth"))
+
+    def test_a_preview_of_what_there_is_not(self):
+        for arguments, said in (
+                (("nonsense",), "(?s)nonsense.*  password_reset\n"),
+                (("activation", "--language", "tlh"), "(?s)tlh.*  de\n"),
+                (("activation", "--api", "nonsense"),
+                 "(?s)nonsense.*  djoser\n"),
+                (("activation", "--text", "--html"), "which")):
+            self.run_it("mail", "preview", *arguments, code=64,
+                        complained=said)
+
+    def test_templates_to_be_edited(self):
+        directory = self.file("templates")
+        said = self.run_it("mail", "templates", directory).stdout
+        self.assertIn(f'mail_templates = "{directory}"\n', said)
+        self.assertLessEqual(max(len(line) for line in said.splitlines() if
+                                 directory not in line), 80)
+        file = os.path.join(directory, "en", "test.txt")
+        with open(file, "w") as out:
+            out.write("Subject: Mine\n\nNothing but {site_name}.\n")
+        # What is there stays.
+        said = self.run_it("mail", "templates", directory).stdout
+        self.assertIn(f"{file} is there already", said)
+        done = self.with_conf(f'mail_templates = "{directory}"\n', "mail",
+                              "preview", "test", "--text")
+        self.assertEqual((done.returncode, done.stdout),
+                         (0, "Nothing but Example.\n"))
+        self.run_it("mail", "templates", self.file("secret") + "/x", code=1,
+                    complained="Not a directory")
+        # A broken one is told of with its place.
+        with open(file, "w") as out:
+            out.write("Subject: Mine\n\nNothing but {sight_name}.\n")
+        done = self.with_conf(f'mail_templates = "{directory}"\n', "check")
+        self.assertEqual(done.returncode, 78, done)
+        self.assertIn(f"{file}:3: ", done.stderr)
 
 
 class List(Mail):
@@ -316,6 +569,17 @@ class Check(Mail):
         self.assertRegex(done.stdout, "(?m)^note +outbox: 1 due, the oldest "
                          "for 1 h$")
         self.assertRegex(done.stdout, "(?m)^note +mail_transport: none")
+
+    def test_a_program_that_is_not_there(self):
+        done = self.with_conf('mail_transport = "sendmail"\n'
+                              'sendmail = { "/nowhere/sendmail" }\n', "check")
+        self.assertEqual(done.returncode, 1, done)
+        self.assertRegex(done.stdout, "(?m)^BAD +mail_transport: sendmail: "
+                         "/nowhere/sendmail: No such file")
+        done = self.with_conf('mail_transport = "smtp"\n', "check")
+        self.assertEqual(done.returncode, 0, done)
+        self.assertRegex(done.stdout, "(?m)^good +mail_transport: smtp; "
+                         ".portress mail test")
 
     def test_what_was_given_up(self):
         self.ended(self.account())
