@@ -150,7 +150,7 @@ enum delivery
 smtp_judge(const struct smtp_talk *talk)
 {
 	/* It may have been taken: it is not to come once a minute. */
-	if (talk->code == 0 && talk->stage == SMTP_TEXT)
+	if (talk->code < 400 && talk->stage == SMTP_TEXT)
 		return DELIVERY_PUT_OFF;
 	if (talk->code < 400 || talk->stage < SMTP_SENDER ||
 	    is_about_all(talk))

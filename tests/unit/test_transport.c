@@ -230,6 +230,8 @@ a_reply_is_about_this_mail_or_about_all(void **state)
 		{ "text", "554 spam", DELIVERY_REFUSED },
 		{ "text", "451 later", DELIVERY_PUT_OFF },
 		{ "text", NULL, DELIVERY_PUT_OFF },
+		{ "text", "250-taken, but", DELIVERY_PUT_OFF },
+		{ "text", "354 what?", DELIVERY_PUT_OFF },
 	};
 	size_t i;
 
