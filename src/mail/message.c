@@ -254,6 +254,17 @@ write_piece(struct arena *arena, enum template_piece piece,
 	return html.text;
 }
 
+static const char *
+html_fallback(struct arena *arena, const struct mail *mail)
+{
+	struct buf text;
+
+	buf_open(&text, arena);
+	fill_braced(&text, plain_html(arena, mail->text.words->fallback),
+	    (const struct fill[]){ { 0 } });
+	return text.text;
+}
+
 /* A template's paragraph: its own letters are escaped, too. */
 static const char *
 html_paragraph(struct arena *arena, const struct mail *mail, size_t i,
@@ -270,7 +281,7 @@ html_paragraph(struct arena *arena, const struct mail *mail, size_t i,
 	return write_piece(arena, PIECE_BUTTON, (const struct fill[]){
 		{ "words", text.text },
 		{ "link", plain_html(arena, mail->facts->link) },
-		{ "fallback", plain_html(arena, mail->text.words->fallback) },
+		{ "fallback", html_fallback(arena, mail) },
 		{ 0 } });
 }
 

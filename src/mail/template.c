@@ -142,8 +142,9 @@ complain_of_name(struct reader *reader, const char *at, size_t length)
 	buf_open(&known, reader->file->arena);
 	for (i = 0; reader->names[i] != NULL; i++)
 		buf_printf(&known, " {%s}", reader->names[i]);
-	complain(reader, at, "there is no {%.*s} in %s: take one of%s",
-	    (int)length, at + 1, reader->what, known.text);
+	complain(reader, at, "there is no {%.*s} in %s: take %s%s",
+	    (int)length, at + 1, reader->what, known.length > 0 ? "one of" :
+	    "it out, or write {{ for a brace", known.text);
 }
 
 /* Where the check goes on, behind a brace of a text at `at`. */
@@ -167,12 +168,16 @@ check_brace(struct reader *reader, const char *at)
 }
 
 static void
+check_span(struct reader *reader, const char *at, const char *end)
+{
+	while ((at = strpbrk(at, "{}")) != NULL && at < end)
+		at = check_brace(reader, at);
+}
+
+static void
 check_text(struct reader *reader)
 {
-	const char *at = reader->text;
-
-	while ((at = strpbrk(at, "{}")) != NULL)
-		at = check_brace(reader, at);
+	check_span(reader, reader->text, reader->text + strlen(reader->text));
 }
 
 static void
@@ -440,14 +445,14 @@ template_read_piece(const struct template_file *file,
 static const struct {
 	const char	*name;
 	size_t		 word;		/* in struct words */
-	const char	*required;	/* placeholder */
+	const char	*placeholder;	/* that it must have; or NULL */
 } word_rows[] = {
-	{ "button", offsetof(struct words, button), "{words}" },
-	{ "fallback", offsetof(struct words, fallback), "" },
-	{ "days", offsetof(struct words, days), "{number}" },
-	{ "hours", offsetof(struct words, hours), "{number}" },
-	{ "minutes", offsetof(struct words, minutes), "{number}" },
-	{ "seconds", offsetof(struct words, seconds), "{number}" },
+	{ "button", offsetof(struct words, button), "words" },
+	{ "fallback", offsetof(struct words, fallback), NULL },
+	{ "days", offsetof(struct words, days), "number" },
+	{ "hours", offsetof(struct words, hours), "number" },
+	{ "minutes", offsetof(struct words, minutes), "number" },
+	{ "seconds", offsetof(struct words, seconds), "number" },
 };
 
 #define WORD_ROWS (sizeof(word_rows) / sizeof(word_rows[0]))
@@ -456,6 +461,36 @@ static const char **
 word_at(struct words *words, size_t row)
 {
 	return (const char **)((char *)words + word_rows[row].word);
+}
+
+/* Two braces are none of a placeholder. */
+static bool
+has_placeholder(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	while ((text = strpbrk(text, "{}")) != NULL) {
+		if (text[1] == text[0])
+			text++;
+		else if (*text == '{' && text[length + 1] == '}' &&
+		    strncmp(text + 1, name, length) == 0)
+			return true;
+		text++;
+	}
+	return false;
+}
+
+/* Each has a placeholder of its own, which others do not fill in. */
+static void
+check_word(struct reader *reader, const char *line, const char *text,
+    const char *placeholder)
+{
+	reader->names[0] = placeholder;
+	reader->what = "this line of words.txt";
+	check_span(reader, line, line + line_length(line));
+	if (placeholder != NULL && !has_placeholder(text, placeholder))
+		complain(reader, line, "{%s} is missing: put it where that is "
+		    "to be", placeholder);
 }
 
 /* A line "name: text". */
@@ -477,9 +512,7 @@ read_word(struct reader *reader, struct words *words, const char *line)
 	}
 	text = trimmed(reader->file->arena, line + name + 1,
 	    length - name - 1);
-	if (strstr(text, word_rows[i].required) == NULL)
-		complain(reader, line, "%s is missing: put it where that is "
-		    "to be", word_rows[i].required);
+	check_word(reader, line, text, word_rows[i].placeholder);
 	*word_at(words, i) = text;
 }
 
@@ -494,10 +527,6 @@ template_read_words(const struct template_file *file, struct words *words_r)
 	open_reader(&reader, file);
 	if (reader.mistakes > 0)
 		return -1;
-	reader.names[0] = "words";
-	reader.names[1] = "number";
-	reader.what = "words.txt";
-	check_text(&reader);
 	for (line = reader.text; *line != '\0'; line = next_line(line))
 		if (!is_blank(line))
 			read_word(&reader, words_r, line);

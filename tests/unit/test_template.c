@@ -256,7 +256,18 @@ words_are_checked(void **state)
 	assert_said("en/words.txt", WORDS "days: d\n",
 	    "en/words.txt:7: {number} is missing");
 	assert_said("en/words.txt", WORDS "days: {nr} {number}\n",
-	    "en/words.txt:7: there is no {nr} in words.txt");
+	    "en/words.txt:7: there is no {nr} in this line of words.txt: "
+	    "take one of {number}");
+	assert_said("en/words.txt", WORDS "days: {{number}}\n",
+	    "en/words.txt:7: {number} is missing");
+	assert_said("en/words.txt", WORDS "days: {number}{words}\n",
+	    "en/words.txt:7: there is no {words} in this line");
+	assert_said("en/words.txt", WORDS "button: {number}{words}\n",
+	    "en/words.txt:7: there is no {number} in this line");
+	assert_said("en/words.txt", WORDS "fallback: {number}\n",
+	    "en/words.txt:7: there is no {number} in this line of words.txt: "
+	    "take it out");
+	assert_said("en/words.txt", WORDS "days: {{{number}}}\n", "");
 	assert_said("en/words.txt", "button: {words}:\nfallback: f\n",
 	    "en/words.txt:3: days: is missing");
 	assert_said("en/words.txt", WORDS "fallback:\n",
@@ -384,6 +395,24 @@ own_texts_take_the_place_of_shipped_ones(void **state)
 	prepare("");
 	assert_string_equal(html_of(MAIL_ACTIVATION, "en"),
 	    "a { &lt;b&gt; } {https://x/?a&amp;b");
+}
+
+static void
+doubled_braces_are_one_everywhere(void **state)
+{
+	(void)state;
+	put("button.html", "{words} {link} {fallback}");
+	put("layout.html", "{content}");
+	put("en/words.txt", "button: {{{words}}}\nfallback: {{ < }}\n"
+	    "days: {number} d\nhours: {number} h\nminutes: {number} m\n"
+	    "seconds: {number} s\n");
+	put("paragraph.html", "{text}");
+	put("en/activation.txt", "Subject: {{s}}\n\n[{{Go}}]({link})\n");
+	prepare("");
+	assert_string_equal(html_of(MAIL_ACTIVATION, "en"),
+	    "{Go} https://x/?a&amp;b { &lt; }");
+	assert_string_equal(text_of(MAIL_ACTIVATION, "en"),
+	    "{{Go}}\nhttps://x/\n");
 }
 
 static void
@@ -559,6 +588,7 @@ main(void)
 		TEST(what_cannot_be_read_is_told),
 		TEST(a_mail_has_an_end),
 		TEST(own_texts_take_the_place_of_shipped_ones),
+		TEST(doubled_braces_are_one_everywhere),
 		TEST(a_further_language_is_a_further_directory),
 		TEST(languages_can_be_chosen_from),
 		TEST(what_is_wrong_changes_nothing),
