@@ -1,14 +1,16 @@
 -- The outbox knows of each mail which language it is in, the row of another
 -- table that it is about, how often it was tried, when it is tried next (NULL:
 -- never, unless somebody says so) and what was said the last time. What was
--- begun can be begun again: a column that is there is not added.
+-- begun can be begun again: a column that is there is not added. Rows that are
+-- there are due, and so are those that the program before goes on adding: long
+-- ago is so in every time zone.
 SET @mail = IF((SELECT COUNT(*) FROM information_schema.columns
 	WHERE table_schema = DATABASE() AND table_name = 'portress_outbox'
 	AND column_name = 'next_at') > 0, 'DO 0', 'ALTER TABLE portress_outbox
 	ADD COLUMN language varchar(16) NOT NULL DEFAULT '''',
 	ADD COLUMN about bigint DEFAULT NULL,
 	ADD COLUMN attempts int NOT NULL DEFAULT 0,
-	ADD COLUMN next_at datetime(6) DEFAULT NULL,
+	ADD COLUMN next_at datetime(6) DEFAULT ''2000-01-01 00:00:00'',
 	ADD COLUMN reason varchar(255) NOT NULL DEFAULT '''',
 	ADD KEY portress_outbox_next_at (next_at)');
 
@@ -17,9 +19,6 @@ PREPARE mail FROM @mail;
 EXECUTE mail;
 
 DEALLOCATE PREPARE mail;
-
-UPDATE portress_outbox SET next_at = created_at
-	WHERE next_at IS NULL AND attempts = 0 AND reason = '';
 
 -- From what accounts have been signed in to: a browser and a system, in a
 -- part of the network. No foreign key: Django must be able to delete accounts.

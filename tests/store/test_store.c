@@ -211,6 +211,36 @@ tables_that_are_there_are_left_alone(void **state)
 	assert_int_equal(migrate_pending(db, &conf, NULL), 0);
 }
 
+/*
+ * The program before has rows in the outbox, and goes on adding some until it
+ * is relieved: none of them may be passed over.
+ */
+static void
+mails_of_the_program_before_are_due(void **state)
+{
+	static const char before[] = "INSERT INTO portress_outbox (user_id, "
+	    "kind, api, address, created_at) VALUES (1, 'activation', "
+	    "'main', 'a@b.cc', UTC_TIMESTAMP(6))";
+	struct outbox_mail mail;
+
+	(void)state;
+	ask("ALTER TABLE portress_outbox DROP COLUMN language, "
+	    "DROP COLUMN about, DROP COLUMN attempts, DROP COLUMN next_at, "
+	    "DROP COLUMN reason");
+	ask("DELETE FROM portress_migration WHERE number = 9");
+	ask(before);
+	assert_non_null(strstr(migrate(), "applied"));
+	ask(before);
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+	assert_int_equal(outbox_end(db, mail.id, ""), 0);
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 1);
+	assert_string_equal(mail.language, "");
+	/* Interrupted, and begun again. */
+	ask("DELETE FROM portress_migration WHERE number = 9");
+	assert_non_null(strstr(migrate(), "applied"));
+	assert_int_equal(outbox_take(db, arena, 60, &mail), 0);
+}
+
 static void
 a_missing_column_is_found_by_a_check(void **state)
 {
@@ -1306,6 +1336,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_new_database_gets_all_tables),
 		TEST(tables_that_are_there_are_left_alone),
+		TEST(mails_of_the_program_before_are_due),
 		TEST(a_missing_column_is_found_by_a_check),
 		TEST(declared_columns_are_made_and_widened),
 		TEST(columns_are_changed_one_by_one),
