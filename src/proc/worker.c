@@ -280,7 +280,6 @@ answer(struct worker *w, struct fcgi *fcgi)
 	scoreboard_begin(w->post->slot, request.id);
 	router_answer(conf, w->db, w->arena, &request, &response);
 	is_kept = fcgi_answer(fcgi, w->arena, &response);
-	send_mails(w);
 	scoreboard_end(w->post->slot);
 	return is_kept;
 }
@@ -295,6 +294,8 @@ serve_link(struct worker *w, struct link *link)
 	if (!is_kept || w->is_leaving)
 		link_close(w, link);
 	secret_wipe_stack();
+	/* A child may live long: it is to know nothing of the request. */
+	send_mails(w);
 }
 
 static void

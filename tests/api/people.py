@@ -8,6 +8,7 @@ import json
 import subprocess
 import threading
 import time
+import unittest
 from typing import NamedTuple
 
 from harness import Case, wait_for
@@ -267,6 +268,27 @@ def children(pid):
     """Of a process, by id."""
     with open(f"/proc/{pid}/task/{pid}/children") as file:
         return {int(child) for child in file.read().split()}
+
+
+def remembers(pid, data):
+    """Whether the bytes stand anywhere in its memory. Skips the test where
+    that cannot be seen."""
+    with open(f"/proc/{pid}/exe", "rb") as program:
+        if b"__asan_init" in program.read():
+            raise unittest.SkipTest("sanitizers keep what is freed")
+    try:
+        memory = open(f"/proc/{pid}/mem", "rb", 0)
+    except PermissionError:
+        raise unittest.SkipTest("no looking into other processes here")
+    with memory, open(f"/proc/{pid}/maps") as maps:
+        for line in maps:
+            ends, rights = line.split()[:2]
+            begin, end = (int(part, 16) for part in ends.split("-"))
+            if rights.startswith("rw"):
+                memory.seek(begin)
+                if data in memory.read(end - begin):
+                    return True
+    return False
 
 
 # --- JWTs of our own (RFC 7515) ---------------------------------------------

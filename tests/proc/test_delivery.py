@@ -622,8 +622,8 @@ class Alone(Mailed):
         wait_for(lambda: not bare.children())
         return bare
 
-    def reset_there(self, bare):
-        body = compact({"email": self.ada.email}).encode()
+    def reset_there(self, bare, **more):
+        body = compact({"email": self.ada.email, **more}).encode()
         self.assertEqual(ask(bare.socket, parameters(
             "POST", "/auth/users/reset_password/", body), body).status, 204)
 
@@ -651,6 +651,17 @@ class Alone(Mailed):
         self.assert_once([self.ada.email] * 3)
         # It is buried, too.
         wait_for(lambda: not self.bare.children())
+
+    def test_the_child_knows_nothing_of_the_request(self):
+        self.server.tell(is_held=True)
+        self.reset_there(self.bare, password=PASSWORD)
+        wait_for(lambda: self.server.seen().waiting == 1)
+        [child] = self.bare.children()
+        self.assertFalse(remembers(child, PASSWORD.encode()))
+        # But of the mail.
+        self.assertTrue(remembers(child, self.ada.email.encode()))
+        self.server.tell()
+        self.wait_until_sent()
 
     def test_the_worker_ends_and_the_child_does_not(self):
         self.server.tell(is_held=True)
