@@ -9,7 +9,7 @@
 #include "base/clock.h"
 
 #define LINE_SIZE	4096	/* PIPE_BUF: written in one piece */
-#define VALUE_MAXIMUM	128	/* bytes of a value that are shown */
+#define VALUE_MAXIMUM	768	/* bytes of it that a value may take */
 
 static enum log_target	 target = LOG_TARGET_STDERR;
 static enum log_form	 form = LOG_FORM_TEXT;
@@ -75,15 +75,17 @@ is_plain(unsigned char byte)
 static void
 line_quoted(struct line *line, const char *text)
 {
+	size_t room = VALUE_MAXIMUM, size;
 	char piece[8];
-	size_t i;
 
 	line_add(line, "\"");
-	for (i = 0; text[i] != '\0' && i < VALUE_MAXIMUM; i++) {
-		unsigned char byte = (unsigned char)text[i];
+	for (; *text != '\0'; text++, room -= size) {
+		unsigned char byte = (unsigned char)*text;
 
-		snprintf(piece, sizeof(piece),
+		size = (size_t)snprintf(piece, sizeof(piece),
 		    is_plain(byte) ? "%c" : "\\u%04x", byte);
+		if (size > room)
+			break;
 		line_add(line, piece);
 	}
 	line_add(line, "\"");

@@ -422,12 +422,28 @@ long_log_values_are_cut(void **state)
 {
 	char text[5000] = "";
 	struct log_pair pairs[] = { log_text("a", text), log_text("b", text),
-	    log_int("c", 1), { 0 } };
+	    log_text("d", text), log_text("e", text), log_int("c", 1), { 0 } };
 
 	(void)state;
 	memset(text, '\n', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	assert_non_null(strstr(logged(LOG_FORM_JSON, pairs), "\"c\":1}"));
+}
+
+/* So long as a link in a mail, or what a mail server says, may be. */
+static void
+plain_log_values_are_whole(void **state)
+{
+	char text[600] = "https://shop.example/#/confirm?uid=";
+	const struct log_pair pairs[] = { log_text("link", text), { 0 } };
+	size_t begin = strlen(text);
+
+	(void)state;
+	memset(text + begin, 'x', sizeof(text) - 1 - begin);
+	assert_non_null(strstr(logged(LOG_FORM_TEXT, pairs), text));
+	assert_non_null(strstr(logged(LOG_FORM_JSON, pairs), text));
+	memset(text, 'x', sizeof(text) - 1);
+	assert_non_null(strstr(logged(LOG_FORM_TEXT, pairs), text));
 }
 
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -457,6 +473,7 @@ main(void)
 		test(the_clock_can_be_set),
 		test(log_values_cannot_forge_lines),
 		test(long_log_values_are_cut),
+		test(plain_log_values_are_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
