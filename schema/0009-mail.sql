@@ -1,12 +1,13 @@
 -- The outbox knows of each mail which language it is in, the row of another
 -- table that it is about, how often it was tried, when it is tried next (NULL:
--- never, unless somebody says so) and what was said the last time. What was
--- begun can be begun again: a column that is there is not added. Rows that are
--- there are due, and so are those that the program before goes on adding: long
--- ago is so in every time zone.
+-- never, unless somebody says so) and what was said the last time. Rows that
+-- are there are due, and so are those that the program before goes on adding:
+-- long ago is so in every time zone. Addresses may be as long as a request's.
+-- What was begun can be begun again: a column that is there is not added.
 SET @mail = IF((SELECT COUNT(*) FROM information_schema.columns
 	WHERE table_schema = DATABASE() AND table_name = 'portress_outbox'
 	AND column_name = 'next_at') > 0, 'DO 0', 'ALTER TABLE portress_outbox
+	MODIFY COLUMN address varchar(320) NOT NULL,
 	ADD COLUMN language varchar(16) NOT NULL DEFAULT '''',
 	ADD COLUMN about bigint DEFAULT NULL,
 	ADD COLUMN attempts int NOT NULL DEFAULT 0,
@@ -40,8 +41,8 @@ CREATE TABLE IF NOT EXISTS portress_device (
 CREATE TABLE IF NOT EXISTS portress_email_change (
 	id bigint NOT NULL AUTO_INCREMENT,
 	user_id int NOT NULL,
-	old_address varchar(254) NOT NULL,
-	new_address varchar(254) NOT NULL,
+	old_address varchar(320) NOT NULL,
+	new_address varchar(320) NOT NULL,
 	created_at datetime(6) NOT NULL,
 	confirmed_at datetime(6) DEFAULT NULL,
 	PRIMARY KEY (id),

@@ -110,6 +110,14 @@ class Reset(Talk):
                           "x" * 64 + "@example.com")
         ), path="users/reset_password/")
 
+    def test_an_address_that_is_longer_than_any_account_has(self):
+        """Django takes addresses of up to 320 characters."""
+        for length in (254, 255, 320):
+            with self.subTest(length=length):
+                email = "a" * (length - len("@example.com")) + "@example.com"
+                self.expect(self.post("users/reset_password/",
+                                      {"email": email}), 204, None)
+
     def test_it_is_as_much_work_for_an_address_that_nobody_has(self):
         """Or the time of an answer would tell who has an account."""
         numbers = []
