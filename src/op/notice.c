@@ -1,7 +1,5 @@
 #include "op/notice.h"
 
-#include <string.h>
-
 #include "conf/conf.h"
 #include "http/request.h"
 #include "mail/message.h"
@@ -58,8 +56,7 @@ notice_queue_nothing(struct call *call, const char *address, const char *kind)
 {
 	struct outbox_mail mail = mail_of(call, kind);
 
-	/* No account has one that is longer, and no row could hold it. */
-	mail.address = strlen(address) <= USER_EMAIL_MAXIMUM ? address : "";
+	mail.address = address;
 	return outbox_queue_nothing(call->db, &mail) == 0 ? VERDICT_DONE :
 	    VERDICT_UNAVAILABLE;
 }
