@@ -250,9 +250,10 @@ class Down(Private):
         self.sql_root("".join(f"KILL {number};" for number, in ids))
         self.call("GET", "users/me/", token=key)
         self.login(ada)
+        # The mailer's is idle for a second at a time: it must just be so.
         wait_for(lambda: self.sql_root(
             "SELECT COUNT(*) FROM information_schema.PROCESSLIST "
-            "WHERE user = 'modest'") == [["0"]])
+            "WHERE user = 'modest'") == [["0"]], 60)
         self.expect(self.call("GET", "users/me/", token=key), 200)
         self.expect(self.login(ada), 200)
 
