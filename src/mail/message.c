@@ -20,7 +20,7 @@
 #include "mail/template.h"
 #include "mail/wrap.h"
 
-/* printable_add encodes each =, so no part has such a line. */
+/* No part has such a line: mail/printable.h. */
 #define BOUNDARY	"=_portress"
 #define FACTS		16	/* at most, with the end of the list */
 
@@ -352,13 +352,19 @@ write_part(struct buf *out, const struct mail *mail, const char *type,
     void writer(struct buf *out, const struct mail *mail))
 {
 	struct buf text;
+	bool is_plain;
 
 	buf_open(&text, out->arena);
 	writer(&text, mail);
+	is_plain = printable_is_plain(text.text);
 	buf_printf(out, "--" BOUNDARY "\r\n"
 	    "Content-Type: %s; charset=utf-8\r\n"
-	    "Content-Transfer-Encoding: quoted-printable\r\n\r\n", type);
-	printable_add(out, text.text);
+	    "Content-Transfer-Encoding: %s\r\n\r\n", type,
+	    is_plain ? "7bit" : "quoted-printable");
+	if (is_plain)
+		printable_add_plain(out, text.text);
+	else
+		printable_add(out, text.text);
 	/* The line end before a boundary is no part of the text. */
 	buf_text(out, "\r\n");
 }

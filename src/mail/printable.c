@@ -1,13 +1,54 @@
 #include "mail/printable.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/codec.h"
 
-#define LINE_MAXIMUM 76
+#define LINE_MAXIMUM	76
+#define PLAIN_MAXIMUM	998	/* RFC 5322 section 2.1.1 */
+
+/* A line, up to its end. */
+static bool
+is_plain_line(const char *line, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if ((unsigned char)line[i] >= 0x7f || line[i] < ' ')
+			return false;
+	return length <= PLAIN_MAXIMUM &&
+	    (length == 0 || line[length - 1] != ' ') && *line != '.' &&
+	    strncmp(line, "From ", 5) != 0;
+}
+
+bool
+printable_is_plain(const char *text)
+{
+	size_t length;
+
+	if (strstr(text, "=_") != NULL)
+		return false;
+	for (; *text != '\0'; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		if (!is_plain_line(text, length))
+			return false;
+	}
+	return true;
+}
+
+void
+printable_add_plain(struct buf *out, const char *text)
+{
+	size_t length;
+
+	for (; *text != '\0'; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		buf_add(out, text, length);
+		buf_text(out, "\r\n");
+	}
+}
 
 /* Whether the byte stands for itself in this place. */
 static bool

@@ -98,7 +98,6 @@ class Mails(unittest.TestCase):
             self.assertLessEqual(len(line), 998)
         head, _, body = data.partition(b"\r\n\r\n")
         for line in body.split(b"\r\n"):
-            self.assertLessEqual(len(line), 76)
             self.assertRegex(line, rb"\A[\t -~]*\Z")
             self.assertNotRegex(line, rb"\A\.|\AFrom |[ \t]\Z")
         mail = read(data)
@@ -116,6 +115,11 @@ class Mails(unittest.TestCase):
             ["text/plain", "text/html"])
         for part in mail.iter_parts():
             self.assertEqual(part.get_content_charset(), "utf-8")
+            self.assertIn(part["Content-Transfer-Encoding"],
+                          ("7bit", "quoted-printable"))
+            for line in part.get_payload().splitlines():
+                if part["Content-Transfer-Encoding"] != "7bit":
+                    self.assertLessEqual(len(line), 76)
         self.assertEqual(sorted(mail.keys()), sorted((
             "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted",
             "MIME-Version", "Content-Type")))
