@@ -17,8 +17,9 @@
 #include "mail/language.h"
 #include "mail/shipped.h"
 
-#define MEMORY		((size_t)64 * 1024 * 1024)
+#define MEMORY		((size_t)256 * 1024 * 1024)
 #define FILE_MAXIMUM	(64 * 1024)
+#define WHOLE_MAXIMUM	(4 * 1024 * 1024)
 #define MAIL_MAXIMUM	(96 * 1024)	/* of HTML: some readers cut it there */
 #define LANGUAGES	64
 #define ENGLISH		"en"	/* shipped, and whole */
@@ -45,6 +46,7 @@ struct library {
 struct shelf {
 	struct library	*library;
 	FILE		*errors;
+	size_t		 size;		/* of its files */
 	bool		 is_broken;
 };
 
@@ -175,11 +177,28 @@ is_shown(const struct dirent *entry)
 	return entry->d_name[0] != '.' && entry->d_name[length - 1] != '~';
 }
 
+/* Whether there is room for a file of that length; or it is said. */
+static bool
+has_room(struct shelf *shelf, const char *path, size_t length)
+{
+	bool was_room = shelf->size <= WHOLE_MAXIMUM;
+
+	shelf->size += length;
+	if (length > FILE_MAXIMUM)
+		complain(shelf, "%s: longer than %d bytes: make it shorter",
+		    path, FILE_MAXIMUM);
+	else if (was_room && shelf->size > WHOLE_MAXIMUM)
+		complain(shelf, "%s: with this file they are longer than %d "
+		    "bytes in all: make them shorter", path, WHOLE_MAXIMUM);
+	return length <= FILE_MAXIMUM && shelf->size <= WHOLE_MAXIMUM;
+}
+
 /* The whole file, until the next one is loaded; or false, said. */
 static bool
 load(struct shelf *shelf, const char *path, struct template_file *file_r)
 {
 	static char text[FILE_MAXIMUM + 1];
+	bool is_loaded = false;
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t length = 0, size = 1;
 
@@ -191,14 +210,13 @@ load(struct shelf *shelf, const char *path, struct template_file *file_r)
 	}
 	if (file == -1 || size == -1)
 		complain(shelf, "%s: %s", path, strerror(errno));
-	else if (length > FILE_MAXIMUM)
-		complain(shelf, "%s: longer than %d bytes: make it shorter",
-		    path, FILE_MAXIMUM);
+	else
+		is_loaded = has_room(shelf, path, (size_t)length);
 	*file_r = (struct template_file){ path, text, (size_t)length,
 		shelf->library->arena, shelf->errors };
 	if (file != -1)
 		close(file);
-	return file != -1 && size != -1 && length <= FILE_MAXIMUM;
+	return is_loaded;
 }
 
 static void
@@ -398,7 +416,7 @@ struct library *
 library_open(const struct conf *conf, FILE *errors)
 {
 	struct library *library = calloc(1, sizeof(*library));
-	struct shelf shelf = { library, errors, false };
+	struct shelf shelf = { .library = library, .errors = errors };
 
 	if (library == NULL)
 		abort();

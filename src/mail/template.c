@@ -15,6 +15,7 @@
 #define BUTTON_END	"]({link})"
 #define NAME_LETTERS	"abcdefghijklmnopqrstuvwxyz_"
 #define NAMES		16	/* of placeholders, at most */
+#define PARAGRAPHS	500	/* of a mail; each takes memory of its own */
 
 const char *const template_pieces[PIECES] = {
 	"layout.html", "paragraph.html", "button.html",
@@ -371,6 +372,9 @@ template_read(const struct template_file *file, const struct kind *kind,
 	struct reader reader;
 
 	open_reader(&reader, file);
+	if (count_paragraphs(reader.text) > PARAGRAPHS)
+		complain(&reader, reader.text, "more than %d paragraphs: take "
+		    "some out", PARAGRAPHS);
 	if (reader.mistakes > 0)
 		return -1;
 	take_names(&reader, kind);

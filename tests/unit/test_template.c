@@ -316,6 +316,45 @@ what_cannot_be_read_is_told(void **state)
 	    "/nowhere/x: No such file or directory\n"));
 }
 
+static const char *
+repeated(const char *text, size_t count)
+{
+	struct buf all;
+
+	buf_open(&all, arena);
+	while (count-- > 0)
+		buf_text(&all, text);
+	return all.text;
+}
+
+/* However large they are, they are refused, and the program lives. */
+static void
+all_of_them_have_an_end(void **state)
+{
+	const char *large = repeated("x", 60000), *words;
+	char first, second;
+
+	(void)state;
+	assert_said("en/activation.txt", arena_printf(arena, "%s\n%s", GOOD,
+	    repeated("a\n\n", 20000)),
+	    "en/activation.txt:1: more than 500 paragraphs");
+	for (first = 'a'; first <= 'h'; first++)
+		for (second = 'a'; second <= 'f'; second++) {
+			const char *language = arena_printf(arena, "%c%c",
+			    first, second);
+			size_t i;
+
+			put(arena_printf(arena, "%s/words.txt", language),
+			    WORDS);
+			for (i = 0; message_kind(i) != NULL; i++)
+				put(arena_printf(arena, "%s/%s.html", language,
+				    message_kind(i)), large);
+		}
+	words = said();
+	assert_non_null(strstr(words, "longer than 4194304 bytes in all"));
+	assert_null(strstr(strstr(words, "in all") + 1, "in all"));
+}
+
 /* Some readers of mail cut what is longer. */
 static void
 a_mail_has_an_end(void **state)
@@ -586,6 +625,7 @@ main(void)
 		TEST(words_are_checked),
 		TEST(names_of_files_are_checked),
 		TEST(what_cannot_be_read_is_told),
+		TEST(all_of_them_have_an_end),
 		TEST(a_mail_has_an_end),
 		TEST(own_texts_take_the_place_of_shipped_ones),
 		TEST(doubled_braces_are_one_everywhere),
