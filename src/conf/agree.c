@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/host.h"
 #include "conf/conf.h"
 #include "conf/reading.h"
 
@@ -337,14 +338,6 @@ agree_names(struct reading *reading, const struct conf_api *api)
 		    "them out", api->login_by);
 }
 
-static bool
-is_this_machine(const char *host)
-{
-	return strcasecmp(host, "localhost") == 0 ||
-	    strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0 ||
-	    strcmp(host, "[::1]") == 0;
-}
-
 static void
 complain_of_mail(struct reading *reading, const char *name, const char *wrong)
 {
@@ -369,7 +362,7 @@ agree_mail(struct reading *reading, const struct conf *conf)
 		    "email_host_password" : "email_host_password_file",
 		    "needs email_host_user beside it");
 	if (has_password && strcmp(conf->email_tls, "none") == 0 &&
-	    !is_this_machine(conf->email_host))
+	    !host_is_here(conf->email_host))
 		complain_of_mail(reading, "email_tls", "= \"none\" would show "
 		    "email_host_password to the network: it needs "
 		    "\"starttls\" or \"tls\"");

@@ -7,6 +7,7 @@
 
 #include <openssl/x509.h>
 
+#include "base/host.h"
 #include "conf/conf.h"
 
 void
@@ -20,11 +21,8 @@ fault_set(struct fault *fault, unsigned int number, const char *text)
 static bool
 is_local(const struct conf_database *conf)
 {
-	const char *host = conf->host;
-
-	return conf->socket != NULL || host == NULL ||
-	    strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
-	    strncmp(host, "127.", 4) == 0;
+	return conf->socket != NULL || conf->host == NULL ||
+	    host_is_here(conf->host);
 }
 
 static bool

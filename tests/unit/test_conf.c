@@ -923,6 +923,10 @@ settings_of_mail_agree(void **state)
 	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
 	    "email_host = \"mail.example\"\n",
 	    ":6: email_tls = \"none\" would show email_host_password");
+	assert_mail_is_refused("email_host_user = \"a\"\n"
+	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
+	    "email_host = \"127.mail.example\"\n",
+	    ":6: email_tls = \"none\" would show email_host_password");
 	assert_mail_is_taken("email_host_user = \"a\"\n"
 	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
 	    "email_host = \"127.0.0.1\"\n");
