@@ -84,15 +84,34 @@ struct subject {
 	bool			 outlives_password;
 };
 
+static bool
+undoes(const char *purpose)
+{
+	return strcmp(purpose, MAIL_EMAIL_CHANGED) == 0;
+}
+
+bool
+one_time_needs_change(const char *purpose)
+{
+	return undoes(purpose) || strcmp(purpose, MAIL_EMAIL_CHANGE) == 0;
+}
+
+bool
+one_time_serves(const char *purpose, const struct user *user,
+    const struct email_change *change)
+{
+	if (change == NULL)
+		return false;
+	return undoes(purpose) ? email_change_can_be_undone(change, user) :
+	    email_change_can_be_confirmed(change, user);
+}
+
 static struct subject
 subject_of(const char *purpose, const struct user *user,
     const struct email_change *change)
 {
-	bool undoes = strcmp(purpose, MAIL_EMAIL_CHANGED) == 0;
-
-	assert((change != NULL) ==
-	    (undoes || strcmp(purpose, MAIL_EMAIL_CHANGE) == 0));
-	return (struct subject){ user, change, undoes };
+	assert((change != NULL) == one_time_needs_change(purpose));
+	return (struct subject){ user, change, undoes(purpose) };
 }
 
 static void

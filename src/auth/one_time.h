@@ -51,6 +51,14 @@ bool		 one_time_is_good(struct arena *arena, const struct conf *conf,
 		    const struct conf_api *api, const char *purpose,
 		    const struct user *user,
 		    const struct email_change *change, const char *token);
+/* Whether tokens of that purpose are about a change of address. */
+bool		 one_time_needs_change(const char *purpose);
+/*
+ * Whether it is one that the purpose, which needs it, can be served with: the
+ * account's own, and under way (or to be undone, confirmed). False for NULL.
+ */
+bool		 one_time_serves(const char *purpose, const struct user *user,
+		    const struct email_change *change);
 /* The change's id in a token, which may be good or not; 0 if there is none. */
 int64_t		 one_time_change_id(const char *token);
 

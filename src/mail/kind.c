@@ -2,18 +2,27 @@
 
 #include <string.h>
 
+#include "conf/conf.h"
 #include "mail/message.h"
+
+#define LINK(url, timeout) offsetof(struct conf_api, url), \
+	offsetof(struct conf_api, timeout)
 
 /* clang-format off */
 const struct kind kinds[KINDS] = {
-	{ MAIL_ACTIVATION,	 KIND_LINK },
-	{ MAIL_CONFIRMATION,	 0 },
-	{ MAIL_PASSWORD_RESET,	 KIND_LINK },
-	{ MAIL_PASSWORD_CHANGED, 0 },
-	{ MAIL_USERNAME_RESET,	 KIND_LINK },
-	{ MAIL_USERNAME_CHANGED, 0 },
-	{ MAIL_EMAIL_CHANGE,	 KIND_LINK | KIND_NEW_EMAIL },
-	{ MAIL_EMAIL_CHANGED,	 KIND_LINK | KIND_NEW_EMAIL },
+	{ MAIL_ACTIVATION,	 KIND_LINK,
+	    LINK(activation_url,	     password_reset_timeout) },
+	{ MAIL_CONFIRMATION },
+	{ MAIL_PASSWORD_RESET,	 KIND_LINK,
+	    LINK(password_reset_confirm_url, password_reset_timeout) },
+	{ MAIL_PASSWORD_CHANGED },
+	{ MAIL_USERNAME_RESET,	 KIND_LINK,
+	    LINK(username_reset_confirm_url, password_reset_timeout) },
+	{ MAIL_USERNAME_CHANGED },
+	{ MAIL_EMAIL_CHANGE,	 KIND_LINK | KIND_NEW_EMAIL,
+	    LINK(email_change_confirm_url,   password_reset_timeout) },
+	{ MAIL_EMAIL_CHANGED,	 KIND_LINK | KIND_NEW_EMAIL,
+	    LINK(email_change_undo_url,	     email_change_undo_timeout) },
 	{ MAIL_NEW_DEVICE,	 KIND_DEVICE },
 	{ MAIL_TEST,		 0 },
 };

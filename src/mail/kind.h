@@ -19,6 +19,9 @@ enum kind_trait {
 struct kind {
 	const char	*name;
 	unsigned	 traits;
+	/* In struct conf_api, of kinds with a link: ... */
+	size_t		 url;		/* the path of its page */
+	size_t		 timeout;	/* for how many seconds it works */
 };
 
 extern const struct kind kinds[KINDS];

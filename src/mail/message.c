@@ -72,12 +72,18 @@ message_is_known(const char *kind)
 	return kind_find(kind) != NULL;
 }
 
+static const struct kind *
+find_linked(const char *name)
+{
+	const struct kind *kind = kind_find(name);
+
+	return kind != NULL && (kind->traits & KIND_LINK) != 0 ? kind : NULL;
+}
+
 bool
 message_has_link(const char *kind)
 {
-	const struct kind *row = kind_find(kind);
-
-	return row != NULL && (row->traits & KIND_LINK) != 0;
+	return find_linked(kind) != NULL;
 }
 
 const char *
@@ -106,24 +112,39 @@ message_language(const char *accept_language, const char *other)
 
 /* --- facts ---------------------------------------------------------------- */
 
-char *
-message_link(struct arena *arena, const struct message_link *link,
-    const char *pattern)
+const char *
+message_link(struct arena *arena, const struct conf_api *api,
+    const char *kind, const char *uid, const char *token)
 {
+	const struct kind *row = find_linked(kind);
 	const struct fill facts[] = {
-		{ "uid", link->uid },
-		{ "token", link->token },
-		{ "protocol", link->protocol },
-		{ "domain", link->domain },
-		{ "site_name", link->site },
+		{ "uid", uid },
+		{ "token", token },
+		{ "protocol", api->email_frontend_protocol },
+		{ "domain", api->email_frontend_domain },
+		{ "site_name", api->email_frontend_site_name },
 		{ 0 }
 	};
+	const char *path;
 	struct buf text;
 
+	if (row == NULL)
+		return NULL;
+	path = *(const char *const *)((const char *)api + row->url);
 	buf_open(&text, arena);
-	buf_printf(&text, "%s://%s/", link->protocol, link->domain);
-	fill_add(&text, *pattern == '/' ? pattern + 1 : pattern, facts);
+	buf_printf(&text, "%s://%s/", api->email_frontend_protocol,
+	    api->email_frontend_domain);
+	fill_add(&text, *path == '/' ? path + 1 : path, facts);
 	return text.text;
+}
+
+int64_t
+message_valid(const struct conf_api *api, const char *kind)
+{
+	const struct kind *row = find_linked(kind);
+
+	return row == NULL ? 0 :
+	    *(const int64_t *)((const char *)api + row->timeout);
 }
 
 /* Whole units, of which there are two at least: so no language needs a
@@ -432,45 +453,21 @@ message_recipient(struct arena *arena, const char *address)
 	return mailbox_address(arena, address);
 }
 
-/* Of kinds without a link it does not matter. */
-static const char *
-sample_pattern(const struct conf_api *api, const char *kind)
-{
-	if (strcmp(kind, MAIL_PASSWORD_RESET) == 0)
-		return api->password_reset_confirm_url;
-	if (strcmp(kind, MAIL_USERNAME_RESET) == 0)
-		return api->username_reset_confirm_url;
-	if (strcmp(kind, MAIL_EMAIL_CHANGE) == 0)
-		return api->email_change_confirm_url;
-	if (strcmp(kind, MAIL_EMAIL_CHANGED) == 0)
-		return api->email_change_undo_url;
-	return api->activation_url;
-}
-
 struct message_facts
 message_sample(struct arena *arena, const struct conf *conf,
     const struct conf_api *api, const char *kind)
 {
-	const struct message_link link = {
-		.protocol = api->email_frontend_protocol,
-		.domain = api->email_frontend_domain,
-		.site = api->email_frontend_site_name,
-		.uid = "NQ",
-		.token = "dif58g-1638d99e623f067ef2397a4b1c8de05f",
-	};
-
 	return (struct message_facts){
 		.from = conf->default_from_email,
 		.to = "mary@example.com",
-		.site_name = link.site,
-		.domain = link.domain,
-		.protocol = link.protocol,
+		.site_name = api->email_frontend_site_name,
+		.domain = api->email_frontend_domain,
+		.protocol = api->email_frontend_protocol,
 		.username = "mary",
 		.email = "mary@example.com",
-		.link = message_link(arena, &link, sample_pattern(api, kind)),
-		.valid = strcmp(kind, MAIL_EMAIL_CHANGED) == 0 ?
-		    api->email_change_undo_timeout :
-		    api->password_reset_timeout,
+		.link = message_link(arena, api, kind, "NQ",
+		    "dif58g-1638d99e623f067ef2397a4b1c8de05f"),
+		.valid = message_valid(api, kind),
 		.new_email = "mary.new@example.com",
 		.device = "Firefox, Linux (192.0.2.7)",
 		.moment = "2026-11-21 19:15 UTC",

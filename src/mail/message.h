@@ -72,22 +72,16 @@ const char *const *message_languages(void);
  */
 const char *message_language(const char *accept_language, const char *other);
 
-/* What stands in a link. */
-struct message_link {
-	const char	*protocol;
-	const char	*domain;
-	const char	*site;
-	const char	*uid;
-	const char	*token;
-};
-
 /*
- * `pattern`, with or without a slash before it, with {uid}, {token},
- * {protocol}, {domain} and {site_name} filled in, behind protocol and domain:
- * https://example.com/activate/NQ/dif58g-... In the arena.
+ * The link in a mail of that kind: the api's path of its page, with or without
+ * a slash before it, with {uid}, {token}, {protocol}, {domain} and {site_name}
+ * filled in, behind protocol and domain:
+ * https://example.com/activate/NQ/dif58g-... In the arena. NULL if the kind has
+ * none. And for how many seconds it works, or 0.
  */
-char	*message_link(struct arena *arena, const struct message_link *link,
-	    const char *pattern);
+const char *message_link(struct arena *arena, const struct conf_api *api,
+	    const char *kind, const char *uid, const char *token);
+int64_t	message_valid(const struct conf_api *api, const char *kind);
 
 /*
  * Adds the whole mail to `out`; lines end with CRLF. The language is a tag, of

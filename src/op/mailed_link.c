@@ -123,15 +123,6 @@ mailed_link_open(struct call *c, const char *kind)
 	return VERDICT_DONE;
 }
 
-static bool
-can_be_done(const char *kind, const struct email_change *change,
-    const struct user *user)
-{
-	return strcmp(kind, MAIL_EMAIL_CHANGED) == 0 ?
-	    email_change_can_be_undone(change, user) :
-	    email_change_can_be_confirmed(change, user);
-}
-
 static enum verdict
 find_change(struct call *c, const char *kind, int (*find)(struct db *,
     struct arena *, int64_t, struct email_change *),
@@ -142,7 +133,7 @@ find_change(struct call *c, const char *kind, int (*find)(struct db *,
 
 	if (found == -1)
 		return VERDICT_UNAVAILABLE;
-	if (found == 0 || !can_be_done(kind, change_r, c->target) ||
+	if (found == 0 || !one_time_serves(kind, c->target, change_r) ||
 	    !one_time_is_good(c->arena, c->conf, c->api, kind, c->target,
 	    change_r, token))
 		return call_refuse(c, FIELD_TOKEN, MSG_BAD_ONE_TIME_TOKEN);

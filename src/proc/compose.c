@@ -19,36 +19,10 @@
 
 #define MASK "token-not-shown"
 
-#define LINK(pattern, valid) offsetof(struct conf_api, pattern), \
-	offsetof(struct conf_api, valid)
-
-/* Kinds of mail whose link is a setting of their api. */
-static const struct link {
-	const char	*kind;
-	size_t		 pattern;	/* in struct conf_api */
-	size_t		 valid;		/* there: for how many seconds */
-	/* What must be so of the change of address that it is about, or NULL. */
-	bool		(*holds)(const struct email_change *change,
-			    const struct user *user);
-} links[] = {
-	{ MAIL_ACTIVATION, LINK(activation_url, password_reset_timeout) },
-	{ MAIL_PASSWORD_RESET,
-	    LINK(password_reset_confirm_url, password_reset_timeout) },
-	{ MAIL_USERNAME_RESET,
-	    LINK(username_reset_confirm_url, password_reset_timeout) },
-	{ MAIL_EMAIL_CHANGE,
-	    LINK(email_change_confirm_url, password_reset_timeout),
-	    email_change_can_be_confirmed },
-	{ MAIL_EMAIL_CHANGED,
-	    LINK(email_change_undo_url, email_change_undo_timeout),
-	    email_change_can_be_undone },
-};
-
 /* Whom and what a mail is about, as that is now. */
 struct subject {
 	const struct conf_api	*api;		/* or NULL */
 	const struct user	*user;		/* or NULL */
-	const struct link	*link;		/* or NULL */
 	const struct email_change *change;	/* or NULL */
 	const struct device	*device;	/* or NULL */
 	bool			 is_masked;	/* nobody is to use its link */
@@ -65,34 +39,16 @@ find_api(const struct conf *conf, const char *name)
 	return NULL;
 }
 
-static const struct link *
-find_link(const char *kind)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-		if (strcmp(links[i].kind, kind) == 0)
-			return &links[i];
-	return NULL;
-}
-
 static const char *
-make_link(struct arena *arena, const struct conf *conf,
+make_link(struct arena *arena, const struct conf *conf, const char *kind,
     const struct subject *subject)
 {
-	const struct conf_api *api = subject->api;
-
-	if (subject->link == NULL)
+	if (!message_has_link(kind))
 		return NULL;
-	return message_link(arena, &(struct message_link){
-		.protocol = api->email_frontend_protocol,
-		.domain = api->email_frontend_domain,
-		.site = api->email_frontend_site_name,
-		.uid = one_time_uid(arena, subject->user->id),
-		.token = subject->is_masked ? MASK : one_time_token(arena,
-		    conf, api, subject->link->kind, subject->user,
-		    subject->change),
-	}, *(const char *const *)((const char *)api + subject->link->pattern));
+	return message_link(arena, subject->api, kind,
+	    one_time_uid(arena, subject->user->id), subject->is_masked ? MASK :
+	    one_time_token(arena, conf, subject->api, kind, subject->user,
+	    subject->change));
 }
 
 /*
@@ -104,14 +60,11 @@ static const char *
 obstacle_of_link(const struct outbox_mail *mail,
     const struct subject *subject)
 {
-	const struct link *link = subject->link;
-
-	if (link->holds == NULL)
+	if (!one_time_needs_change(mail->kind))
 		return strcmp(mail->address, subject->user->email) == 0 ?
 		    NULL : "the account has another address";
-	return subject->change != NULL &&
-	    link->holds(subject->change, subject->user) ? NULL :
-	    "the change of address is not under way";
+	return one_time_serves(mail->kind, subject->user, subject->change) ?
+	    NULL : "the change of address is not under way";
 }
 
 /* The same of the whole mail. */
@@ -127,7 +80,8 @@ obstacle(struct arena *arena, const struct outbox_mail *mail,
 		return "the kind is not known";
 	if (message_recipient(arena, mail->address) == NULL)
 		return "the address is none that mail can be sent to";
-	return subject->link != NULL ? obstacle_of_link(mail, subject) : NULL;
+	return message_has_link(mail->kind) ?
+	    obstacle_of_link(mail, subject) : NULL;
 }
 
 /*
@@ -160,13 +114,6 @@ name_device(struct arena *arena, const struct device *device)
 	    arena_printf(arena, "%s (%s)", device->name, device->address);
 }
 
-static int64_t
-valid_for(const struct subject *subject)
-{
-	return subject->link == NULL ? 0 : *(const int64_t *)
-	    ((const char *)subject->api + subject->link->valid);
-}
-
 static struct message_facts
 collect_facts(struct arena *arena, const struct conf *conf,
     const struct outbox_mail *mail, const struct subject *subject)
@@ -186,8 +133,8 @@ collect_facts(struct arena *arena, const struct conf *conf,
 		.device = name_device(arena, device),
 		.moment = device == NULL ? NULL :
 		    arena_printf(arena, "%s UTC", device->first_seen),
-		.link = make_link(arena, conf, subject),
-		.valid = valid_for(subject),
+		.link = make_link(arena, conf, mail->kind, subject),
+		.valid = message_valid(api, mail->kind),
 		.id = name_of(arena, mail),
 	};
 }
@@ -219,14 +166,14 @@ make(struct db *db, struct arena *arena, const struct conf *conf,
     const char **why_r)
 {
 	struct subject subject = { .api = find_api(conf, mail->api),
-	    .link = find_link(mail->kind), .is_masked = is_masked };
+	    .is_masked = is_masked };
 	struct email_change change;
 	struct device device;
 	struct user user;
 	int found = user_find(db, arena, mail->user_id, &user);
 	int has_change = 0, has_device = 0;
 
-	if (subject.link != NULL && subject.link->holds != NULL)
+	if (one_time_needs_change(mail->kind))
 		has_change = email_change_find(db, arena, mail->about,
 		    &change);
 	if (strcmp(mail->kind, MAIL_NEW_DEVICE) == 0)

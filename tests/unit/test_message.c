@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/codec.h"
+#include "conf/conf.h"
 #include "mail/message.h"
 
 #define NOW	784111777	/* the date of RFC 9110's examples */
@@ -150,9 +151,14 @@ kinds_are_known(void **state)
 static const char *
 link_of(const char *pattern)
 {
-	return message_link(arena, &(struct message_link){
-		.protocol = "https", .domain = "shop.example:8443",
-		.site = "Shop", .uid = "NQ", .token = "a-b" }, pattern);
+	const struct conf_api api = {
+		.email_frontend_protocol = "https",
+		.email_frontend_domain = "shop.example:8443",
+		.email_frontend_site_name = "Shop",
+		.activation_url = pattern,
+	};
+
+	return message_link(arena, &api, "activation", "NQ", "a-b");
 }
 
 static void
