@@ -13,6 +13,7 @@
 
 #define DOMAIN_MAXIMUM	255	/* bytes: RFC 5321 section 4.5.3.1.2 */
 #define LOCAL_MAXIMUM	600	/* bytes, so that a header's line has room */
+#define PATH_MAXIMUM	500	/* bytes; a line of SMTP has 512: RFC 5321 */
 
 /* RFC 5322 section 3.2.3; beyond ASCII by RFC 6532 section 3.2. */
 static bool
@@ -110,11 +111,11 @@ ace_of(struct arena *arena, const char *domain)
 }
 
 static bool
-is_ascii(const char *text)
+is_ascii(const char *text, size_t length)
 {
-	while (*text != '\0' && (unsigned char)*text < 0x80)
-		text++;
-	return *text == '\0';
+	while (length > 0 && (unsigned char)text[length - 1] < 0x80)
+		length--;
+	return length == 0;
 }
 
 static const char *
@@ -122,7 +123,7 @@ write_domain(struct arena *arena, const char *text, size_t length)
 {
 	const char *domain = arena_copy(arena, text, length);
 
-	if (!is_ascii(domain))
+	if (!is_ascii(domain, length))
 		domain = ace_of(arena, domain);
 	if (domain == NULL || strlen(domain) > DOMAIN_MAXIMUM)
 		return NULL;
@@ -193,6 +194,39 @@ mailbox_address(struct arena *arena, const char *text)
 	if (domain == NULL || strlen(local) > LOCAL_MAXIMUM)
 		return NULL;
 	return arena_printf(arena, "%s@%s", local, domain);
+}
+
+const char *
+mailbox_fault(const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	if (at == NULL)
+		return "has no @";
+	if (at == address)
+		return "has nothing before the @";
+	if (at[1] == '\0')
+		return "has no domain";
+	if (strlen(address) > PATH_MAXIMUM)
+		return "is too long";
+	if (!codec_is_utf8(address, strlen(address)))
+		return "is no UTF-8";
+	if (!is_ascii(at, strlen(at)))
+		return "has a domain that is not written in ASCII";
+	if (has_controls(address))
+		return "has a control character in it";
+	if (strchr(address, ' ') != NULL)
+		return "has a space in it";
+	return strpbrk(address, "<>") != NULL ? "has < or > in it" : NULL;
+}
+
+bool
+mailbox_needs_utf8(const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	return !is_ascii(address, at != NULL ? (size_t)(at - address) :
+	    strlen(address));
 }
 
 /* --- with a name ---------------------------------------------------------- */

@@ -7,6 +7,8 @@
 #ifndef PORTRESS_BASE_MAILBOX_H
 #define PORTRESS_BASE_MAILBOX_H
 
+#include <stdbool.h>
+
 struct arena;
 
 struct mailbox {
@@ -28,6 +30,15 @@ int		 mailbox_read(struct arena *arena, const char *text,
  * it: control characters, no UTF-8, no or an impossible domain. In the arena.
  */
 const char	*mailbox_address(struct arena *arena, const char *text);
+/*
+ * What no server is to be given for a bare address, whoever calls, in words
+ * that follow its name ("has no @"); or NULL. A control character, a space, <
+ * or >, no @ or nothing beside it, more than 500 bytes, bytes that are no
+ * UTF-8, a domain beyond ASCII.
+ */
+const char	*mailbox_fault(const char *address);
+/* Whether what is before the last @ is more than ASCII, and needs SMTPUTF8. */
+bool		 mailbox_needs_utf8(const char *address);
 /* A host name, or an address in [], without its port, the same way; or NULL. */
 const char	*mailbox_domain(struct arena *arena, const char *text);
 

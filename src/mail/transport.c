@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/codec.h"
+#include "base/mailbox.h"
 #include "conf/conf.h"
-#include "mail/address.h"
 #include "mail/transport_row.h"
 
 static const struct transport_row *const rows[] = {
@@ -120,7 +120,7 @@ transport_open(const struct conf *conf)
 static bool
 may_go_out(const char *address, const char *what, char *reason)
 {
-	const char *fault = address_fault(address);
+	const char *fault = mailbox_fault(address);
 
 	if (fault != NULL)
 		transport_reason(reason, "the address %s %s: %s", what, fault,

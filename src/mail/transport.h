@@ -40,7 +40,7 @@ struct transport *transport_open(const struct conf *conf);
  * Hands one mail over, within email_timeout and two seconds to say good-bye.
  * A connection may be kept for the next one. A mail that was put off may have
  * been taken all the same (nothing came back in time): better twice than
- * never. Addresses that have a fault (mail/address.h) are refused before
+ * never. Addresses that have a fault (base/mailbox.h) are refused before
  * anybody is spoken to.
  */
 enum delivery	transport_send(struct transport *transport,

@@ -14,14 +14,14 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/mailbox.h"
 #include "conf/conf.h"
-#include "mail/address.h"
 #include "mail/libcurl.h"
 #include "mail/smtp.h"
 #include "mail/transport_row.h"
 
 #define URL_SIZE	1024
-#define ADDRESS_SIZE	512	/* mail/address.h; in angle brackets */
+#define ADDRESS_SIZE	512	/* base/mailbox.h; in angle brackets */
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define PATIENCE	2	/* s, for a server to say good-bye */
 
@@ -161,8 +161,8 @@ look_before(void *of, char *ip, char *own_ip, int port, int own_port)
 
 	(void)ip, (void)own_ip, (void)port, (void)own_port;
 	smtp->lacks_utf8 = smtp->letter != NULL && !smtp->talk.has_utf8 &&
-	    (address_needs_utf8(smtp->letter->from) ||
-	    address_needs_utf8(smtp->letter->to));
+	    (mailbox_needs_utf8(smtp->letter->from) ||
+	    mailbox_needs_utf8(smtp->letter->to));
 	return smtp->lacks_utf8 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
@@ -389,7 +389,7 @@ explain(const struct smtp *smtp, CURLcode code, char *reason)
 static enum delivery
 explain_lack(const struct letter *letter, char *reason)
 {
-	bool is_sender = address_needs_utf8(letter->from);
+	bool is_sender = mailbox_needs_utf8(letter->from);
 
 	transport_reason(reason, "%s has letters beyond ASCII before the @, "
 	    "and the server knows no SMTPUTF8",
