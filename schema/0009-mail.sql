@@ -47,5 +47,6 @@ CREATE TABLE IF NOT EXISTS portress_email_change (
 	confirmed_at datetime(6) DEFAULT NULL,
 	PRIMARY KEY (id),
 	KEY portress_email_change_user_id (user_id),
+	KEY portress_email_change_old_address (old_address),
 	KEY portress_email_change_created_at (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;

@@ -11,9 +11,11 @@
 #include "base/codec.h"
 #include "base/secret.h"
 #include "base/unicode.h"
+#include "conf/conf.h"
 #include "op/call.h"
 #include "op/column.h"
 #include "op/readdress.h"
+#include "store/email_change.h"
 
 #define PASSWORD_MAXIMUM 128
 #define LABEL_MAXIMUM	63
@@ -271,6 +273,24 @@ check_is_free(struct call *call, enum field_id id, enum message taken,
 	}
 }
 
+/* No other account can get it back: nobody may keep it from doing so. */
+static enum verdict
+check_is_not_kept(struct call *call, enum field_id id, enum message taken)
+{
+	const struct user *own = own_account(call);
+
+	switch (email_change_keeps(call->db, call_text(call, id),
+	    call->api->email_change_undo_timeout,
+	    own != NULL ? own->id : NULL)) {
+	case 1:
+		return call_refuse(call, id, taken);
+	case 0:
+		return VERDICT_DONE;
+	default:
+		return VERDICT_UNAVAILABLE;
+	}
+}
+
 /* No other account has it for an address. */
 static enum verdict
 check_is_no_address(struct call *call, enum field_id id, enum message taken)
@@ -285,7 +305,7 @@ check_is_no_address(struct call *call, enum field_id id, enum message taken)
 	for (i = 0; i < others.count; i++)
 		if (own == NULL || !user_is(own, &others.list[i]))
 			return call_refuse(call, id, taken);
-	return VERDICT_DONE;
+	return check_is_not_kept(call, id, taken);
 }
 
 /* Where both sign in, no name is another's address. */
@@ -368,6 +388,8 @@ check_new_address(struct call *call, enum field_id id)
 
 	if (verdict == VERDICT_DONE)
 		verdict = check_is_free(call, id, MSG_EMAIL_TAKEN, own);
+	if (verdict == VERDICT_DONE)
+		verdict = check_is_not_kept(call, id, MSG_EMAIL_TAKEN);
 	return verdict == VERDICT_DONE ? check_address_is_free(call, id) :
 	    verdict;
 }

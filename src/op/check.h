@@ -32,7 +32,7 @@ enum verdict	check_other_username(struct call *call, enum field_id id);
 /* That could be a user name; the domain set in lower case. */
 enum verdict	check_address(struct call *call, enum field_id id);
 /* Where addresses are unique: no other account has it than the one that it is
- * about. */
+ * about, nor can get it back by undoing a change. */
 enum verdict	check_address_is_free(struct call *call, enum field_id id);
 /* An address that is to be a user name, and is not taken. */
 enum verdict	check_new_address(struct call *call, enum field_id id);

@@ -70,6 +70,17 @@ email_change_can_be_undone(const struct email_change *change,
 }
 
 int
+email_change_keeps(struct db *db, const char *address, int64_t age,
+    const char *user_id)
+{
+	struct value found[1];
+
+	return db_find(db, NULL, STATEMENT_EMAIL_CHANGE_KEPT, VALUES(
+	    value_text(address), value_number(age), value_text(user_id)),
+	    found);
+}
+
+int
 email_change_confirm(struct db *db, int64_t id)
 {
 	return db_run(db, STATEMENT_EMAIL_CHANGE_CONFIRM,

@@ -51,6 +51,13 @@ bool	email_change_can_be_confirmed(const struct email_change *change,
 bool	email_change_can_be_undone(const struct email_change *change,
 	    const struct user *user);
 
+/*
+ * Whether a change of another account than that (NULL: of any), confirmed no
+ * more than so many seconds ago, may give it the address back. 1, 0 or -1.
+ */
+int	email_change_keeps(struct db *db, const char *address, int64_t age,
+	    const char *user_id) __attribute__((warn_unused_result));
+
 /* It was confirmed now. 0 or -1. */
 int	email_change_confirm(struct db *db, int64_t id)
 	    __attribute__((warn_unused_result));

@@ -519,14 +519,41 @@ class Unique(Changing):
         self.expect(self.confirm(good), 204)
 
     def test_it_must_be_free_when_it_comes_back(self):
-        ada = self.account()
+        ada, ben = self.account(), self.account("ben")
         told = self.changed(ada)
-        ben = self.account("ben", ada.email)
+        self.alter(ben, email=ada.email)
         with self.untouched():
             self.expect(self.undo(told), 400, EMAIL_TAKEN)
         self.alter(ben, email="ben@example.com")
         self.expect(self.undo(told), 204)
         self.holds(ada, ada.email)
+
+    def test_nobody_else_gets_it_while_it_can_come_back(self):
+        """A thief could keep the change from being undone."""
+        ada, ben = self.account(), self.account("ben")
+        told = self.changed(ada)
+        self.expect(self.post("users/", {
+            "username": "cid", "email": ada.email, "password": PASSWORD}),
+            400, EMAIL_TAKEN)
+        self.expect(self.ask(ben, ada.email), 400, EMAIL_TAKEN)
+        # But its own account.
+        self.asked(ada, ada.email)
+        self.expect(self.undo(told), 204)
+        self.expect(self.ask(ben, FRESH_ADDRESS), 200)
+
+    def test_it_is_free_once_it_cannot_come_back(self):
+        ada = self.account()
+        self.changed(ada)
+        self.sql("UPDATE portress_email_change "
+                 "SET confirmed_at = confirmed_at - INTERVAL 604801 SECOND")
+        self.account("ben", ada.email)
+
+    def test_it_is_free_once_the_account_is_gone(self):
+        ada, ben = self.account(), self.account("ben")
+        self.changed(ada)
+        self.sql(f"DELETE FROM authtoken_token; "
+                 f"DELETE FROM auth_user WHERE id = {ada.id}")
+        self.asked(ben, ada.email)
 
     def test_two_want_one(self):
         for _ in range(5):
@@ -797,6 +824,15 @@ api "djoser" {
         with self.untouched():
             self.expect(self.confirm(good), 400, EMAIL_TAKEN)
 
+    def test_nobody_else_gets_it_while_it_can_come_back(self):
+        self.expect(self.set(FRESH_ADDRESS), 204)
+        self.expect(self.confirm(self.mailed(FRESH_ADDRESS, CONFIRM)), 204)
+        self.expect(self.post("users/", {"email": self.ADA,
+                                         "password": PASSWORD}),
+                    400, EMAIL_TAKEN)
+        self.expect(self.undo(self.mailed(self.ADA, UNDO)), 204)
+        self.are(self.ADA, self.ADA)
+
     def test_the_present_one_calls_it_off(self):
         self.expect(self.set(FRESH_ADDRESS), 204)
         good = self.mailed(FRESH_ADDRESS, CONFIRM)
@@ -843,9 +879,14 @@ api "usercrud" {
         self.expect(grant(FRESH_ADDRESS, FRESH), 200)
         told = self.mailed(ada.email, UNDO)
         self.expect(self.post("users/", {"email": ada.email,
-                                         "password": PASSWORD}), 201)
+                                         "password": PASSWORD}),
+                    400, EMAIL_TAKEN)
+        ben = self.expect(self.post("users/", {
+            "email": "ben@example.com", "password": PASSWORD}), 201).json
+        self.sql(f"UPDATE auth_user SET username = {ada.email!r} "
+                 f"WHERE id = {ben['id']}")
         self.expect(self.undo(told), 400, EMAIL_TAKEN)
-        self.sql(f"DELETE FROM auth_user WHERE email = {ada.email!r}")
+        self.sql(f"DELETE FROM auth_user WHERE id = {ben['id']}")
         self.expect(self.undo(told), 204)
         self.expect(grant(FRESH_ADDRESS, FRESH), 401)
 
