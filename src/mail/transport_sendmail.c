@@ -27,6 +27,7 @@
 #define HEARD_MAXIMUM	2048	/* bytes of what it says; the rest is lost */
 #define HEAR_AT_ONCE	16	/* times 4 KiB: it may never stop talking */
 #define LOOK_TIME	50	/* ms, where an end makes no event */
+#define PATIENCE	(2 * SECOND)	/* with one that was told to end */
 
 /* A program that runs. */
 struct errand {
@@ -221,7 +222,7 @@ wait_for_event(const struct errand *errand, int64_t left)
 
 /*
  * Until it ends, not until its pipes are closed: who works on in the background
- * may have inherited them. False: it had to be ended.
+ * may have inherited them. False: it has not.
  */
 static bool
 attend(struct errand *errand, int64_t deadline, int *status_r)
@@ -238,14 +239,29 @@ attend(struct errand *errand, int64_t deadline, int *status_r)
 		if (ended == 0 && left > 0)
 			wait_for_event(errand, left);
 	} while (ended == 0 && left > 0);
-	if (ended == 0) {
-		kill(-errand->pid, SIGKILL);
-		waitpid(errand->pid, status_r, 0);
-	}
 	if (ended == -1)
 		*status_r = W_EXITCODE(EX_OSERR, 0);
 	hear(errand);
 	return ended != 0;
+}
+
+/* False: it is none of ours to end (Exim's is set-user-ID), and works on. */
+static bool
+put_an_end_to(struct errand *errand)
+{
+	int status;
+
+	kill(-errand->pid, SIGKILL);
+	close_end(&errand->in);
+	return attend(errand, clock_monotonic() + PATIENCE, &status);
+}
+
+/* Those that were left to themselves. */
+static void
+bury_the_dead(void)
+{
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
 }
 
 static void
@@ -298,14 +314,21 @@ judge(const struct errand *errand, const char *program, int status,
 	return delivery;
 }
 
-/* Who was given all of the mail may have passed it on. */
+/*
+ * Who was given all of the mail may have passed it on, and who works on may do
+ * so yet: it is not to come once a minute.
+ */
 static enum delivery
-give_up(const struct errand *errand, const char *program, int seconds,
-    char *reason)
+give_up(struct errand *errand, const char *program, int seconds, char *reason)
 {
-	explain(errand, program, "has not ended in time (email_timeout):",
+	bool is_over = put_an_end_to(errand);
+
+	explain(errand, program, is_over ?
+	    "has not ended in time (email_timeout):" :
+	    "has not ended in time (email_timeout) and could not be ended:",
 	    seconds, reason);
-	return errand->length == 0 ? DELIVERY_PUT_OFF : DELIVERY_IMPOSSIBLE;
+	return is_over && errand->length > 0 ? DELIVERY_IMPOSSIBLE :
+	    DELIVERY_PUT_OFF;
 }
 
 static enum delivery
@@ -315,8 +338,10 @@ run(const struct conf *conf, char *const *arguments, const char *text,
 	struct errand errand = { .text = text, .length = length };
 	int64_t deadline = clock_monotonic() + conf->email_timeout * SECOND;
 	enum delivery delivery = DELIVERY_IMPOSSIBLE;
-	int error = start(&errand, arguments), status = 0;
+	int error, status = 0;
 
+	bury_the_dead();
+	error = start(&errand, arguments);
 	if (error != 0)
 		transport_reason(reason, "sendmail: %s: %s", arguments[0],
 		    strerror(error));

@@ -728,6 +728,20 @@ class Sendmail(Mail):
                 group = int(self.read("pid"))
                 harness.wait_for(lambda: not self.lives(group))
 
+    def test_who_cannot_be_ended(self):
+        """As what is set-user-ID and has become somebody else: Exim. One that
+        has left its group is out of reach, too."""
+        post = self.sendmail(
+            'echo $$ >"${0%/*}/pid"; exec python3 -c "'
+            "import os, time\n"
+            "os.setpgid(0, os.getpgid(os.getppid()))\n"
+            'time.sleep(600)"\n', email_timeout=5)
+        said = post.send(text=b"x" * 1000000)
+        self.assertOutcome(said, "put off", "email_timeout",
+                           "could not be ended")
+        os.kill(int(self.read("pid")), signal.SIGKILL)
+        self.assertOutcome(post.ask("check"), "good")
+
     @staticmethod
     def lives(group):
         for name in os.listdir("/proc"):
