@@ -1,6 +1,8 @@
 #include "conf/text_rule.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
@@ -97,7 +99,33 @@ rule_key(const char *text)
 	return NULL;
 }
 
-/* A name, or an address with or without the brackets that a URL wants. */
+/* With or without the brackets that a URL wants. */
+static bool
+is_ipv6(const char *text)
+{
+	size_t length = strlen(text);
+	char bare[INET6_ADDRSTRLEN];
+	struct in6_addr address;
+
+	if (length >= 2 && text[0] == '[' && text[length - 1] == ']') {
+		text++;
+		length -= 2;
+	}
+	if (length >= sizeof(bare))
+		return false;
+	memcpy(bare, text, length);
+	bare[length] = '\0';
+	return inet_pton(AF_INET6, bare, &address) == 1;
+}
+
+/* Labels that are not empty; the dot of the root may be behind them. */
+static bool
+is_host_name(const char *text)
+{
+	return isalnum((unsigned char)*text) && strstr(text, "..") == NULL &&
+	    strpbrk(text, ":[]") == NULL;
+}
+
 static const char *
 rule_mail_host(const char *text)
 {
@@ -112,7 +140,8 @@ rule_mail_host(const char *text)
 	at = strchr(text, ':');
 	if (at != NULL && strchr(at + 1, ':') == NULL)
 		return "must be without a port: that is email_port";
-	return NULL;
+	return is_host_name(text) || is_ipv6(text) ? NULL :
+	    "must be a host name, or an IP address";
 }
 
 static const char *

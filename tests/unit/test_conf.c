@@ -930,6 +930,10 @@ settings_of_mail_agree(void **state)
 	assert_mail_is_taken("email_host_user = \"a\"\n"
 	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
 	    "email_host = \"127.0.0.1\"\n");
+	assert_mail_is_refused("email_host_user = \"a\"\n"
+	    "email_host_password = \"b\"\nemail_tls = \"none\"\n"
+	    "email_host = \"127.mail.example\"\n",
+	    ":6: email_tls = \"none\" would show email_host_password");
 	assert_mail_is_refused("mail_transport = \"directory\"\n",
 	    "needs mail_directory");
 	assert_mail_is_taken("mail_transport = \"directory\"\n"
@@ -944,11 +948,14 @@ a_mail_host_is_a_name_or_an_address(void **state)
 {
 	static const char *const good[] = {
 		"localhost", "mail.example.com", "127.0.0.1", "::1", "[::1]",
-		"xn--bcher-kva.example",
+		"xn--bcher-kva.example", "a_b.example.", "2001:db8::25",
+		"::ffff:192.0.2.1", "[2001:db8::25]",
 	};
 	static const char *const bad[] = {
 		"", "mail.example.com:25", "smtp://mail", "a b", "a/b", "a@b",
-		"b\u00fccher.example", "a?b", "a#b", "a%41",
+		"b\u00fccher.example", "a?b", "a#b", "a%41", "[", "]", ".",
+		"..", "a..b", "-a", "[::1", "::1]", "[[::1]]", "a:b:c",
+		"1:2:3", "[localhost]", "[127.0.0.1]",
 	};
 	char text[128];
 	size_t i;
