@@ -550,7 +550,7 @@ a_language_is_found_or_another_taken(void **state)
 		const char *language, *greeting;
 	} cases[] = {
 		{ "de", "Guten Tag," }, { "DE-at", "Guten Tag," },
-		{ "fr-CA", "Bonjour," }, { "es", "Buenos" },
+		{ "fr-CA", "Bonjour," }, { "es", "Hola:" },
 		{ "it", "Buongiorno," }, { "nl", "Hello," },
 		{ "", "Hello," }, { NULL, "Hello," }, { "../de", "Hello," },
 	};
