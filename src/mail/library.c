@@ -245,7 +245,8 @@ read_entries(struct shelf *shelf, const char *directory,
 	int count = scandir(directory, &entries, is_shown, alphasort), i;
 
 	if (count == -1) {
-		complain(shelf, "%s: %s", directory, strerror(errno));
+		complain(shelf, "%s%s: %s", language != NULL ? "" :
+		    "mail_templates: ", directory, strerror(errno));
 		return;
 	}
 	for (i = 0; i < count; i++) {

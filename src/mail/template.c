@@ -148,23 +148,41 @@ complain_of_name(struct reader *reader, const char *at, size_t length)
 	    "it out, or write {{ for a brace", known.text);
 }
 
+/* {{ username }}, as Django and others have it, would go out as { username }. */
+static void
+complain_of_foreign(struct reader *reader, const char *at)
+{
+	const char *name = at + 2 + strspn(at + 2, BLANKS);
+	size_t length = strspn(name, NAME_LETTERS);
+	const char *end = name + length + strspn(name + length, BLANKS);
+
+	if (name > at + 2 && strncmp(end, "}}", 2) == 0 &&
+	    is_named(reader, name, length))
+		complain(reader, at, "{{ %.*s }} is not filled in: write "
+		    "{%.*s}", (int)length, name, (int)length, name);
+}
+
 /* Where the check goes on, behind a brace of a text at `at`. */
 static const char *
 check_brace(struct reader *reader, const char *at)
 {
 	size_t length = strspn(at + 1, NAME_LETTERS);
 
-	if (at[1] == at[0])
+	if (at[1] == at[0]) {
+		if (at[0] == '{')
+			complain_of_foreign(reader, at);
 		return at + 2;
+	}
 	if (at[0] == '}')
 		complain(reader, at, "a } without its {: write }} for a brace");
 	else if (length == 0 || at[length + 1] != '}')
 		complain(reader, at, "a { that begins no {placeholder}: "
 		    "write {{ for a brace");
-	else if (!is_named(reader, at + 1, length))
-		complain_of_name(reader, at, length);
-	else
+	else {
+		if (!is_named(reader, at + 1, length))
+			complain_of_name(reader, at, length);
 		return at + length + 2;
+	}
 	return at + 1;
 }
 

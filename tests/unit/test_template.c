@@ -164,6 +164,10 @@ texts_are_checked(void **state)
 		{ GOOD "\n{user}\n", ("en/activation.txt:7: there is no {user} "
 		    "in activation: take one of {site_name} {domain} "
 		    "{protocol} {username} {email} {link} {valid}\n") },
+		{ GOOD "\nDear {{ username }},\n", ("en/activation.txt:7: "
+		    "{{ username }} is not filled in: write {username}\n") },
+		{ GOOD "\n{{ user }} {{username}} {{ username }\n",
+		    "en/activation.txt:7: a } without its {" },
 		/* Another kind has it. */
 		{ GOOD "\n{new_email}\n",
 		    "en/activation.txt:7: there is no {new_email}" },
@@ -182,6 +186,10 @@ texts_are_checked(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_said("en/activation.txt", cases[i].text, cases[i].said);
+	/* Its second brace is no other mistake. */
+	put("en/activation.txt", GOOD "\n{user}\n");
+	assert_string_equal(strchr(said(), '\n'), "\n");
+	assert_said("en/activation.txt", GOOD, "");
 	assert_said("en/confirmation.txt", "Subject: A\n\nText.\n", "");
 	assert_said("en/confirmation.txt", GOOD,
 	    "en/confirmation.txt:5: there is no {link} in confirmation");
@@ -313,7 +321,7 @@ what_cannot_be_read_is_told(void **state)
 	    "en/activation.txt: No such file or directory\n"));
 	unlink(path);
 	assert_non_null(strstr(said_with("mail_templates = \"/nowhere/x\"\n"),
-	    "/nowhere/x: No such file or directory\n"));
+	    "mail_templates: /nowhere/x: No such file or directory\n"));
 }
 
 static const char *
