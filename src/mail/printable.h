@@ -2,8 +2,8 @@
  * printable: the body of a part, as it is where that can be (7bit), or else in
  * quoted-printable (RFC 2045 sections 2.7 and 6.7).
  *
- * No line of it can be a boundary that has "=_" in it. Nor does one begin with a
- * full stop or "From ", which mail programs on the way may touch.
+ * No line of it can be a boundary that has "=_" in it. Nor does one begin with
+ * a full stop or "From ", which mail programs on the way may touch.
  */
 #ifndef PORTRESS_MAIL_PRINTABLE_H
 #define PORTRESS_MAIL_PRINTABLE_H
@@ -13,8 +13,8 @@
 struct buf;
 
 /*
- * Whether the text needs no encoding, so that people and programs can read it in
- * the mail as it is: ASCII, in lines that are not too long.
+ * Whether the text needs no encoding, so that people and programs can read it
+ * in the mail as it is: ASCII, in lines that are not too long.
  */
 bool	printable_is_plain(const char *text);
 /* Adds such a text, whose lines end with a line feed; CRLF ends them. */
