@@ -56,21 +56,19 @@ static const struct {
 	{ CURLE_OPERATION_TIMEDOUT, "no answer in time (email_timeout)" },
 };
 
-static const char *const stages[] = {
-	[SMTP_CONNECT] = "its greeting", [SMTP_HELLO] = "EHLO",
-	[SMTP_TLS] = "STARTTLS", [SMTP_LOGIN] = "AUTH",
-	[SMTP_SENDER] = "MAIL FROM (default_from_email)",
-	[SMTP_RECIPIENT] = "RCPT TO", [SMTP_DATA] = "DATA",
-	[SMTP_TEXT] = "the mail",
-};
-
-/* The same for who watches. */
-static const char *const steps[] = {
-	[SMTP_CONNECT] = "connection", [SMTP_HELLO] = "greeting (EHLO)",
-	[SMTP_TLS] = "encryption (STARTTLS)", [SMTP_LOGIN] = "login (AUTH)",
-	[SMTP_SENDER] = "sender (MAIL FROM)",
-	[SMTP_RECIPIENT] = "recipient (RCPT TO)", [SMTP_DATA] = "text (DATA)",
-	[SMTP_TEXT] = "text",
+/* What a reply is to: in a reason, and for who watches. */
+static const struct {
+	const char	*said, *step;
+} stages[] = {
+	[SMTP_CONNECT]	 = { "its greeting", "connection" },
+	[SMTP_HELLO]	 = { "EHLO", "greeting (EHLO)" },
+	[SMTP_TLS]	 = { "STARTTLS", "encryption (STARTTLS)" },
+	[SMTP_LOGIN]	 = { "AUTH", "login (AUTH)" },
+	[SMTP_SENDER]	 = { "MAIL FROM (default_from_email)",
+			     "sender (MAIL FROM)" },
+	[SMTP_RECIPIENT] = { "RCPT TO", "recipient (RCPT TO)" },
+	[SMTP_DATA]	 = { "DATA", "text (DATA)" },
+	[SMTP_TEXT]	 = { "the mail", "text" },
 };
 
 static bool
@@ -107,7 +105,7 @@ tell(const struct smtp *smtp)
 	    talk->code < 200 || talk->code / 100 == 3)
 		return;
 	transport_reason(reply, "%s", talk->reply);
-	smtp->told(steps[talk->stage], reply);
+	smtp->told(stages[talk->stage].step, reply);
 }
 
 /* For the answer to QUIT it would wait as long again as for all before. */
@@ -374,7 +372,7 @@ explain(const struct smtp *smtp, CURLcode code, char *reason)
 	if (smtp->talk.code >= 400) {
 		transport_reason(reason, "%s%sto %s: %s",
 		    hint != NULL ? hint : "", hint != NULL ? ": " : "",
-		    stages[smtp->talk.stage], smtp->talk.reply);
+		    stages[smtp->talk.stage].said, smtp->talk.reply);
 		return;
 	}
 	if (*said == '\0')
@@ -383,7 +381,7 @@ explain(const struct smtp *smtp, CURLcode code, char *reason)
 		transport_reason(reason, "%s: %s", hint, said);
 	else
 		transport_reason(reason, "at %s: %s",
-		    stages[smtp->talk.stage], said);
+		    stages[smtp->talk.stage].said, said);
 }
 
 static enum delivery
