@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/codec.h"
+#include "base/language.h"
 #include "base/mailbox.h"
 #include "base/zone.h"
 #include "conf/conf.h"
@@ -277,11 +278,8 @@ rule_mailbox(const char *text)
 static const char *
 rule_language(const char *text)
 {
-	if (!isalpha((unsigned char)text[0]) || strlen(text) > 16 ||
-	    strspn(text, "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != strlen(text))
-		return "must be the tag of a language, like de or pt-BR";
-	return NULL;
+	return language_is_tag(text) ? NULL :
+	    "must be the tag of a language, like de or pt-BR";
 }
 
 static const char *

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/language.h"
 #include "conf/conf.h"
 #include "mail/kind.h"
-#include "mail/language.h"
 #include "mail/shipped.h"
 
 #define MEMORY		((size_t)256 * 1024 * 1024)

@@ -8,12 +8,12 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/language.h"
 #include "base/mailbox.h"
 #include "conf/conf.h"
 #include "mail/fill.h"
 #include "mail/header.h"
 #include "mail/kind.h"
-#include "mail/language.h"
 #include "mail/library.h"
 #include "mail/plain.h"
 #include "mail/printable.h"

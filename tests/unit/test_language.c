@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "mail/language.h"
+#include "base/language.h"
 
 static const char *const tags[] = { "de", "en", "en-GB", "pt-BR", "zh-Hant",
 	"zh-Hant-HK", NULL };

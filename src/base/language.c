@@ -1,4 +1,4 @@
-#include "mail/language.h"
+#include "base/language.h"
 
 #include <ctype.h>
 #include <stddef.h>

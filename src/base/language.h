@@ -6,8 +6,8 @@
  * says (de-AT is served by de); and where only a regional one is there (pt by
  * pt-BR), that one is taken. Lists of tags end with NULL.
  */
-#ifndef PORTRESS_MAIL_LANGUAGE_H
-#define PORTRESS_MAIL_LANGUAGE_H
+#ifndef PORTRESS_BASE_LANGUAGE_H
+#define PORTRESS_BASE_LANGUAGE_H
 
 #include <stdbool.h>
 
