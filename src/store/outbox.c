@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "store/db.h"
 
+#define KEPT_FOR		(90 * 24 * 60 * 60)	/* s, of the ended */
 #define PATIENCE_MAXIMUM	(4 * 60 * 60)	/* s between two attempts */
 #define COLUMNS			13
 
@@ -149,6 +150,9 @@ outbox_give_back(struct db *db, int64_t id, const char *reason)
 int
 outbox_end(struct db *db, int64_t id, const char *reason)
 {
+	if (db_run(db, STATEMENT_OUTBOX_FORGET,
+	    VALUES(value_number(KEPT_FOR))) < 0)
+		return (int)finish(db, -1);
 	return settle_with(db, STATEMENT_OUTBOX_END, reason, id);
 }
 

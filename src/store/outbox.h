@@ -93,7 +93,8 @@ int	outbox_put_off(struct db *db, int64_t id, const char *reason)
 /* As if it had not been taken: it is due, behind all that are. */
 int	outbox_give_back(struct db *db, int64_t id, const char *reason)
 	    __attribute__((warn_unused_result));
-/* It is tried no more, but stays for somebody to look at. */
+/* It is tried no more, but stays for somebody to look at; those that stay for
+ * 90 days since they were queued are forgotten then. */
 int	outbox_end(struct db *db, int64_t id, const char *reason)
 	    __attribute__((warn_unused_result));
 

@@ -1102,6 +1102,27 @@ it_can_be_told_how_the_outbox_stands(void **state)
 	assert_in_range(look.oldest, 7200, 7200 + 3600);
 }
 
+static void
+what_has_ended_long_ago_is_forgotten(void **state)
+{
+	const char *id = add_user("ann");
+	struct outbox_mails mails;
+
+	(void)state;
+	assert_int_equal(queue(id, "activation"), 0);
+	assert_int_equal(queue(id, "confirmation"), 0);
+	assert_int_equal(queue(id, "password_reset"), 0);
+	assert_int_equal(db_commit(db), 0);
+	/* Long ago, too, but not ended. */
+	ask("UPDATE portress_outbox SET created_at = UTC_TIMESTAMP(6) - "
+	    "INTERVAL 91 DAY WHERE kind != 'password_reset'");
+	assert_int_equal(outbox_list(db, arena, 10, &mails), 0);
+	assert_int_equal(outbox_end(db, mails.list[0].id, "never"), 0);
+	assert_int_equal(outbox_end(db, mails.list[2].id, "never"), 0);
+	assert_answer("SELECT GROUP_CONCAT(kind ORDER BY id) "
+	    "FROM portress_outbox", "confirmation,password_reset");
+}
+
 /* Both, with the same work. */
 static void
 a_mail_is_a_row_and_no_mail_is_none(void **state)
@@ -1368,6 +1389,7 @@ main(void)
 		TEST(what_became_of_a_mail_is_written_down),
 		TEST(what_has_ended_can_be_begun_anew_or_dropped),
 		TEST(it_can_be_told_how_the_outbox_stands),
+		TEST(what_has_ended_long_ago_is_forgotten),
 		TEST(a_mail_is_a_row_and_no_mail_is_none),
 		TEST(the_victim_of_a_deadlock_may_retry),
 		TEST(a_deadlock_is_rolled_back_by_us_too),
