@@ -32,7 +32,8 @@ CREATE TABLE IF NOT EXISTS portress_device (
 	first_seen datetime(6) NOT NULL,
 	last_seen datetime(6) NOT NULL,
 	PRIMARY KEY (id),
-	UNIQUE KEY portress_device_user_id (user_id, name, network)
+	UNIQUE KEY portress_device_user_id (user_id, name, network),
+	KEY portress_device_last_seen (last_seen)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 
 -- Changes of addresses: under way until the new one is confirmed, and then as

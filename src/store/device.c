@@ -2,14 +2,21 @@
 
 #include "store/db.h"
 
-#define DEVICES 50	/* of an account */
+#define DEVICES		50			/* of an account */
+#define KEPT_FOR	(365 * 24 * 60 * 60)	/* s */
 
-/* How many the account has, with room for one more; or -1. */
+/*
+ * How many the account has, with room for one more; or -1. What goes on the
+ * occasion may be of accounts that Django has deleted.
+ */
 static int64_t
 make_room(struct db *db, const char *user_id)
 {
 	struct value count;
 
+	if (db_run(db, STATEMENT_DEVICE_FORGET_OLD,
+	    VALUES(value_number(KEPT_FOR))) < 0)
+		return -1;
 	if (db_find(db, NULL, STATEMENT_DEVICE_COUNT,
 	    VALUES(value_text(user_id)), &count) != 1)
 		return -1;

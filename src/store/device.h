@@ -22,7 +22,7 @@ struct device {
  * Notes the device of a sign-in; the account must be locked. 1 if it is a new
  * one of an account that has some, with its id; 0 if it is known, or the
  * first; or -1. An account's are 50 at most: the one not seen for longest makes
- * room.
+ * room. What was not seen for a year is forgotten on occasion.
  */
 int	device_note(struct db *db, const struct device *device, int64_t *id_r)
 	    __attribute__((warn_unused_result));

@@ -91,6 +91,22 @@ class NewDevice(Talk):
         self.assertNotIn("first", names)
         self.assertIn("another", names)
 
+    def test_what_was_not_seen_for_a_year_is_forgotten(self):
+        """Also of accounts that are gone."""
+        ada = self.account()
+        self.sql("INSERT INTO portress_device (user_id, name, network, "
+                 "address, first_seen, last_seen) VALUES "
+                 f"({ada.id}, 'old', '', '', NOW(), "
+                 "UTC_TIMESTAMP() - INTERVAL 366 DAY), "
+                 f"({ada.id + 1}, 'old', '', '', NOW(), "
+                 "UTC_TIMESTAMP() - INTERVAL 366 DAY), "
+                 f"({ada.id + 1}, 'seen', '', '', NOW(), "
+                 "UTC_TIMESTAMP() - INTERVAL 364 DAY)")
+        self.sign_in(ada, SAFARI)
+        self.assertEqual(self.sql("SELECT name FROM portress_device "
+                                  "ORDER BY id"), [["seen"], ["Safari, iOS"]])
+        self.assertEqual(self.settled(), [])
+
     def test_devices_go_with_their_account(self):
         ada = self.account()
         self.sign_in(ada, SAFARI)
