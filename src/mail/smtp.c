@@ -149,8 +149,12 @@ judge_sender(const struct smtp_talk *talk)
 enum delivery
 smtp_judge(const struct smtp_talk *talk)
 {
-	/* It may have been taken: it is not to come once a minute. */
-	if (talk->code < 400 && talk->stage == SMTP_TEXT)
+	/*
+	 * It may have been taken, or it is the recipient that makes the server
+	 * hang: it is not to come once a minute, nor to hold up all others.
+	 */
+	if (talk->stage >= SMTP_RECIPIENT &&
+	    (talk->code < 400 || talk->code == 421))
 		return DELIVERY_PUT_OFF;
 	if (talk->code < 400 || talk->stage < SMTP_SENDER ||
 	    is_about_all(talk))

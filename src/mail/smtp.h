@@ -44,8 +44,8 @@ void	smtp_sent(struct smtp_talk *talk, const char *line, size_t length);
 void	smtp_heard(struct smtp_talk *talk, const char *line, size_t length);
 /*
  * What it means for the mail that it was not taken. Of what is said before
- * MAIL FROM, nothing is about this mail; nor is silence, but after the mail
- * itself: it may have been taken, and is put off.
+ * MAIL FROM, nothing is about this mail; silence, or a server that hangs up,
+ * may be from RCPT TO on, so that the mail is put off.
  */
 enum delivery	smtp_judge(const struct smtp_talk *talk);
 

@@ -353,7 +353,8 @@ class Login(Mail):
 
 STAGES = ("greeting", "EHLO", "MAIL", "RCPT", "DATA", "text")
 # What it means if nothing is said then that can be understood.
-SILENCE = dict.fromkeys(STAGES, "impossible") | {"text": "put off"}
+SILENCE = dict.fromkeys(STAGES, "impossible") | dict.fromkeys(
+    ("RCPT", "DATA", "text"), "put off")
 
 
 class Refused(Mail):
@@ -404,12 +405,19 @@ class Refused(Mail):
 
     def test_what_is_about_the_connection(self):
         for stage in STAGES:
-            for reply in "421 4.3.2 Going down", "530 5.7.0 Log in first":
-                with self.subTest(stage, reply=reply):
-                    said = self.said(stage, reply)
-                    # To 5xx EHLO is followed by HELO (RFC 5321, section 3.2).
-                    self.assertOutcome(said, "impossible", "500 what"
-                                       if stage == "EHLO" else reply)
+            with self.subTest(stage):
+                reply = "530 5.7.0 Log in first"
+                said = self.said(stage, reply)
+                # To 5xx EHLO is followed by HELO (RFC 5321, section 3.2).
+                self.assertOutcome(said, "impossible", "500 what"
+                                   if stage == "EHLO" else reply)
+
+    def test_who_closes(self):
+        """Once a recipient was named it may be for that one."""
+        for stage in STAGES:
+            with self.subTest(stage):
+                self.assertOutcome(self.said(stage, "421 4.3.2 Going down"),
+                                   SILENCE[stage])
 
     def test_before_a_mail(self):
         for stage in "greeting", "EHLO":
@@ -910,6 +918,16 @@ class ServedBySmtp(Served):
             "to RCPT TO: 550 5.1.1 Nobody of that name"])
         self.assertEqual(self.sql("SELECT next_at FROM portress_outbox"),
                          [[None]])
+
+    def test_one_that_the_server_closes_at_holds_up_no_other(self):
+        self.server.replies["RCPT"] = "421 4.7.0 Not that one"
+        for name in "ada", "ben":
+            self.reset(self.account(name))
+        harness.wait_for(lambda: self.count(
+            "portress_outbox", "attempts = 1 AND reason LIKE '%421%'") == 2)
+        self.server.replies["RCPT"] = GOOD["RCPT"]
+        self.reset(self.account("cy"))
+        harness.wait_for(lambda: self.server.mails)
 
     def test_after_a_server_was_away_all_arrive(self):
         ada = self.account()
