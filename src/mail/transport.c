@@ -25,10 +25,20 @@ struct transport {
 
 /* --- reasons -------------------------------------------------------------- */
 
-/* C0 and DEL; and C1, which UTF-8 writes C2 80 to C2 9F. */
+/*
+ * C0 and DEL; C1, which UTF-8 writes C2 80 to C2 9F; and what ends a line or
+ * turns its direction (U+2028 to U+202E, U+2066 to U+2069), as a terminal shows
+ * it.
+ */
 static bool
 is_control(const char *text, size_t size)
 {
+	const unsigned char *last = (const unsigned char *)text + 2;
+
+	if (size == 3)
+		return (memcmp(text, "\xe2\x80", 2) == 0 && *last >= 0xa8 &&
+		    *last <= 0xae) || (memcmp(text, "\xe2\x81", 2) == 0 &&
+		    *last >= 0xa6 && *last <= 0xa9);
 	if (size == 2)
 		return *text == '\xc2' && (unsigned char)text[1] < 0xa0;
 	return size == 1 && iscntrl((unsigned char)*text);

@@ -28,7 +28,7 @@ struct letter {
 	size_t		 length;
 };
 
-#define DELIVERY_REASON 256	/* UTF-8 without control characters */
+#define DELIVERY_REASON 256	/* UTF-8 on one line, from left to right */
 
 /*
  * For the configuration's mail_transport, which must not be "none"; the

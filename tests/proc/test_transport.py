@@ -412,6 +412,11 @@ class Refused(Mail):
                 self.assertOutcome(said, "impossible", "500 what"
                                    if stage == "EHLO" else reply)
 
+    def test_a_reply_is_shown_as_it_is_read(self):
+        """Nothing of it ends the line or turns its direction."""
+        said = self.said("RCPT", "550 a\u2028b\u202ec\u2066d\u0085e\u20acf")
+        self.assertOutcome(said, "refused", "550 a b c d e\u20acf$")
+
     def test_who_closes(self):
         """Once a recipient was named it may be for that one."""
         for stage in STAGES:
