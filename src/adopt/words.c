@@ -37,7 +37,7 @@ words_plain(const char *text, size_t length, FILE *out)
 
 	for (; length > 0; text += size, length -= size) {
 		size = codec_utf8_sequence(text, length);
-		if (size == 0 || is_control(text, size))
+		if (size == 0 || (is_control(text, size) && *text != '\t'))
 			putc('?', out);
 		else
 			fwrite(text, 1, size, out);

@@ -1,8 +1,10 @@
 #include <errno.h>
 #include <grp.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -87,6 +89,32 @@ check_lane(const struct conf_lane *lane)
 		found(BAD, what, "there is no group %s", lane->socket_group);
 }
 
+/* Servers greet at one port in the clear, at the other within TLS. */
+static void
+check_mail_port(const struct conf *conf)
+{
+	bool is_tls = strcmp(conf->email_tls, "tls") == 0;
+
+	if (conf->email_port == 465 && !is_tls)
+		found(NOTE, "email_port", "465 mostly wants email_tls = "
+		    "\"tls\", and 587 \"starttls\"");
+	if ((conf->email_port == 587 || conf->email_port == 25) && is_tls)
+		found(NOTE, "email_port", "%" PRId64 " mostly wants email_tls "
+		    "= \"starttls\", and 465 \"tls\"", conf->email_port);
+}
+
+static void
+check_sender(const struct conf *conf)
+{
+	const char *from = conf->default_from_email;
+	size_t length = strcspn(strrchr(from, '@') + 1, ">");
+
+	if (length == strlen("localhost") &&
+	    strncasecmp(strrchr(from, '@') + 1, "localhost", length) == 0)
+		found(NOTE, "default_from_email", "%s, which servers "
+		    "elsewhere refuse", from);
+}
+
 static void
 check_mail(const struct conf *conf)
 {
@@ -104,6 +132,11 @@ check_mail(const struct conf *conf)
 	else
 		found(GOOD, what, "%s; `portress mail test ADDRESS` tries it",
 		    conf->mail_transport);
+	if (strcmp(conf->mail_transport, "smtp") == 0)
+		check_mail_port(conf);
+	if (strcmp(conf->mail_transport, "smtp") == 0 ||
+	    strcmp(conf->mail_transport, "sendmail") == 0)
+		check_sender(conf);
 	if (strcmp(conf->mail_transport, "directory") == 0)
 		check_directory("mail_directory", conf->mail_directory);
 }

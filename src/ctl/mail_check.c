@@ -14,7 +14,12 @@ check_due(const struct conf *conf, const struct outbox_state *state)
 {
 	char age[CELL_SPAN];
 
-	if (state->oldest <= LONG_AGO)
+	if (state->oldest <= LONG_AGO && state->held > 0 &&
+	    mailer_is_wanted(conf))
+		found(NOTE, "outbox", "%" PRId64 " due, of which %" PRId64
+		    " could not go out before: `portress mail list` tells why",
+		    state->due, state->held);
+	else if (state->oldest <= LONG_AGO)
 		found(GOOD, "outbox", "%" PRId64 " due, %" PRId64 " put off",
 		    state->due, state->count - state->due - state->ended);
 	else

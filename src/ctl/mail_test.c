@@ -75,32 +75,68 @@ static const struct {
 	{ "log", "Its line in the log is all that becomes of it." },
 };
 
+/* The first that fits; what a reason names is in mail/transport_*.c. */
 static const struct {
 	const char	*transport;
 	enum delivery	 delivery;
+	const char	*named;		/* by the reason; NULL: anything */
 	const char	*words;
 } advices[] = {
-	{ "smtp", DELIVERY_IMPOSSIBLE, "So no mail gets out. portress.conf(5) "
-	  "tells of the settings that are named. Where there is no connection, "
-	  "ask whether this machine is allowed any to that port: 25 is closed "
-	  "at many hosts, 587 and 465 are not." },
-	{ "smtp", DELIVERY_REFUSED, "The server was reached, and takes no such "
-	  "mail. If that is about the recipient, the address is wrong or is "
-	  "not served there; if about the sender, default_from_email must be "
-	  "an address that email_host_user may send as." },
-	{ "smtp", DELIVERY_PUT_OFF, "The server may take it later, as many do "
-	  "with senders that are new to them. With other mail Portress tries "
-	  "again by itself; this one is not kept, so run this again in some "
-	  "minutes." },
-	{ "sendmail", DELIVERY_IMPOSSIBLE, "So no mail gets out. The program "
-	  "has to work for the account that Portress runs as; its own log may "
-	  "tell more." },
-	{ "sendmail", DELIVERY_REFUSED, "The program takes no such mail: is "
-	  "the address right, and is default_from_email one that may send?" },
-	{ "sendmail", DELIVERY_PUT_OFF, "The program may take it later; its "
-	  "own log may tell more. This mail is not kept, so run this again in "
+	{ "smtp", DELIVERY_IMPOSSIBLE, "(email_host_user, email_host_password)",
+	  "So no mail gets out. The server was reached, and does not take this "
+	  "name and password. Many providers want a password that is made for "
+	  "programs, not the one that people sign in with." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "(email_host_user)", "So no mail gets "
+	  "out. The server takes mail only with a login, or only encrypted. "
+	  "Where both are set, it offers no login at this port: 587 goes with "
+	  "email_tls = \"starttls\", 465 with \"tls\"." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "no STARTTLS", "So no mail gets out. The "
+	  "server offers no encryption at this port, and email_tls = \"none\" "
+	  "would do without: that is for servers on this machine. Ask its "
+	  "provider for the port; 465 goes with email_tls = \"tls\"." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "email_ca_file", "So no mail gets out. "
+	  "email_host has to be a name that is in the server's certificate, "
+	  "as its provider tells it. Only a server of one's own needs "
+	  "email_ca_file, a file with the certificate of its authority." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "default_from_email", "So no mail gets "
+	  "out. The server was reached, and does not take this sender: "
+	  "default_from_email must be an address that email_host_user may "
+	  "send as." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "email_tls", "So no mail gets out. "
+	  "Servers greet in the clear at ports 587 and 25, with email_tls = "
+	  "\"starttls\", and within TLS at 465, with \"tls\". If nothing is "
+	  "said at all, ask whether this machine is allowed any connection to "
+	  "that port." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "email_port", "So no mail gets out. "
+	  "Nothing listens there, or this machine is not allowed any "
+	  "connection to that port: 25 is closed at many hosts, 587 and 465 "
+	  "are not." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "email_host:", "So no mail gets out. "
+	  "There is no machine of that name, or this one cannot ask for it "
+	  "(/etc/resolv.conf)." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, NULL, "So no mail gets out. "
+	  "portress.conf(5) tells of the settings that are named." },
+	{ "smtp", DELIVERY_REFUSED, NULL, "The server was reached, and takes "
+	  "no such mail. If that is about the recipient, the address is wrong "
+	  "or is not served there; if about the sender, default_from_email "
+	  "must be an address that email_host_user may send as." },
+	{ "smtp", DELIVERY_PUT_OFF, NULL, "The server may take it later, as "
+	  "many do with senders that are new to them. With other mail Portress "
+	  "tries again by itself; this one is not kept, so run this again in "
 	  "some minutes." },
-	{ "directory", DELIVERY_IMPOSSIBLE, "So no mail gets out. "
+	{ "sendmail", DELIVERY_IMPOSSIBLE, ": No such file", "So no mail gets "
+	  "out. sendmail has to name a program that is there: `command -v "
+	  "sendmail` tells of one." },
+	{ "sendmail", DELIVERY_IMPOSSIBLE, NULL, "So no mail gets out. The "
+	  "program has to work for the account that Portress runs as; its own "
+	  "log may tell more." },
+	{ "sendmail", DELIVERY_REFUSED, NULL, "The program takes no such mail: "
+	  "is the address right, and is default_from_email one that may "
+	  "send?" },
+	{ "sendmail", DELIVERY_PUT_OFF, NULL, "The program may take it later; "
+	  "its own log may tell more. This mail is not kept, so run this again "
+	  "in some minutes." },
+	{ "directory", DELIVERY_IMPOSSIBLE, NULL, "So no mail gets out. "
 	  "mail_directory has to be a directory in which the account that "
 	  "Portress runs as may write." },
 };
@@ -132,8 +168,12 @@ say_failure(const struct conf *conf, enum delivery delivery,
 	ctl_say("%s: %s", names[delivery], reason);
 	for (i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
 		if (advices[i].delivery == delivery &&
-		    strcmp(advices[i].transport, conf->mail_transport) == 0)
-			say_words(advices[i].words, 0, stderr);
+		    strcmp(advices[i].transport, conf->mail_transport) == 0 &&
+		    (advices[i].named == NULL ||
+		    strstr(reason, advices[i].named) != NULL))
+			break;
+	if (i < sizeof(advices) / sizeof(advices[0]))
+		say_words(advices[i].words, 0, stderr);
 }
 
 /* --- what is done --------------------------------------------------------- */

@@ -331,6 +331,14 @@ give_up(struct errand *errand, const char *program, int seconds, char *reason)
 	    DELIVERY_PUT_OFF;
 }
 
+/* As a shell would have it: arguments that stand in the program's own text. */
+static const char *
+hint_for(const char *program)
+{
+	return strchr(program, ' ') == NULL ? "" : "; each argument is a text "
+	    "of its own: {\"/usr/sbin/sendmail\", \"-i\"}";
+}
+
 static enum delivery
 run(const struct conf *conf, char *const *arguments, const char *text,
     size_t length, char *reason)
@@ -343,8 +351,8 @@ run(const struct conf *conf, char *const *arguments, const char *text,
 	bury_the_dead();
 	error = start(&errand, arguments);
 	if (error != 0)
-		transport_reason(reason, "sendmail: %s: %s", arguments[0],
-		    strerror(error));
+		transport_reason(reason, "sendmail: %s: %s%s", arguments[0],
+		    strerror(error), hint_for(arguments[0]));
 	else if (!attend(&errand, deadline, &status))
 		delivery = give_up(&errand, arguments[0],
 		    (int)conf->email_timeout, reason);
@@ -416,7 +424,8 @@ check(const struct conf *conf, char *reason)
 
 	if (strchr(program, '/') == NULL || access(program, X_OK) == 0)
 		return 0;
-	transport_reason(reason, "sendmail: %s: %s", program, strerror(errno));
+	transport_reason(reason, "sendmail: %s: %s%s", program,
+	    strerror(errno), hint_for(program));
 	return -1;
 }
 

@@ -37,6 +37,11 @@ struct smtp {
 	void		 (*told)(const char *step, const char *reply);
 };
 
+#define SILENT		"no greeting in time (email_host, email_port, " \
+			"email_tls, email_timeout)"
+#define WANTS_MORE	530	/* RFC 3207, RFC 4954 */
+#define WANTED		"it wants a login (email_host_user) or TLS (email_tls)"
+
 /* What somebody can do about it who reads only the reason. */
 static const struct {
 	CURLcode	 code;
@@ -94,15 +99,15 @@ set_own(const struct smtp *smtp, CURLoption option, const void *value)
 
 /* --- what libcurl asks and tells ------------------------------------------ */
 
-/* What only asks us to go on is no news. */
+/* What only asks us to go on is no news, nor is the good-bye. */
 static void
 tell(const struct smtp *smtp)
 {
 	const struct smtp_talk *talk = &smtp->talk;
 	char reply[DELIVERY_REASON];
 
-	if (smtp->told == NULL || talk->is_over || talk->goes_on ||
-	    talk->code < 200 || talk->code / 100 == 3)
+	if (smtp->told == NULL || smtp->letter == NULL || talk->is_over ||
+	    talk->goes_on || talk->code < 200 || talk->code / 100 == 3)
 		return;
 	transport_reason(reply, "%s", talk->reply);
 	smtp->told(stages[talk->stage].step, reply);
@@ -354,20 +359,23 @@ was_stale(const struct smtp *smtp, CURLcode code)
 }
 
 static const char *
-hint_for(CURLcode code)
+hint_for(const struct smtp *smtp, CURLcode code)
 {
 	size_t i;
 
+	if (code == CURLE_OPERATION_TIMEDOUT &&
+	    smtp->talk.stage == SMTP_CONNECT)
+		return SILENT;
 	for (i = 0; i < sizeof(hints) / sizeof(hints[0]); i++)
 		if (hints[i].code == code)
 			return hints[i].hint;
-	return NULL;
+	return smtp->talk.code == WANTS_MORE ? WANTED : NULL;
 }
 
 static void
 explain(const struct smtp *smtp, CURLcode code, char *reason)
 {
-	const char *hint = hint_for(code), *said = smtp->trouble;
+	const char *hint = hint_for(smtp, code), *said = smtp->trouble;
 
 	if (smtp->talk.code >= 400) {
 		transport_reason(reason, "%s%sto %s: %s",

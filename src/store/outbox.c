@@ -161,7 +161,7 @@ outbox_end(struct db *db, int64_t id, const char *reason)
 int
 outbox_look(struct db *db, struct outbox_state *state_r)
 {
-	struct value columns[4];
+	struct value columns[5];
 
 	if (db_find(db, NULL, STATEMENT_OUTBOX_LOOK, NULL, columns) != 1)
 		return -1;
@@ -170,6 +170,7 @@ outbox_look(struct db *db, struct outbox_state *state_r)
 		.due = columns[1].number,
 		.ended = columns[2].number,
 		.oldest = columns[3].number,
+		.held = columns[4].number,
 	};
 	return 0;
 }

@@ -47,6 +47,7 @@ struct outbox_mails {
 struct outbox_state {
 	int64_t		 count;		/* all of these and those put off */
 	int64_t		 due;
+	int64_t		 held;		/* due ones that have not gone out before */
 	int64_t		 ended;
 	int64_t		 oldest;	/* age in seconds of a due one */
 };

@@ -270,7 +270,7 @@ class Smtp(Mail):
         self.assertRegex(done.stdout, r"(?m)^login \(AUTH\) +535 ")
         self.assertRegex(done.stderr, "portress: it could not be sent: .*"
                          "email_host_password")
-        self.assertIn("portress.conf(5)", done.stderr)
+        self.assertIn("name and password", done.stderr)
         self.assertNotIn("another", done.stdout + done.stderr)
         self.assertEqual(len(server.mails()), 1)
 
@@ -282,6 +282,8 @@ class Smtp(Mail):
                  "it was put off: .*450 4.2.0 greylisted"),
                 ({"MAIL": "550 5.7.1 not by you"}, 75,
                  "it could not be sent: .*default_from_email.*not by you"),
+                ({"MAIL": "530 5.7.0 Authentication required"}, 75,
+                 r"it could not be sent: .*email_host_user\).* 530"),
                 ({"greeting": DROP}, 75, "it could not be sent: ."),
                 ({"greeting": "554 \x1b[31mno"}, 75,
                  "it could not be sent: .*554")):
@@ -572,6 +574,39 @@ class Check(Mail):
         self.assertRegex(done.stdout, "(?m)^note +outbox: 1 due, the oldest "
                          "for 1 h$")
         self.assertRegex(done.stdout, "(?m)^note +mail_transport: none")
+
+    def test_what_did_not_get_out(self):
+        number = self.queue(self.account(), attempts=1)
+        self.sql("UPDATE portress_outbox SET reason = 'no connection' "
+                 f"WHERE id = {number}")
+        self.run_it("check", said="(?m)^note +outbox: 1 due, of which 1 could "
+                    "not go out before: .portress mail list")
+
+    def test_what_mostly_does_not_go_together(self):
+        for settings, said in (
+                ("email_port = 465", "email_port: 465 .*\"tls\""),
+                ('email_port = 587\nemail_tls = "tls"',
+                 "email_port: 587 .*\"starttls\""),
+                ("", "default_from_email: webmaster@localhost"),
+                ('default_from_email = "A <a@Localhost>"',
+                 "default_from_email: A <a@Localhost>"),
+                ('email_port = 465\nemail_tls = "tls"\n'
+                 'default_from_email = "A <a@localhost.example>"', None)):
+            with self.subTest(settings):
+                done = self.with_conf('mail_transport = "smtp"\n' + settings +
+                                      "\n", "check")
+                self.assertEqual(done.returncode, 0, done)
+                notes = "(?m)^note +(email_port|default_from_email)"
+                if said is None:
+                    self.assertNotRegex(done.stdout, notes)
+                else:
+                    self.assertRegex(done.stdout, "(?m)^note +" + said)
+
+    def test_arguments_in_the_text_of_the_program(self):
+        done = self.with_conf('mail_transport = "sendmail"\n'
+                              'sendmail = "/nowhere/sendmail -i"\n', "check")
+        self.assertRegex(done.stdout, "(?m)^BAD +mail_transport: .*"
+                         "a text of its own")
 
     def test_a_program_that_is_not_there(self):
         done = self.with_conf('mail_transport = "sendmail"\n'
