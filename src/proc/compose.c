@@ -67,6 +67,12 @@ obstacle_of_link(const struct outbox_mail *mail,
 	    NULL : "the change of address is not under way";
 }
 
+static bool
+tells_of_device(const struct outbox_mail *mail)
+{
+	return strcmp(mail->kind, MAIL_NEW_DEVICE) == 0;
+}
+
 /* The same of the whole mail. */
 static const char *
 obstacle(struct arena *arena, const struct outbox_mail *mail,
@@ -80,6 +86,8 @@ obstacle(struct arena *arena, const struct outbox_mail *mail,
 		return "the kind is not known";
 	if (message_recipient(arena, mail->address) == NULL)
 		return "the address is none that mail can be sent to";
+	if (tells_of_device(mail) && subject->device == NULL)
+		return "the device is forgotten";
 	return message_has_link(mail->kind) ?
 	    obstacle_of_link(mail, subject) : NULL;
 }
@@ -176,7 +184,7 @@ make(struct db *db, struct arena *arena, const struct conf *conf,
 	if (one_time_needs_change(mail->kind))
 		has_change = email_change_find(db, arena, mail->about,
 		    &change);
-	if (strcmp(mail->kind, MAIL_NEW_DEVICE) == 0)
+	if (tells_of_device(mail))
 		has_device = device_find(db, arena, mail->about, &device);
 	if (found == -1 || has_change == -1 || has_device == -1)
 		return -1;

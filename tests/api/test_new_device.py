@@ -107,6 +107,14 @@ class NewDevice(Talk):
                                   "ORDER BY id"), [["seen"], ["Safari, iOS"]])
         self.assertEqual(self.settled(), [])
 
+    def test_nobody_is_told_of_one_that_is_forgotten(self):
+        ada = self.account()
+        self.sql("INSERT INTO portress_outbox (user_id, kind, api, address, "
+                 "about, created_at, next_at) VALUES "
+                 f"({ada.id}, 'new_device', 'djoser', '{ada.email}', 77, "
+                 "UTC_TIMESTAMP(), UTC_TIMESTAMP())")
+        self.assertEqual(self.settled(), [])
+
     def test_devices_go_with_their_account(self):
         ada = self.account()
         self.sign_in(ada, SAFARI)
