@@ -10,6 +10,7 @@
 #include "dialect/spelling.h"
 #include "dialect/taking.h"
 #include "op/check.h"
+#include "op/op.h"
 
 /* What is worth to be told of a field, wherever it is taken. */
 static const struct {
@@ -132,14 +133,31 @@ write_bounds(struct document *d, const char *format, int64_t maximum,
 		tree_number(&d->out, "maxLength", maximum);
 }
 
+/* What is worth to be told of it, or NULL. */
+static const char *
+text_of(const struct document *d, const struct route *route,
+    const struct taking *taking)
+{
+	if (taking->id == FIELD_EMAIL && (route->op == &op_user_update ||
+	    route->op == &op_user_update_name ||
+	    route->op == &op_user_replace) &&
+	    strcmp(d->api->email_change, "confirm") == 0)
+		return "A new one counts when the link that is mailed to it "
+		    "was followed. Until then the old one is shown, in the "
+		    "answer, too.";
+	return told[taking->id].text;
+}
+
 static void
-write_field(struct document *d, const struct taking *taking)
+write_field(struct document *d, const struct route *route,
+    const struct taking *taking)
 {
 	const struct check_bounds *bounds = taking->bounds;
+	const char *text = text_of(d, route, taking);
 
 	write_type(d, "string");
-	if (told[taking->id].text != NULL)
-		tree_text(&d->out, "description", told[taking->id].text);
+	if (text != NULL)
+		tree_text(&d->out, "description", text);
 	if (told[taking->id].is_secret) {
 		tree_text(&d->out, "format", "password");
 		tree_flag(&d->out, "writeOnly", true);
@@ -177,7 +195,7 @@ schema_body(struct document *d, const struct route *route)
 		if (taking->column != NULL)
 			write_column_taken(d, taking);
 		else
-			write_field(d, taking);
+			write_field(d, route, taking);
 		tree_close(&d->out, '}');
 	}
 	tree_close(&d->out, '}');
