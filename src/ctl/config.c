@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -115,30 +116,41 @@ check_sender(const struct conf *conf)
 		    "elsewhere refuse", from);
 }
 
+/* What is wrong with a directory is told of it. */
 static void
-check_mail(const struct conf *conf)
+check_way(const struct conf *conf, bool is_directory)
 {
 	static const char what[] = "mail_transport";
 	char reason[DELIVERY_REASON];
 
-	if (strcmp(conf->mail_transport, "none") == 0) {
-		found(NOTE, what, "none, so mails wait in the database");
-		return;
-	}
-	if (transport_check(conf, reason) == -1)
-		found(BAD, what, "%s", reason);
-	else if (strcmp(conf->mail_transport, "log") == 0)
+	if (transport_check(conf, reason) == -1) {
+		if (!is_directory)
+			found(BAD, what, "%s", reason);
+	} else if (strcmp(conf->mail_transport, "log") == 0)
 		found(NOTE, what, "log, so the log has the links of mails");
 	else
 		found(GOOD, what, "%s; `portress mail test ADDRESS` tries it",
 		    conf->mail_transport);
-	if (strcmp(conf->mail_transport, "smtp") == 0)
-		check_mail_port(conf);
-	if (strcmp(conf->mail_transport, "smtp") == 0 ||
-	    strcmp(conf->mail_transport, "sendmail") == 0)
-		check_sender(conf);
-	if (strcmp(conf->mail_transport, "directory") == 0)
+	if (is_directory)
 		check_directory("mail_directory", conf->mail_directory);
+}
+
+static void
+check_mail(const struct conf *conf)
+{
+	const char *transport = conf->mail_transport;
+	bool is_smtp = strcmp(transport, "smtp") == 0;
+
+	if (strcmp(transport, "none") == 0) {
+		found(NOTE, "mail_transport", "none, so mails wait in the "
+		    "database");
+		return;
+	}
+	check_way(conf, strcmp(transport, "directory") == 0);
+	if (is_smtp)
+		check_mail_port(conf);
+	if (is_smtp || strcmp(transport, "sendmail") == 0)
+		check_sender(conf);
 }
 
 static void
