@@ -94,6 +94,10 @@ static const struct {
 	  "server offers no encryption at this port, and email_tls = \"none\" "
 	  "would do without: that is for servers on this machine. Ask its "
 	  "provider for the port; 465 goes with email_tls = \"tls\"." },
+	{ "smtp", DELIVERY_IMPOSSIBLE, "email_ca_file:", "So no mail gets out. "
+	  "email_ca_file has to be a file with certificates in PEM, which the "
+	  "account that Portress runs as may read. Only a server of one's own "
+	  "needs it." },
 	{ "smtp", DELIVERY_IMPOSSIBLE, "email_ca_file", "So no mail gets out. "
 	  "email_host has to be a name that is in the server's certificate, "
 	  "as its provider tells it. Only a server of one's own needs "

@@ -22,6 +22,7 @@
 #define WHOLE_MAXIMUM	(4 * 1024 * 1024)
 #define MAIL_MAXIMUM	(96 * 1024)	/* of HTML: some readers cut it there */
 #define LANGUAGES	64
+#define LETTERS		3	/* of a language that there is (ISO 639) */
 #define ENGLISH		"en"	/* shipped, and whole */
 
 struct language {
@@ -268,7 +269,7 @@ read_language(struct shelf *shelf, const char *path, const char *name)
 {
 	struct language *language;
 
-	if (!language_is_tag(name)) {
+	if (!language_is_tag(name) || strcspn(name, "-") > LETTERS) {
 		complain(shelf, "%s: there is no language of that name: call "
 		    "it by its tag, as in de or pt-BR", path);
 		return;

@@ -299,6 +299,9 @@ names_of_files_are_checked(void **state)
 	assert_said("e/words.txt", WORDS,
 	    "e: there is no language of that name");
 	rmdir(arena_printf(arena, "%s/e", directory));
+	assert_said("dutch/words.txt", WORDS,
+	    "dutch: there is no language of that name");
+	rmdir(arena_printf(arena, "%s/dutch", directory));
 	assert_said("german_at/words.txt", WORDS,
 	    "german_at: there is no language of that name");
 }
