@@ -46,6 +46,7 @@ CREATE TABLE IF NOT EXISTS portress_email_change (
 	new_address varchar(320) NOT NULL,
 	created_at datetime(6) NOT NULL,
 	confirmed_at datetime(6) DEFAULT NULL,
+	undone_at datetime(6) DEFAULT NULL,
 	PRIMARY KEY (id),
 	KEY portress_email_change_user_id (user_id),
 	KEY portress_email_change_old_address (old_address),

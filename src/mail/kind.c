@@ -23,6 +23,9 @@ const struct kind kinds[KINDS] = {
 	    LINK(email_change_confirm_url,   password_reset_timeout) },
 	{ MAIL_EMAIL_CHANGED,	 KIND_LINK | KIND_NEW_EMAIL,
 	    LINK(email_change_undo_url,	     email_change_undo_timeout) },
+	{ MAIL_EMAIL_RESTORED,	 KIND_LINK,
+	    LINK(password_reset_confirm_url, password_reset_timeout),
+	    MAIL_PASSWORD_RESET },
 	{ MAIL_NEW_DEVICE,	 KIND_DEVICE },
 	{ MAIL_TEST,		 0 },
 };

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define KINDS 10
+#define KINDS 11
 
 /* What only some kinds have; a placeholder may need one of them. */
 enum kind_trait {
@@ -22,6 +22,7 @@ struct kind {
 	/* In struct conf_api, of kinds with a link: ... */
 	size_t		 url;		/* the path of its page */
 	size_t		 timeout;	/* for how many seconds it works */
+	const char	*purpose;	/* the kind that it serves; NULL: this */
 };
 
 extern const struct kind kinds[KINDS];

@@ -87,6 +87,14 @@ message_has_link(const char *kind)
 }
 
 const char *
+message_purpose(const char *kind)
+{
+	const struct kind *row = kind_find(kind);
+
+	return row != NULL && row->purpose != NULL ? row->purpose : kind;
+}
+
+const char *
 message_kind(size_t number)
 {
 	return number < KINDS ? kinds[number].name : NULL;

@@ -27,6 +27,7 @@ struct conf_api;
 #define MAIL_USERNAME_CHANGED	"username_changed"
 #define MAIL_EMAIL_CHANGE	"email_change"	/* to the new address */
 #define MAIL_EMAIL_CHANGED	"email_changed"	/* to the old one */
+#define MAIL_EMAIL_RESTORED	"email_restored" /* the same, undone */
 #define MAIL_NEW_DEVICE		"new_device"
 #define MAIL_TEST		"test"		/* by hand, to somebody */
 
@@ -60,6 +61,8 @@ bool	message_is_ready(const struct conf *conf, FILE *errors);
 /* Whether this kind of mail is known, and carries a link. */
 bool	message_is_known(const char *kind);
 bool	message_has_link(const char *kind);
+/* The kind whose purpose the token of its link has: most often its own. */
+const char *message_purpose(const char *kind);
 /* The name of the kind of that number, from 0; NULL behind the last. */
 const char *message_kind(size_t number);
 /* The languages that mails may come in, NULL-ended, as long as they are in

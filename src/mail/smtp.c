@@ -60,7 +60,7 @@ smtp_sent(struct smtp_talk *talk, const char *line, size_t length)
 			continue;
 		go_on(talk, verbs[i].stage);
 		if (talk->stage == SMTP_HELLO)
-			talk->has_utf8 = false;
+			talk->has_utf8 = talk->has_login = false;
 	}
 }
 
@@ -102,6 +102,8 @@ smtp_heard(struct smtp_talk *talk, const char *line, size_t length)
 		add_reply(talk, " ", 1);
 		add_reply(talk, line + 4, length - 4);
 	}
+	if (talk->stage == SMTP_LOGIN && talk->code / 100 == 2)
+		talk->has_login = true;
 	if (talk->stage == SMTP_HELLO && length > 4 &&
 	    begins(line + 4, length - 4, "SMTPUTF8"))
 		talk->has_utf8 = true;

@@ -29,6 +29,7 @@ struct smtp_talk {
 	bool		 goes_on;	/* another line of it follows */
 	bool		 is_over;	/* QUIT was said: the rest is manners */
 	bool		 has_utf8;	/* the server offers SMTPUTF8 */
+	bool		 has_login;	/* it has taken a login */
 };
 
 /*

@@ -32,7 +32,7 @@ struct smtp {
 	struct smtp_talk talk;
 	const struct letter *letter;	/* that goes out; or NULL */
 	size_t		 sent;		/* bytes of it */
-	bool		 lacks_utf8;	/* the server, and it needs it */
+	enum { NOTHING, UTF8, LOGIN } lacking;	/* the server, for this mail */
 	char		 trouble[CURL_ERROR_SIZE];
 	void		 (*told)(const char *step, const char *reply);
 };
@@ -156,6 +156,17 @@ drop(char *text, size_t size, size_t count, void *of)
 	return size * count;
 }
 
+/* Where a server offers no login, libcurl goes on without. */
+static int
+find_lack(const struct smtp *smtp)
+{
+	if (smtp->conf->email_host_user != NULL && !smtp->talk.has_login)
+		return LOGIN;
+	return !smtp->talk.has_utf8 &&
+	    (mailbox_needs_utf8(smtp->letter->from) ||
+	    mailbox_needs_utf8(smtp->letter->to)) ? UTF8 : NOTHING;
+}
+
 /* The connection stands, and nothing has been said of the mail. */
 static int
 look_before(void *of, char *ip, char *own_ip, int port, int own_port)
@@ -163,10 +174,9 @@ look_before(void *of, char *ip, char *own_ip, int port, int own_port)
 	struct smtp *smtp = of;
 
 	(void)ip, (void)own_ip, (void)port, (void)own_port;
-	smtp->lacks_utf8 = smtp->letter != NULL && !smtp->talk.has_utf8 &&
-	    (mailbox_needs_utf8(smtp->letter->from) ||
-	    mailbox_needs_utf8(smtp->letter->to));
-	return smtp->lacks_utf8 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+	smtp->lacking = smtp->letter != NULL ? find_lack(smtp) : NOTHING;
+	return smtp->lacking == NOTHING ? CURL_PREREQFUNC_OK :
+	    CURL_PREREQFUNC_ABORT;
 }
 
 /* To say good-bye no connection is made. */
@@ -351,7 +361,7 @@ was_stale(const struct smtp *smtp, CURLcode code)
 {
 	long connections = 1;
 
-	return code != CURLE_OPERATION_TIMEDOUT && !smtp->lacks_utf8 &&
+	return code != CURLE_OPERATION_TIMEDOUT && smtp->lacking == NOTHING &&
 	    smtp->curl->easy_getinfo(smtp->handle, CURLINFO_NUM_CONNECTS,
 	    &connections) == CURLE_OK && connections == 0 &&
 	    smtp->talk.stage <= SMTP_SENDER &&
@@ -393,10 +403,16 @@ explain(const struct smtp *smtp, CURLcode code, char *reason)
 }
 
 static enum delivery
-explain_lack(const struct letter *letter, char *reason)
+explain_lack(const struct smtp *smtp, const struct letter *letter,
+    char *reason)
 {
 	bool is_sender = mailbox_needs_utf8(letter->from);
 
+	if (smtp->lacking == LOGIN) {
+		transport_reason(reason, "the server offers no login, which "
+		    "email_host_user wants (email_tls, email_port)");
+		return DELIVERY_IMPOSSIBLE;
+	}
 	transport_reason(reason, "%s has letters beyond ASCII before the @, "
 	    "and the server knows no SMTPUTF8",
 	    is_sender ? "default_from_email" : "the address");
@@ -418,28 +434,46 @@ send_letter(void *self, const struct letter *letter, char *reason)
 		code = perform(smtp, letter, deadline);
 	if (code == CURLE_OK)
 		return DELIVERY_DONE;
-	if (smtp->lacks_utf8)
-		return explain_lack(letter, reason);
+	if (smtp->lacking != NOTHING)
+		return explain_lack(smtp, letter, reason);
 	explain(smtp, code, reason);
 	return smtp_judge(&smtp->talk);
 }
 
 /* --- from start to end ---------------------------------------------------- */
 
+/* 0, or -1 with the reason. */
+static int
+check_authority(const char *file, char *reason)
+{
+	static const char mark[] = "-----BEGIN ";
+	FILE *stream = fopen(file, "re");
+	char line[256];
+	bool is_pem = false;
+
+	while (stream != NULL && !is_pem &&
+	    fgets(line, sizeof(line), stream) != NULL)
+		is_pem = strncmp(line, mark, strlen(mark)) == 0 &&
+		    strstr(line, "CERTIFICATE-----") != NULL;
+	if (!is_pem)
+		transport_reason(reason, "email_ca_file %s: %s", file,
+		    stream == NULL || ferror(stream) ? strerror(errno) :
+		    "there is no certificate in PEM in it");
+	if (stream != NULL)
+		fclose(stream);
+	return is_pem ? 0 : -1;
+}
+
 static int
 check(const struct conf *conf, char *reason)
 {
 	struct smtp smtp = { .conf = conf };
-	const char *file = conf->email_ca_file;
 
 	if (make_handle(&smtp, reason) == -1)
 		return -1;
 	drop_handle(&smtp);
-	if (file == NULL || access(file, R_OK) == 0)
-		return 0;
-	transport_reason(reason, "email_ca_file %s: %s", file,
-	    strerror(errno));
-	return -1;
+	return conf->email_ca_file == NULL ? 0 :
+	    check_authority(conf->email_ca_file, reason);
 }
 
 static void *

@@ -42,6 +42,8 @@ struct call {
 
 	/* What the road found out. */
 	struct user		*user;		/* who calls, or NULL */
+	int64_t			 jwt_issued;	/* when the JWT was that says so,
+						 * in seconds since 1970; or 0 */
 	struct user		*target;	/* whom it is about, or NULL */
 	struct body		 body;
 	struct field_value	 values[FIELD_COUNT];

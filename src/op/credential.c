@@ -132,6 +132,9 @@ identify_by_jwt(struct call *call, const char *text)
 	    !grant_fits_password(call, &bearer, user))
 		return call_refuse(call, FIELD_NONE,
 		    MSG_BEARER_PASSWORD_CHANGED);
+	/* One that does not tell is as old as can be. */
+	if (verdict == VERDICT_DONE)
+		call->jwt_issued = bearer.issued > 0 ? bearer.issued : 1;
 	return verdict;
 }
 

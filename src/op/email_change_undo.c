@@ -75,7 +75,7 @@ email_change_undo_run(struct call *c)
 	if (lock_out(c, c->target) == -1 || unlock(c, c->target) == -1)
 		return VERDICT_UNAVAILABLE;
 	return c->target->is_active ?
-	    notice_queue(c, c->target, MAIL_PASSWORD_RESET) : VERDICT_DONE;
+	    notice_queue(c, c->target, MAIL_EMAIL_RESTORED) : VERDICT_DONE;
 }
 
 const struct op op_email_change_undo = {

@@ -59,7 +59,8 @@ settle(struct call *c, struct user *user, enum field_id field,
 
 /*
  * For how long a row can be of use: it may wait for its mail to go out, and
- * then for the link to be followed, and the same once more until it is undone.
+ * then for the link to be followed, and the same once more until it is undone,
+ * and then for JWTs to expire.
  */
 static int64_t
 lifetime(const struct conf *conf)
@@ -70,7 +71,8 @@ lifetime(const struct conf *conf)
 	for (i = 0; i < conf->api_count; i++) {
 		const struct conf_api *api = &conf->apis[i];
 		int64_t one = api->password_reset_timeout +
-		    api->email_change_undo_timeout;
+		    api->email_change_undo_timeout +
+		    api->access_token_lifetime;
 
 		if (one > longest)
 			longest = one;
@@ -172,6 +174,18 @@ asks(const struct call *c, const struct user *user, const char *address)
 	    strcmp(user->email, address) != 0;
 }
 
+/*
+ * A JWT outlives the undoing of a change, which is to end all that a thief has:
+ * whether the account's own is from before one. 1, 0, or -1.
+ */
+static int
+is_from_before(struct call *c, const struct user *user)
+{
+	if (c->jwt_issued == 0 || c->user == NULL || !user_is(c->user, user))
+		return 0;
+	return email_change_was_undone(c->db, user->id, c->jwt_issued);
+}
+
 /* Another change may have been confirmed between reading and holding it. */
 static int
 look_again(struct call *c, struct user *user)
@@ -190,9 +204,11 @@ enum verdict
 readdress(struct call *c, struct user *user, enum field_id field)
 {
 	const char *address = call_text_or_blank(c, field);
-	int is_waiting;
+	int is_waiting, is_old = is_from_before(c, user);
 
-	if (look_again(c, user) == -1 ||
+	if (is_old == 1)
+		return call_refuse(c, FIELD_NONE, MSG_BEARER_PASSWORD_CHANGED);
+	if (is_old == -1 || look_again(c, user) == -1 ||
 	    email_change_cancel(c->db, user->id) == -1 ||
 	    (is_waiting = waits(c, user)) == -1)
 		return VERDICT_UNAVAILABLE;
@@ -235,7 +251,7 @@ readdress_restore(struct call *c, struct user *user,
 {
 	enum verdict verdict = set(c, user, FIELD_EMAIL, change->old_address);
 
-	if (verdict == VERDICT_DONE && email_change_drop_since(c->db,
+	if (verdict == VERDICT_DONE && email_change_undo(c->db,
 	    change->user_id, change->id) == -1)
 		verdict = VERDICT_UNAVAILABLE;
 	return verdict;

@@ -47,8 +47,8 @@ make_link(struct arena *arena, const struct conf *conf, const char *kind,
 		return NULL;
 	return message_link(arena, subject->api, kind,
 	    one_time_uid(arena, subject->user->id), subject->is_masked ? MASK :
-	    one_time_token(arena, conf, subject->api, kind, subject->user,
-	    subject->change));
+	    one_time_token(arena, conf, subject->api, message_purpose(kind),
+	    subject->user, subject->change));
 }
 
 /*

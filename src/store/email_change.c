@@ -95,10 +95,22 @@ email_change_drop(struct db *db, int64_t id)
 }
 
 int
-email_change_drop_since(struct db *db, const char *user_id, int64_t id)
+email_change_undo(struct db *db, const char *user_id, int64_t id)
 {
-	return db_run(db, STATEMENT_EMAIL_CHANGE_DROP_SINCE,
-	    VALUES(value_text(user_id), value_number(id))) < 0 ? -1 : 0;
+	if (db_run(db, STATEMENT_EMAIL_CHANGE_DROP_AFTER,
+	    VALUES(value_text(user_id), value_number(id))) < 0)
+		return -1;
+	return db_run(db, STATEMENT_EMAIL_CHANGE_UNDO,
+	    VALUES(value_number(id))) == 1 ? 0 : -1;
+}
+
+int
+email_change_was_undone(struct db *db, const char *user_id, int64_t since)
+{
+	struct value found[1];
+
+	return db_find(db, NULL, STATEMENT_EMAIL_CHANGE_UNDONE,
+	    VALUES(value_text(user_id), value_number(since)), found);
 }
 
 /* Looks before it locks: most often there is none. */

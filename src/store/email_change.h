@@ -64,9 +64,16 @@ int	email_change_confirm(struct db *db, int64_t id)
 /* Forgets one. 0, also if it was gone; or -1. */
 int	email_change_drop(struct db *db, int64_t id)
 	    __attribute__((warn_unused_result));
-/* Forgets this one and what came after it for the account. 0 or -1. */
-int	email_change_drop_since(struct db *db, const char *user_id,
-	    int64_t id) __attribute__((warn_unused_result));
+/*
+ * This one was undone, and is found no more; what came after it for the account
+ * is forgotten. 0 or -1.
+ */
+int	email_change_undo(struct db *db, const char *user_id, int64_t id)
+	    __attribute__((warn_unused_result));
+/* Whether one of the account was undone after that time, in seconds since 1970.
+ * 1, 0 or -1. */
+int	email_change_was_undone(struct db *db, const char *user_id,
+	    int64_t since) __attribute__((warn_unused_result));
 /* What is under way ends, if anything is, and then the account is locked. 0 or
  * -1. */
 int	email_change_cancel(struct db *db, const char *user_id)

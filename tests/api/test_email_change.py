@@ -307,8 +307,9 @@ class Confirmed(Changing):
     def test_old_rows_go(self):
         ada, ben = self.account("ada"), self.account("ben")
         self.changed(ada)
-        # Two ways through the outbox, and then the links of both mails.
-        life = 2 * 432000 + 259200 + 604800
+        # Two ways through the outbox, then the links of both mails, and then
+        # access tokens from before.
+        life = 2 * 432000 + 259200 + 604800 + 300
         age = ("UPDATE portress_email_change SET created_at = "
                "UTC_TIMESTAMP(6) - INTERVAL %d SECOND")
         self.sql(age % (life - 60))
@@ -349,6 +350,38 @@ class Undone(Changing):
             self.expect(self.post("users/reset_password/",
                                   {"email": ada.email}), 204)
 
+    def test_an_access_token_from_before_changes_no_address(self):
+        """A thief went round again with one, until it expired."""
+        ada = self.account()
+        told = self.changed(ada, key=self.bearer(ada))
+        bearer = self.bearer(ada)
+        self.expect(self.undo(told), 204)
+        self.expect(self.call("PATCH", "users/me/",
+                              {"email": "again@example.com"}, token=bearer),
+                    401)
+        self.assertEqual(self.count("portress_email_change",
+                                    "undone_at IS NULL"), 0)
+        self.holds(ada, ada.email)
+        self.expect(self.call("GET", "users/me/", token=bearer), 200)
+        uid_, token = self.mailed(ada.email, RESET)
+        self.expect(self.post("users/reset_password_confirm/", {
+            "uid": uid_, "token": token, "new_password": FRESH}), 204)
+        # Times in JWTs are whole seconds.
+        self.sql("UPDATE portress_email_change "
+                 "SET undone_at = undone_at - INTERVAL 1 SECOND")
+        self.asked(ada._replace(password=FRESH), "later@example.com",
+                   key=self.bearer(ada._replace(password=FRESH)))
+
+    def test_what_is_mailed_then_is_true(self):
+        ada = self.account()
+        told = self.changed(ada)
+        self.expect(self.undo(told), 204)
+        mail = self.settled()[-1]
+        self.assertIn("is back", mail["Subject"])
+        text = mail.get_body(("plain",)).get_content()
+        self.assertIn("works no more", text)
+        self.assertNotIn("stays as it is", text)
+
     def test_whatever_happened_meanwhile(self):
         ada = self.account()
         told = self.changed(ada)
@@ -363,7 +396,8 @@ class Undone(Changing):
         asked = self.asked(eve, "latest@example.com")
         self.expect(self.undo(told), 204)
         self.holds(ada, ada.email)
-        self.assertEqual(self.count("portress_email_change"), 0)
+        self.assertEqual(self.count("portress_email_change",
+                                    "undone_at IS NULL"), 0)
         self.expect(self.undo(later), 400, BAD_TOKEN)
         self.expect(self.confirm(asked), 400, BAD_TOKEN)
         self.holds(ada, ada.email)
@@ -421,7 +455,8 @@ class Undone(Changing):
             self.assertEqual(said[0].status, 204, said)
             self.assertIn(said[1].status, (204, 400))
             self.holds(ada, ada.email)
-            self.assertEqual(self.count("portress_email_change"), 0)
+            self.assertEqual(self.count("portress_email_change",
+                                        "undone_at IS NULL"), 0)
 
     def test_asking_and_confirming_at_once(self):
         """From whatever address it starts, the last one can be confirmed."""

@@ -190,6 +190,10 @@ class Configuration(Command):
                               'email_ca_file = "/nowhere.pem"\n', "check")
         self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport: "
                          r"email_ca_file /nowhere.pem: No such file")
+        done = self.with_conf('mail_transport = "smtp"\n'
+                              'email_ca_file = "/etc/passwd"\n', "check")
+        self.assertRegex(done.stdout, r"(?m)^BAD +mail_transport: "
+                         r"email_ca_file /etc/passwd: there is no certificate")
         done = self.with_conf('database { socket = "/nowhere.sock" }\n',
                               "check")
         self.assertEqual(done.returncode, 69, done)

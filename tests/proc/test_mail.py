@@ -26,7 +26,7 @@ FACTS = {
 }
 KINDS = ("activation", "confirmation", "password_reset", "password_changed",
          "username_reset", "username_changed", "email_change",
-         "email_changed", "new_device", "test")
+         "email_changed", "email_restored", "new_device", "test")
 LANGUAGES = ("de", "en", "es", "fr", "it")
 
 HOSTILE = (

@@ -337,6 +337,21 @@ class Login(Mail):
         self.assertEqual(post.send(), ("done", ""))
         self.assertIn("AUTH PLAIN", server.connections[0])
 
+    def test_a_server_without_a_login_is_not_given_mail(self):
+        """libcurl would go on without."""
+        server = self.server()
+        said = self.smtp(server, **PLAIN, **self.USER).send()
+        self.assertOutcome(said, "impossible", "email_host_user")
+        self.assertFalse([line for line in server.connections[0]
+                          if line.startswith("MAIL")])
+
+    def test_mails_in_a_row_log_in_once(self):
+        server = self.welcoming()
+        post = self.smtp(server, **PLAIN, **self.USER)
+        for _ in range(3):
+            self.assertEqual(post.send(), ("done", ""))
+        self.assertEqual(len(server.connections), 1)
+
     def test_who_is_refused_sends_nothing(self):
         for reply in "535 5.7.8 wrong", "454 4.7.0 not now", "530 no", "421 x":
             with self.subTest(reply):

@@ -520,7 +520,7 @@ later_changes_of_an_account_are_dropped_alone(void **state)
 	(void)state;
 	assert_int_equal(email_change_cancel(db, ann.id), 0);
 	assert_int_equal(email_change_find(db, arena, third, &change), 0);
-	assert_int_equal(email_change_drop_since(db, ann.id, second), 0);
+	assert_int_equal(email_change_undo(db, ann.id, second), 0);
 	assert_int_equal(email_change_find(db, arena, second, &change), 0);
 	find_change(first);
 	find_change(other_s);

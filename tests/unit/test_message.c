@@ -38,7 +38,8 @@ static const struct message_facts facts = {
 static const char *const kinds[] = {
 	MAIL_ACTIVATION, MAIL_CONFIRMATION, MAIL_PASSWORD_RESET,
 	MAIL_PASSWORD_CHANGED, MAIL_USERNAME_RESET, MAIL_USERNAME_CHANGED,
-	MAIL_EMAIL_CHANGE, MAIL_EMAIL_CHANGED, MAIL_NEW_DEVICE, MAIL_TEST,
+	MAIL_EMAIL_CHANGE, MAIL_EMAIL_CHANGED, MAIL_EMAIL_RESTORED,
+	MAIL_NEW_DEVICE, MAIL_TEST,
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -129,7 +130,7 @@ static void
 kinds_are_known(void **state)
 {
 	static const bool links[KINDS] = { true, false, true, false, true,
-		false, true, true, false, false };
+		false, true, true, true, false, false };
 	struct buf out;
 	size_t i;
 
