@@ -323,7 +323,9 @@ class Instance(Site):
             f"DELETE FROM `{name}`;" for name in self._tables))
         directory = os.path.join(self.directory, "mail")
         for name in os.listdir(directory):
-            os.unlink(os.path.join(directory, name))
+            # One that is being written is about to have another name.
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(os.path.join(directory, name))
 
     # The program
 

@@ -609,6 +609,12 @@ class Alone(Mailed):
         super().setUp()
         self.ada = self.account()
         self.bare = self.worker()
+        self.addCleanup(self.let_go)
+
+    def let_go(self):
+        """Whatever became of the test, the next one has no mail of it."""
+        self.server.tell()
+        self.wait_until_sent()
 
     def worker(self):
         bare = self.other_portress(start=False)
