@@ -259,11 +259,13 @@ send_mails(struct worker *w)
 
 	if (!mailer_is_wanted(w->post->conf))
 		return;
+	if (w->post->bell != -1) {
+		if (was_queued)
+			(void)eventfd_write(w->post->bell, 1);
+		return;
+	}
 	w->has_mail = w->has_mail || was_queued;
-	if (w->post->bell == -1)
-		send_off_mails(w);
-	else if (was_queued)
-		(void)eventfd_write(w->post->bell, 1);
+	send_off_mails(w);
 }
 
 /* True: the connection is kept. */
@@ -461,6 +463,9 @@ worker_serve(const struct worker_post *post)
 	scoreboard_ready(post->slot);
 	serve(&w);
 	leave(&w);
+	/* A mailer that is still there may have looked before this came. */
+	if (w.has_mail)
+		(void)mailer_send_off(post->conf);
 	arena_close(&w.arena);
 	db_close(&w.db);
 	close(w.epoll);

@@ -616,7 +616,7 @@ class Alone(Mailed):
         self.server.tell()
         self.wait_until_sent()
 
-    def worker(self):
+    def worker(self, is_quiet=True):
         bare = self.other_portress(start=False)
         self.listener = socket.socket(socket.AF_UNIX)
         self.addCleanup(self.listener.close)
@@ -625,7 +625,7 @@ class Alone(Mailed):
         bare.serve("--no-fork", stdin=self.listener)
         bare.ready()
         # The one who looks for what others have left.
-        wait_for(lambda: not bare.children())
+        wait_for(lambda: not (is_quiet and bare.children()))
         return bare
 
     def reset_there(self, bare, **more):
@@ -677,6 +677,14 @@ class Alone(Mailed):
         self.server.tell()
         self.wait_until_sent()
         self.assert_once([self.ada.email])
+
+    def test_the_worker_ends_while_a_child_looks(self):
+        """Who may have looked before there was mail: it stayed."""
+        for _ in range(5):
+            bare = self.worker(is_quiet=False)
+            self.reset_there(bare)
+            self.assertEqual(bare.stop(), 0)
+            self.wait_until_sent()
 
     def test_the_worker_ends_at_once(self):
         self.reset_there(self.bare)
