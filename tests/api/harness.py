@@ -59,6 +59,7 @@ instances keep their state (a new directory in /tmp, removed if all is well).
 """
 
 import atexit
+import contextlib
 import email
 import email.policy
 import functools
