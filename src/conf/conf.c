@@ -34,6 +34,17 @@ conf_override_socket(const char *path)
 	socket_override = path;
 }
 
+const struct conf_api *
+conf_find_api(const struct conf *conf, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		if (strcmp(conf->apis[i].name, name) == 0)
+			return &conf->apis[i];
+	return NULL;
+}
+
 bool
 conf_list_has(const char *const *list, const char *word)
 {

@@ -170,6 +170,9 @@ void		 conf_print_text(const char *text, FILE *out);
 /* Opens the log (base/log.h) as the configuration says. */
 void		 conf_log(const struct conf *conf);
 
+/* The api of that name, or NULL. */
+const struct conf_api *conf_find_api(const struct conf *conf,
+		    const char *name);
 /* Whether a NULL-ended list has the word. */
 bool		 conf_list_has(const char *const *list, const char *word);
 

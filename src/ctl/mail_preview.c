@@ -32,13 +32,13 @@ find_kind(const char *name)
 static const struct conf_api *
 find_api(const struct conf *conf, const char *name)
 {
+	const struct conf_api *api;
 	size_t i;
 
 	if (name == NULL)
 		return &conf->apis[0];
-	for (i = 0; i < conf->api_count; i++)
-		if (strcmp(conf->apis[i].name, name) == 0)
-			return &conf->apis[i];
+	if ((api = conf_find_api(conf, name)) != NULL)
+		return api;
 	ctl_say("there is no api %s; there are", name);
 	for (i = 0; i < conf->api_count; i++)
 		fprintf(stderr, "  %s\n", conf->apis[i].name);

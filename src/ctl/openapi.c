@@ -8,17 +8,6 @@
 
 #define ARENA_LIMIT	(64 * 1024 * 1024)
 
-static const struct conf_api *
-find_api(const struct conf *conf, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < conf->api_count; i++)
-		if (strcmp(conf->apis[i].name, name) == 0)
-			return &conf->apis[i];
-	return NULL;
-}
-
 static void
 say_unknown(const struct conf *conf, const char *name)
 {
@@ -46,7 +35,7 @@ openapi(const struct ctl *ctl)
 
 	if (conf == NULL)
 		return EXIT_CONFIG;
-	api = find_api(conf, ctl->argument);
+	api = conf_find_api(conf, ctl->argument);
 	if (api != NULL)
 		print(conf, api);
 	else

@@ -28,17 +28,6 @@ struct subject {
 	bool			 is_masked;	/* nobody is to use its link */
 };
 
-static const struct conf_api *
-find_api(const struct conf *conf, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < conf->api_count; i++)
-		if (strcmp(conf->apis[i].name, name) == 0)
-			return &conf->apis[i];
-	return NULL;
-}
-
 static const char *
 make_link(struct arena *arena, const struct conf *conf, const char *kind,
     const struct subject *subject)
@@ -173,7 +162,7 @@ make(struct db *db, struct arena *arena, const struct conf *conf,
     const struct outbox_mail *mail, bool is_masked, struct letter *letter_r,
     const char **why_r)
 {
-	struct subject subject = { .api = find_api(conf, mail->api),
+	struct subject subject = { .api = conf_find_api(conf, mail->api),
 	    .is_masked = is_masked };
 	struct email_change change;
 	struct device device;
