@@ -1,5 +1,6 @@
 #include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,33 +25,17 @@ make_directory(const char *path)
 	return S_ISDIR(about.st_mode) ? 0 : -1;
 }
 
-static int
-write_bytes(int file, const char *text)
-{
-	size_t length = strlen(text);
-
-	while (length > 0) {
-		ssize_t written = write(file, text, length);
-
-		if (written == -1)
-			return -1;
-		text += written;
-		length -= (size_t)written;
-	}
-	return 0;
-}
-
 /* 1 if it is written, 0 if it was there, -1 with errno. */
 static int
 write_file(const char *path, const char *text)
 {
-	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	int written;
+	FILE *file = fopen(path, "wxe");
+	bool failed;
 
-	if (file == -1)
+	if (file == NULL)
 		return errno == EEXIST ? 0 : -1;
-	written = write_bytes(file, text);
-	if (close(file) == -1 || written == -1) {
+	failed = fputs(text, file) == EOF;
+	if (fclose(file) == EOF || failed) {
 		unlink(path);
 		return -1;
 	}
