@@ -151,6 +151,15 @@ buf_quoted(struct buf *buf, const char *bytes, size_t length)
 }
 
 void
+buf_percent(struct buf *buf, const char *text)
+{
+	char *value = arena_alloc(buf->arena, CODEC_PERCENT_SIZE(strlen(text)));
+
+	codec_percent(value, text);
+	buf_text(buf, value);
+}
+
+void
 buf_string(struct buf *buf, const char *text)
 {
 	buf_quoted(buf, text, strlen(text));

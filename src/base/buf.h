@@ -27,6 +27,8 @@ void	buf_char(struct buf *buf, char character);
 void	buf_integer(struct buf *buf, int64_t number);
 void	buf_printf(struct buf *buf, const char *format, ...)
 	    __attribute__((format(printf, 2, 3)));
+/* Adds the text as a value of a query (codec_percent). */
+void	buf_percent(struct buf *buf, const char *text);
 /*
  * Adds `length` bytes of UTF-8 as a JSON string with its quotes (RFC 8259),
  * escaped as Python's json and DRF's renderer do: nothing beyond what must

@@ -112,6 +112,40 @@ agree_apis(struct reading *reading, const struct conf *conf)
 		}
 }
 
+static bool
+has_gate(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		if (conf->apis[i].gate)
+			return true;
+	return false;
+}
+
+/* What would never be asked is a mistake, and one that lets all pass. */
+static void
+agree_gates(struct reading *reading, const struct conf *conf)
+{
+	const char *const *name;
+	size_t i;
+
+	for (i = 0; i < conf->gate_count; i++) {
+		const struct conf_gate *gate = &conf->gates[i];
+
+		if (!has_gate(conf))
+			reading_trouble(reading, reading_place(reading,
+			    CONF_GATE, gate->name, NULL), "gate \"%s\" is "
+			    "asked by nobody: gate = true must be set in a "
+			    "block api \"...\" { }", gate->name);
+		for (name = gate->api; *name != NULL; name++)
+			if (conf_find_api(conf, *name) == NULL)
+				reading_trouble(reading, reading_place(reading,
+				    CONF_GATE, gate->name, "api"),
+				    "there is no api \"%s\"", *name);
+	}
+}
+
 bool
 agree_is_mac(const char *algorithm)
 {
@@ -387,6 +421,7 @@ agree_all(struct reading *reading, const struct conf *conf)
 	agree_mail(reading, conf);
 	agree_lanes(reading, conf);
 	agree_apis(reading, conf);
+	agree_gates(reading, conf);
 	for (i = 0; i < conf->api_count; i++) {
 		agree_keys(reading, &conf->apis[i]);
 		agree_claims(reading, &conf->apis[i]);

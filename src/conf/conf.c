@@ -218,23 +218,34 @@ fall_back(struct arena *arena, struct conf *conf)
 }
 
 /* Requests are compared with hosts in lower case. */
-static void
-lower_hosts(struct arena *arena, struct conf_api *api)
+static const char *const *
+lower(struct arena *arena, const char *const *hosts)
 {
 	size_t count = 0, i;
-	const char **hosts;
+	const char **made;
 
-	while (api->host[count] != NULL)
+	while (hosts[count] != NULL)
 		count++;
-	hosts = arena_alloc(arena, (count + 1) * sizeof(*hosts));
+	made = arena_alloc(arena, (count + 1) * sizeof(*made));
 	for (i = 0; i < count; i++) {
-		char *host = arena_text(arena, api->host[i]), *at;
+		char *host = arena_text(arena, hosts[i]), *at;
 
 		for (at = host; *at != '\0'; at++)
 			*at = (char)tolower((unsigned char)*at);
-		hosts[i] = host;
+		made[i] = host;
 	}
-	api->host = hosts;
+	return made;
+}
+
+static void
+lower_hosts(struct arena *arena, struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		conf->apis[i].host = lower(arena, conf->apis[i].host);
+	for (i = 0; i < conf->gate_count; i++)
+		conf->gates[i].host = lower(arena, conf->gates[i].host);
 }
 
 static void
@@ -323,8 +334,6 @@ take_files(struct reading *reading, struct conf *conf)
 static void
 finish(struct reading *reading, struct conf *conf)
 {
-	size_t i;
-
 	preset_apply(reading, conf);
 	settle_secrets(reading, conf);
 	agree_all(reading, conf);
@@ -332,8 +341,7 @@ finish(struct reading *reading, struct conf *conf)
 	accounts_agree(reading, conf);
 	take_files(reading, conf);
 	make_up_blocks(reading->arena, conf);
-	for (i = 0; i < conf->api_count; i++)
-		lower_hosts(reading->arena, &conf->apis[i]);
+	lower_hosts(reading->arena, conf);
 	fall_back(reading->arena, conf);
 	if (socket_override != NULL)
 		conf->lanes[0].socket = socket_override;

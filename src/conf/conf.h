@@ -41,6 +41,7 @@ struct conf_column {
 #define USER NOTHING
 #define LANE NOTHING
 #define COLUMN MEMBER
+#define GATE NOTHING
 #define API NOTHING
 #include "conf/settings.def"
 #undef USER
@@ -80,6 +81,17 @@ struct conf_lane {
 #define LANE MEMBER
 #include "conf/settings.def"
 #undef LANE
+#undef GATE
+};
+
+/* What may pass to the rest of the site, and whose it must be. */
+struct conf_gate {
+	const char	*name;
+#define LANE NOTHING
+#define GATE MEMBER
+#include "conf/settings.def"
+#undef LANE
+#undef GATE
 #undef API
 };
 
@@ -99,6 +111,7 @@ struct conf_api {
 	struct conf_use	*uses;		/* of columns, as `columns` has them */
 	size_t		 use_count;
 #define LANE NOTHING
+#define GATE NOTHING
 #define API MEMBER
 #include "conf/settings.def"
 #undef GLOBAL
@@ -114,6 +127,7 @@ struct conf {
 #undef USER
 #undef LANE
 #undef COLUMN
+#undef GATE
 #undef API
 	const char *const	*secret_keys;	/* the present one, and then
 						 * its fallbacks */
@@ -122,6 +136,8 @@ struct conf {
 	size_t			 lane_count;	/* at least one */
 	struct conf_api		*apis;
 	size_t			 api_count;	/* at least one */
+	struct conf_gate	*gates;		/* in the file's order */
+	size_t			 gate_count;
 	const char		*file;		/* as given to conf_open */
 };
 
@@ -192,7 +208,8 @@ bool		 condition_holds(const struct condition *condition,
 		    const struct conf_api *api);
 
 enum conf_section {
-	CONF_GLOBAL, CONF_DATABASE, CONF_USER, CONF_LANE, CONF_COLUMN, CONF_API
+	CONF_GLOBAL, CONF_DATABASE, CONF_USER, CONF_LANE, CONF_COLUMN,
+	CONF_GATE, CONF_API
 };
 enum conf_type {
 	CONF_TEXT, CONF_FLAG, CONF_NUMBER, CONF_LIST, CONF_CHOICE,

@@ -182,6 +182,11 @@ conf_print(const struct conf *conf, FILE *out)
 		fputs("}\n", out);
 	}
 	print_columns(&conf->database, out);
+	for (i = 0; i < conf->gate_count; i++) {
+		fprintf(out, "\ngate \"%s\" {\n", conf->gates[i].name);
+		print_section(CONF_GATE, &conf->gates[i], "\t", out);
+		fputs("}\n", out);
+	}
 	for (i = 0; i < conf->api_count; i++) {
 		fprintf(out, "\napi \"%s\" {\n", conf->apis[i].name);
 		print_section(CONF_API, &conf->apis[i], "\t", out);

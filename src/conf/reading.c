@@ -57,7 +57,8 @@ static const char end_name[] = "end_of_file";
 
 static const char *const section_names[] = {
 	[CONF_DATABASE] = "database", [CONF_USER] = "user",
-	[CONF_LANE] = "lane", [CONF_COLUMN] = "column", [CONF_API] = "api",
+	[CONF_LANE] = "lane", [CONF_COLUMN] = "column", [CONF_GATE] = "gate",
+	[CONF_API] = "api",
 };
 
 bool
@@ -466,8 +467,8 @@ options_make(void)
 	options_add_settings();
 	option_add((cfg_opt_t)CFG_END());
 	within = parse->options;
-	options_start(8);
-	/* At the top, user is a block, and no setting of the database's. */
+	options_start(CONF_API + 4);
+	/* At the top, user, gate and api are blocks, and no settings. */
 	for (section = CONF_DATABASE; section <= CONF_API; section++)
 		options_add_block(section_names[section], within,
 		    reading_is_named(section));

@@ -222,43 +222,29 @@ check_block_name(struct reading *reading, const struct note *note)
 		    "any of _-., not \"%s\"", NAME_MAXIMUM, note->block);
 }
 
-/* The lane of that name, made if there is none. */
-static struct conf_lane *
-find_lane(struct arena *arena, struct conf *conf, const char *name)
+/*
+ * Blocks of `size` bytes each, whose first member is their name: the same with
+ * the one of that name, which is at *at_r.
+ */
+static void *
+with_block(struct arena *arena, enum conf_section section, void *blocks,
+    size_t *count, size_t size, const char *name, size_t *at_r)
 {
-	struct conf_lane *lanes;
+	char *block = blocks, *more;
 	size_t i;
 
-	for (i = 0; i < conf->lane_count; i++)
-		if (strcmp(conf->lanes[i].name, name) == 0)
-			return &conf->lanes[i];
-	lanes = arena_alloc(arena, (i + 1) * sizeof(*lanes));
+	for (i = 0; i < *count; i++, block += size)
+		if (strcmp(*(const char **)(void *)block, name) == 0)
+			break;
+	if ((*at_r = i) < *count)
+		return blocks;
+	more = arena_alloc(arena, (i + 1) * size);
 	if (i > 0)
-		memcpy(lanes, conf->lanes, i * sizeof(*lanes));
-	setting_defaults(arena, CONF_LANE, &lanes[i]);
-	lanes[i].name = name;
-	conf->lanes = lanes;
-	conf->lane_count = i + 1;
-	return &lanes[i];
-}
-
-static struct conf_api *
-find_api(struct arena *arena, struct conf *conf, const char *name)
-{
-	struct conf_api *apis;
-	size_t i;
-
-	for (i = 0; i < conf->api_count; i++)
-		if (strcmp(conf->apis[i].name, name) == 0)
-			return &conf->apis[i];
-	apis = arena_alloc(arena, (i + 1) * sizeof(*apis));
-	if (i > 0)
-		memcpy(apis, conf->apis, i * sizeof(*apis));
-	setting_defaults(arena, CONF_API, &apis[i]);
-	apis[i].name = name;
-	conf->apis = apis;
-	conf->api_count = i + 1;
-	return &apis[i];
+		memcpy(more, blocks, i * size);
+	setting_defaults(arena, section, more + i * size);
+	*(const char **)(void *)(more + i * size) = name;
+	*count = i + 1;
+	return more;
 }
 
 static struct conf_column *
@@ -273,20 +259,29 @@ find_column(struct arena *arena, struct conf_database *database,
 	return column_add(arena, database, name);
 }
 
+#define BLOCK(section, blocks, count) \
+	(conf->blocks = with_block(arena, section, conf->blocks, \
+	    &conf->count, sizeof(*conf->blocks), note->block, &at), \
+	    &conf->blocks[at])
+
 static void *
 find_base(struct arena *arena, struct conf *conf, const struct note *note)
 {
+	size_t at;
+
 	switch (note->section) {
 	case CONF_DATABASE:
 		return &conf->database;
 	case CONF_USER:
 		return &conf->database.accounts;
 	case CONF_LANE:
-		return find_lane(arena, conf, note->block);
+		return BLOCK(CONF_LANE, lanes, lane_count);
 	case CONF_COLUMN:
 		return find_column(arena, &conf->database, note->block);
+	case CONF_GATE:
+		return BLOCK(CONF_GATE, gates, gate_count);
 	case CONF_API:
-		return find_api(arena, conf, note->block);
+		return BLOCK(CONF_API, apis, api_count);
 	default:
 		return conf;
 	}

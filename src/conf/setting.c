@@ -20,6 +20,7 @@
 #define USER(...)	ROW(CONF_USER, struct conf_user, __VA_ARGS__)
 #define LANE(...)	ROW(CONF_LANE, struct conf_lane, __VA_ARGS__)
 #define COLUMN(...)	ROW(CONF_COLUMN, struct conf_column, __VA_ARGS__)
+#define GATE(...)	ROW(CONF_GATE, struct conf_gate, __VA_ARGS__)
 #define API(...)	ROW(CONF_API, struct conf_api, __VA_ARGS__)
 
 const struct conf_setting conf_settings[] = {
@@ -61,6 +62,7 @@ setting_section(enum conf_section section)
 		[CONF_USER]	= "in the block user { }",
 		[CONF_LANE]	= "in a block lane \"...\" { }",
 		[CONF_COLUMN]	= "in a block column \"...\" { }",
+		[CONF_GATE]	= "in a block gate \"...\" { }",
 		[CONF_API]	= "in a block api \"...\" { }",
 	};
 

@@ -31,6 +31,48 @@ rule_prefix(const char *text)
 	return NULL;
 }
 
+/* Of the site, decoded; the last slash means nothing (http/asked.h). */
+static const char *
+rule_site_path(const char *text)
+{
+	if (text[0] != '/')
+		return "must begin with a slash";
+	if (strstr(text, "//") != NULL || strstr(text, "/./") != NULL ||
+	    strstr(text, "/../") != NULL || strpbrk(text, "?#*") != NULL)
+		return "must be plain paths, without //, dots between slashes, "
+		    "?, # and *; what is below them is meant, too";
+	return NULL;
+}
+
+/* RFC 9110 section 9.1: they are told apart by case. */
+static const char *
+rule_method(const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-";
+
+	return text[0] == '\0' || text[strspn(text, letters)] != '\0' ?
+	    "must be methods of HTTP in upper case, as \"GET\"" : NULL;
+}
+
+/* It goes into a header, as it is. */
+static const char *
+rule_page(const char *text)
+{
+	const char *at;
+
+	if (strncmp(text, "https://", 8) != 0 &&
+	    strncmp(text, "http://", 7) != 0 && text[0] != '/')
+		return "must begin with https://, http:// or a slash";
+	for (at = text; (at = strpbrk(at, "{} \"\\")) != NULL; at++) {
+		if (strncmp(at, "{url}", 5) != 0 &&
+		    strncmp(at, "{path}", 6) != 0)
+			return "must be an address; {url} and {path} are all "
+			    "that may stand in braces";
+		at = strchr(at, '}');
+	}
+	return NULL;
+}
+
 static const char *
 rule_domain(const char *text)
 {
@@ -382,6 +424,11 @@ static const struct {
 	{ CONF_USER,	 "set_null",		rule_reference },
 	{ CONF_LANE,	 "socket",		rule_socket },
 	{ CONF_LANE,	 "socket_mode",		rule_mode },
+	{ CONF_GATE,	 "prefix",		rule_site_path },
+	{ CONF_GATE,	 "methods",		rule_method },
+	{ CONF_GATE,	 "host",		rule_host },
+	{ CONF_GATE,	 "api",			rule_not_empty },
+	{ CONF_API,	 "gate_sign_in_url",	rule_page },
 	{ CONF_API,	 "dialect",		rule_not_empty },
 	{ CONF_API,	 "prefix",		rule_prefix },
 	{ CONF_API,	 "host",		rule_host },

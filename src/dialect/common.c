@@ -57,3 +57,10 @@ const struct shape_name common_names[] = {
 	{ "Refreshed",		common_refreshed },
 	{ 0 },
 };
+
+const struct route common_routes[] = {
+	{ METHOD_ANY, "/gate/", &op_gate, NULL, 204, .when = WHEN(gate) },
+	{ 0 },
+};
+
+const struct route *const common_gate = &common_routes[0];

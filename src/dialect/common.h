@@ -21,4 +21,9 @@ extern const struct shape common_refreshed[];
 
 extern const struct shape_name common_names[];
 
+/* That every api has, however it is spelled: for those who set it up. They
+ * answer all methods, and look at no Accept. */
+extern const struct route common_routes[];
+extern const struct route *const common_gate;
+
 #endif

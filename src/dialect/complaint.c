@@ -13,7 +13,8 @@ complaint_status(const struct conf_api *api, const struct op *op,
 {
 	int status = refusal_messages[message].status;
 
-	return status == 401 && op != NULL && (op->flags & OP_BLIND) == 0 &&
+	return status == 401 && op != NULL &&
+	    (op->flags & (OP_BLIND | OP_GUARDS)) == 0 &&
 	    strcmp(api->default_authentication_classes[0],
 	    "SessionAuthentication") == 0 ? 403 : status;
 }

@@ -8,8 +8,9 @@
 #include "base/log.h"
 #include "conf/conf.h"
 #include "dialect/complaint.h"
+#include "dialect/common.h"
 #include "dialect/cors.h"
-#include "dialect/dialect.h"
+#include "dialect/gate.h"
 #include "dialect/shape.h"
 #include "dialect/spelling.h"
 #include "http/accept.h"
@@ -145,6 +146,10 @@ row_method(const struct request *request)
 static void
 note_row(struct way *way, const struct route *route, enum method method)
 {
+	if (route->method == METHOD_ANY) {
+		way->route = way->options = route;
+		return;
+	}
 	way->methods |= route->method;
 	if (route->method == METHOD_OPTIONS)
 		way->options = route;
@@ -154,10 +159,10 @@ note_row(struct way *way, const struct route *route, enum method method)
 
 /* The rows of a path stand together; the first path that matches counts. */
 static void
-find_route(struct way *way, struct arena *arena, const struct request *request)
+find_route(struct way *way, const struct route *route, struct arena *arena,
+    const struct request *request)
 {
 	const char *path = request->path + strlen(way->api->prefix) - 1;
-	const struct route *route = way->dialect->routes;
 	const char *found;
 
 	while (route->method != METHOD_OTHER &&
@@ -173,15 +178,38 @@ find_route(struct way *way, struct arena *arena, const struct request *request)
 		way->methods |= METHOD_HEAD;
 }
 
+/* The path is that of the request which waits. */
+static void
+find_gate(struct way *way, const struct conf *conf,
+    const struct request *request)
+{
+	if ((way->api = gate_api(conf, request)) == NULL)
+		return;
+	way->dialect = dialect_find(way->api->dialect);
+	way->route = way->options = common_gate;
+}
+
 static void
 find_way(struct way *way, const struct conf *conf, struct arena *arena,
     const struct request *request)
 {
 	memset(way, 0, sizeof(*way));
+	if (request->role == ROLE_AUTHORIZER) {
+		find_gate(way, conf, request);
+		return;
+	}
 	if ((way->api = find_api(conf, request)) == NULL)
 		return;
 	way->dialect = dialect_find(way->api->dialect);
-	find_route(way, arena, request);
+	find_route(way, common_routes, arena, request);
+	if (way->route == NULL)
+		find_route(way, way->dialect->routes, arena, request);
+}
+
+static bool
+guards(const struct way *way)
+{
+	return way->route != NULL && (way->route->op->flags & OP_GUARDS) != 0;
 }
 
 static enum verdict
@@ -198,6 +226,8 @@ run_call(struct call *call, const struct way *way)
 	call->account = way->account;
 	call->format = way->format;
 	call->method_is_mapped = way->route != NULL;
+	if (guards(way) && gate_ask(call) != VERDICT_DONE)
+		return VERDICT_REFUSED;
 	return call_run(call);
 }
 
@@ -218,12 +248,21 @@ negotiate(struct call *call, const struct way *way)
 	return VERDICT_DONE;
 }
 
+/* However it was asked, as it is asked by web servers. */
+static bool
+answers_all(const struct way *way)
+{
+	return way->route != NULL && way->route->method == METHOD_ANY;
+}
+
 /* Refuses what needs no call: a broken request, an unknown path. */
 static enum verdict
 refuse_request(struct call *call, const struct way *way)
 {
 	const struct request *request = call->request;
 
+	if (answers_all(way))
+		return VERDICT_DONE;
 	if (request->fault == REQUEST_TOO_LARGE)
 		return call_refuse(call, FIELD_NONE, MSG_BODY_TOO_LARGE);
 	if (request->fault == REQUEST_BAD)
@@ -348,10 +387,13 @@ router_answer(const struct conf *conf, struct db *db, struct arena *arena,
 
 	log_request(request->id);
 	find_way(&way, conf, arena, request);
-	if (way.options != NULL && cors_is_preflight(way.api, request))
+	if (way.options != NULL && !answers_all(&way) &&
+	    cors_is_preflight(way.api, request))
 		response_open(response, arena, 204);
 	else
 		answer(response, &call, &way);
+	if (guards(&way))
+		gate_write(response, &call);
 	response->without_body = request->method == METHOD_HEAD;
 	write_headers(response, &call, &way);
 	log_answer(&call, response, began);

@@ -62,16 +62,6 @@ is_new(struct names *names, const char *name)
 	return true;
 }
 
-/* As it is written in a query. */
-static const char *
-as_value(struct arena *arena, const char *text)
-{
-	char *value = arena_alloc(arena, CODEC_PERCENT_SIZE(strlen(text)));
-
-	codec_percent(value, text);
-	return value;
-}
-
 /* Absolute, as the client called us, and in the format that it asked for. */
 static const char *
 accounts_url(const struct call *call)
@@ -88,9 +78,10 @@ accounts_url(const struct call *call)
 		buf_printf(&url, ".%s", call->format);
 	else
 		buf_char(&url, '/');
-	if (call->query_format != NULL)
-		buf_printf(&url, "?format=%s", as_value(call->arena,
-		    call->query_format));
+	if (call->query_format != NULL) {
+		buf_text(&url, "?format=");
+		buf_percent(&url, call->query_format);
+	}
 	return url.text;
 }
 

@@ -16,34 +16,48 @@ is_type(const char *range, size_t length, const char *type)
 	return strlen(type) == length && strncasecmp(range, type, length) == 0;
 }
 
+/* Whether a range of the header is one of those listed. */
 static bool
-range_takes_json(const char *range)
+names_any(const char *accept, const char *const *types)
 {
-	static const char *const ranges[] = {
-		"*/*", "application/*", "application/json", "*/json",
-		"text/html", NULL
-	};
-	size_t length, i;
+	const char *range, *next;
 
-	range += strspn(range, BLANKS);
-	length = strcspn(range, ";,");
-	while (length > 0 && strchr(BLANKS, range[length - 1]) != NULL)
-		length--;
-	for (i = 0; ranges[i] != NULL; i++)
-		if (is_type(range, length, ranges[i]))
-			return true;
+	for (range = accept; range != NULL; range = next) {
+		const char *const *type;
+		size_t length;
+
+		if ((next = strchr(range, ',')) != NULL)
+			next++;
+		range += strspn(range, BLANKS);
+		length = strcspn(range, ";,");
+		while (length > 0 && strchr(BLANKS, range[length - 1]) != NULL)
+			length--;
+		for (type = types; *type != NULL; type++)
+			if (is_type(range, length, *type))
+				return true;
+	}
 	return false;
 }
 
 bool
 accept_takes_json(const char *accept)
 {
-	const char *range = accept;
+	static const char *const types[] = {
+		"*/*", "application/*", "application/json", "*/json",
+		"text/html", NULL
+	};
 
-	while (range != NULL && !range_takes_json(range))
-		if ((range = strchr(range, ',')) != NULL)
-			range++;
-	return range != NULL || accept == NULL;
+	return accept == NULL || names_any(accept, types);
+}
+
+bool
+accept_names_html(const char *accept)
+{
+	static const char *const types[] = {
+		"text/html", "application/xhtml+xml", NULL
+	};
+
+	return names_any(accept, types);
 }
 
 /* The value of a pair of that name, both decoded; or NULL. */

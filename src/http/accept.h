@@ -13,6 +13,8 @@ struct arena;
 
 /* The header's value; NULL is no header, which takes anything. */
 bool	accept_takes_json(const char *accept);
+/* Whether it asks for HTML by name, as browsers do for pages. */
+bool	accept_names_html(const char *accept);
 /* The format that a query asks for (?format=xml), decoded, or NULL. */
 const char *accept_format(struct arena *arena, const char *query);
 

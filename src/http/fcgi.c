@@ -20,7 +20,9 @@
 #include "http/response.h"
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
-#define RESPONDER	1	/* FCGI_RESPONDER of its fastcgi.h */
+/* FCGI_RESPONDER and FCGI_AUTHORIZER of its fastcgi.h */
+#define RESPONDER	1
+#define AUTHORIZER	2
 /* A refused body is read so far: who still sends does not see our answer. */
 #define DRAIN_MAXIMUM	(4 * 1024 * 1024)
 
@@ -231,9 +233,14 @@ read_request(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
 		return false;
 	request_read(request, arena, from->envp);
 	if (from->role != RESPONDER) {
-		/* What follows is not ours to understand. */
-		refuse(request, REQUEST_BAD, "Only responders stand here.");
+		/* Whether a body follows web servers disagree on: what comes
+		 * may not be the next request. */
 		fcgi->is_spent = true;
+		if (from->role == AUTHORIZER)
+			request->role = ROLE_AUTHORIZER;
+		else
+			refuse(request, REQUEST_BAD, "Only responders and "
+			    "authorizers stand here.");
 		return true;
 	}
 	if (!read_body(from->in, arena, (size_t)conf->body_limit, request))

@@ -227,6 +227,22 @@ authority(struct arena *arena, const char *host)
 	    host[strspn(host, characters)] == '\0' ? host : "");
 }
 
+void
+request_set_host(struct request *request, struct arena *arena,
+    const char *host)
+{
+	request->host = host_name(arena, host);
+	request->authority = authority(arena, host);
+}
+
+void
+request_set_method(struct request *request, struct arena *arena,
+    const char *name)
+{
+	request->method_name = arena_text(arena, name);
+	request->method = method_of(name);
+}
+
 static bool
 is_secure(const struct parameters *found)
 {
@@ -282,11 +298,9 @@ request_read(struct request *request, struct arena *arena,
 	memset(request, 0, sizeof(*request));
 	request->parameters = parameters;
 	make_id(request->id);
-	request->method_name = or_empty(arena, found.method);
-	request->method = method_of(request->method_name);
+	request_set_method(request, arena, found.method ? found.method : "");
 	request->query = or_empty(arena, found.query);
-	request->host = host_name(arena, found.host ? found.host : "");
-	request->authority = authority(arena, found.host ? found.host : "");
+	request_set_host(request, arena, found.host ? found.host : "");
 	request->is_secure = is_secure(&found);
 	if (found.accept != NULL)
 		request->accept = arena_text(arena, found.accept);
@@ -297,6 +311,8 @@ request_read(struct request *request, struct arena *arena,
 	if (found.authorization != NULL && *found.authorization != '\0')
 		request->authorization = arena_text(arena, found.authorization);
 	read_cookies(request, arena, parameters);
+	if (found.uri != NULL)
+		request->uri = arena_text(arena, found.uri);
 	read_path(request, arena, &found);
 	read_length(request, found.content_length);
 }

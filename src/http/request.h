@@ -25,6 +25,13 @@ enum method {
 	METHOD_DELETE	= 1 << 4,
 	METHOD_HEAD	= 1 << 5,
 	METHOD_OPTIONS	= 1 << 6,
+	METHOD_ANY	= (1 << 7) - 1,	/* of a route: METHOD_OTHER, too */
+};
+
+/* What the web server wants of us (FastCGI Specification 1.0, section 6). */
+enum role {
+	ROLE_RESPONDER,		/* an answer */
+	ROLE_AUTHORIZER,	/* whether the request may pass, no body sent */
 };
 
 #define REQUEST_ID_SIZE 17
@@ -37,10 +44,12 @@ enum request_fault {
 
 struct request {
 	char		 id[REQUEST_ID_SIZE];	/* in log lines; 16 hex digits */
+	enum role	 role;
 	enum request_fault fault;	/* then body may be NULL */
 	const char	*fault_text;	/* what is wrong, for the client */
 	enum method	 method;
 	const char	*method_name;	/* as sent */
+	const char	*uri;		/* as sent, with its query; or NULL */
 	const char	*path;		/* decoded once, begins with a slash; or
 					 * "" if it makes no sense */
 	const char	*query;		/* undecoded, without "?"; or "" */
@@ -72,6 +81,15 @@ void		 request_read(struct request *request, struct arena *arena,
  */
 const char	*request_header(const struct request *request,
 		    const char *name);
+
+/*
+ * Sets host and authority to what a header Host has, and method and
+ * method_name. Copied to the arena.
+ */
+void		 request_set_host(struct request *request, struct arena *arena,
+		    const char *host);
+void		 request_set_method(struct request *request,
+		    struct arena *arena, const char *name);
 
 /* As it is written, and Django spells it: "X-Access-Token". */
 const char	*request_header_name(struct arena *arena, const char *name);

@@ -30,6 +30,7 @@ reason(int status)
 	case 200: return "OK";
 	case 201: return "Created";
 	case 204: return "No Content";
+	case 302: return "Found";
 	case 400: return "Bad Request";
 	case 401: return "Unauthorized";
 	case 403: return "Forbidden";
@@ -38,6 +39,7 @@ reason(int status)
 	case 406: return "Not Acceptable";
 	case 413: return "Content Too Large";
 	case 415: return "Unsupported Media Type";
+	case 500: return "Internal Server Error";
 	case 503: return "Service Unavailable";
 	default:  return "Status";
 	}

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-#define RESPONSE_HEADERS 20
+#define RESPONSE_HEADERS 24
 
 struct response {
 	int		 status;

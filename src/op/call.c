@@ -84,6 +84,15 @@ call_add_cookie(struct call *call, const char *text)
 }
 
 void
+call_tell(struct call *call, const char *name, const char *value)
+{
+	assert(call->told_count < CALL_TOLD);
+	call->told[call->told_count].name = name;
+	call->told[call->told_count].value = value;
+	call->told_count++;
+}
+
+void
 call_show_list(struct call *call, const struct users *users)
 {
 	call->shown = *users;
@@ -343,8 +352,9 @@ attempt(struct call *call)
 	    db_commit(call->db) == -1)
 		verdict = VERDICT_UNAVAILABLE;
 	db_rollback(call->db);
+	/* What they stand for is not there. */
 	if (verdict != VERDICT_DONE)
-		call->cookie_count = 0;	/* what they stand for is not there */
+		call->cookie_count = call->told_count = 0;
 	return verdict;
 }
 

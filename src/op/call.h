@@ -24,6 +24,7 @@ struct db;
 struct request;
 
 #define CALL_COOKIES 5		/* that one answer can set or end */
+#define CALL_TOLD 4		/* headers of call_tell */
 
 struct call {
 	/* What is asked, by whom it will be answered. */
@@ -39,6 +40,7 @@ struct call {
 	const char		*format;	/* that the path names, or NULL */
 	const char		*query_format;	/* that the query names, or NULL */
 	bool			 method_is_mapped; /* false: it will be 405 */
+	const char *const	*permission;	/* classes, of OP_GUARDS */
 
 	/* What the road found out. */
 	struct user		*user;		/* who calls, or NULL */
@@ -62,6 +64,10 @@ struct call {
 	int64_t			 access_expires; /* in seconds since 1970 */
 	int64_t			 refresh_expires;
 	bool			 keeps_writes;	/* though it be refused */
+	struct {
+		const char *name, *value;
+	}			 told[CALL_TOLD]; /* headers about who calls */
+	size_t			 told_count;
 	const char		*cookies[CALL_COOKIES];	/* for Set-Cookie */
 	size_t			 cookie_count;
 	bool			 cookie_counts;	/* what was sent does */
@@ -103,6 +109,10 @@ enum verdict	 call_refuse_with(struct call *call, enum field_id field,
  * out with a refusal: what it stands for was not done.
  */
 void		 call_add_cookie(struct call *call, const char *text);
+/* Adds a header about who calls; what it says is kept as it is, and must be
+ * such that it can be one. */
+void		 call_tell(struct call *call, const char *name,
+		    const char *value);
 /* Shows one account in the answer, or a list of them. */
 void		 call_show(struct call *call, const struct user *user);
 void		 call_show_list(struct call *call, const struct users *users);

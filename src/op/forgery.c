@@ -169,12 +169,46 @@ check_token(struct call *c)
 	return VERDICT_DONE;
 }
 
+/* What says that another site asks; NULL: nothing does. Who types an address
+ * in is of none. A listed page may ask, as for a token, with cookies or not. */
+static const char *
+foreign_origin(const struct call *c)
+{
+	const char *origin = header(c, "HTTP_ORIGIN");
+	const char *site = header(c, "HTTP_SEC_FETCH_SITE");
+
+	if (origin == NULL)
+		return site == NULL || is_same_site(c) ||
+		    strcmp(site, "none") == 0 ? NULL : site;
+	return is_own_origin(c, origin) || conf_list_has(
+	    c->api->cors_allowed_origins, origin) ? NULL : origin;
+}
+
+/*
+ * Forms of another program have no token of ours: so it is asked no more than
+ * that another site did not send them. A WebSocket begins with GET.
+ */
+static enum verdict
+check_passing(struct call *c)
+{
+	const char *origin = foreign_origin(c);
+
+	if (origin == NULL || (changes_nothing(c) &&
+	    header(c, "HTTP_UPGRADE") == NULL))
+		return VERDICT_DONE;
+	return call_refuse_with(c, FIELD_NONE, MSG_CSRF_ORIGIN, origin);
+}
+
 static enum verdict
 check_proof(struct call *c)
 {
 	enum verdict verdict;
 
-	if (changes_nothing(c) || is_known_by_header(c))
+	if (is_known_by_header(c))
+		return VERDICT_DONE;
+	if ((c->op->flags & OP_GUARDS) != 0)
+		return check_passing(c);
+	if (changes_nothing(c))
 		return VERDICT_DONE;
 	verdict = check_origin(c);
 	return verdict == VERDICT_DONE ? check_token(c) : verdict;
@@ -198,21 +232,6 @@ names_own_origin(const struct call *c)
 	const char *origin = header(c, "HTTP_ORIGIN");
 
 	return origin != NULL ? is_own_origin(c, origin) : is_same_site(c);
-}
-
-/* What says that another site asks; NULL: nothing does. Who types an address
- * in is of none. A listed page may ask, as for a token, with cookies or not. */
-static const char *
-foreign_origin(const struct call *c)
-{
-	const char *origin = header(c, "HTTP_ORIGIN");
-	const char *site = header(c, "HTTP_SEC_FETCH_SITE");
-
-	if (origin == NULL)
-		return site == NULL || is_same_site(c) ||
-		    strcmp(site, "none") == 0 ? NULL : site;
-	return is_own_origin(c, origin) || conf_list_has(
-	    c->api->cors_allowed_origins, origin) ? NULL : origin;
 }
 
 /*
@@ -313,6 +332,6 @@ forgery_offer_token(struct call *c)
 	char secret[CSRF_TOKEN_SECRET_SIZE];
 
 	if (c->api->has_csrf_token && changes_nothing(c) &&
-	    !was_sent(c, secret))
+	    (c->op->flags & OP_GUARDS) == 0 && !was_sent(c, secret))
 		forgery_new_token(c);
 }

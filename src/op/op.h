@@ -28,6 +28,9 @@ enum op_flags {
 	OP_RECOGNIZES	= 1 << 7,	/* OP_BLIND, but looks for itself
 					 * (credential_recognize) */
 	OP_BEGINS_SESSION = 1 << 8,	/* where the api makes any */
+	OP_GUARDS	= 1 << 9,	/* what is not Portress': call->request
+					 * is the one that waits, and
+					 * call->permission counts */
 };
 
 /* What an operation may refuse when it runs, for the api's document. */
@@ -65,6 +68,7 @@ extern const struct op op_describe_user_create;
 extern const struct op op_email_change_confirm;
 extern const struct op op_email_change_undo;
 extern const struct op op_email_verify;
+extern const struct op op_gate;
 extern const struct op op_grant_create;
 extern const struct op op_grant_end;
 extern const struct op op_grant_refresh;

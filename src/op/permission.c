@@ -39,6 +39,13 @@ signed_in_or_reading(const struct call *call)
 }
 
 static bool
+nobody(const struct call *call)
+{
+	(void)call;
+	return false;
+}
+
+static bool
 any_account(const struct call *call, const struct user *account)
 {
 	(void)call;
@@ -70,6 +77,7 @@ static const struct permission {
 	{ "IsAuthenticated",		  signed_in,		any_account },
 	{ "IsAdminUser",		  staff,		any_account },
 	{ "IsAuthenticatedOrReadOnly",	  signed_in_or_reading,	any_account },
+	{ "Nobody",			  nobody,		any_account },
 	{ "CurrentUserOrAdmin",		  signed_in,		own_account_or_staff },
 	{ "CurrentUserOrAdminOrReadOnly", signed_in,		own_account_or_staff_or_reading },
 };
@@ -89,6 +97,8 @@ permission_named(const char *name)
 static const char *const *
 names(const struct call *call)
 {
+	if ((call->op->flags & OP_GUARDS) != 0)
+		return call->permission;
 	assert(call->op->permission != 0);
 	return *(const char *const *const *)
 	    ((const char *)call->api + call->op->permission);
@@ -105,6 +115,17 @@ permission_admits(const struct call *call)
 		if (!permission_named(*name)->admits(call))
 			return false;
 	return true;
+}
+
+bool
+permission_looks_closer(const struct call *call)
+{
+	const char *const *name;
+
+	for (name = names(call); *name != NULL; name++)
+		if (permission_named(*name)->admits == staff)
+			return true;
+	return false;
 }
 
 bool

@@ -19,6 +19,8 @@ struct user;
 
 /* Whether who calls may call this at all. */
 bool	permission_admits(const struct call *call);
+/* Whether that depends on the account, and not only on there being one. */
+bool	permission_looks_closer(const struct call *call);
 /* Whether who calls may do so to that account. */
 bool	permission_admits_to(const struct call *call,
 	    const struct user *account);

@@ -43,6 +43,20 @@ ranges_that_do_not(void **state)
 }
 
 static void
+pages_are_asked_for_by_name(void **state)
+{
+	(void)state;
+	/* As Firefox 128 and Chrome 128 ask for a page, and for a picture. */
+	assert_true(accept_names_html("text/html,application/xhtml+xml,"
+	    "application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"));
+	assert_false(accept_names_html("image/avif,image/webp,image/png,"
+	    "image/svg+xml,image/*;q=0.8,*/*;q=0.5"));
+	assert_false(accept_names_html("*/*"));
+	assert_false(accept_names_html("application/json, text/plain, */*"));
+	assert_false(accept_names_html(""));
+}
+
+static void
 pages_are_answered_in_json(void **state)
 {
 	(void)state;
@@ -76,6 +90,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ranges_that_take_json),
 		cmocka_unit_test(ranges_that_do_not),
+		cmocka_unit_test(pages_are_asked_for_by_name),
 		cmocka_unit_test(pages_are_answered_in_json),
 		cmocka_unit_test(the_last_format_of_a_query_counts),
 	};

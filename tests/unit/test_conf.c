@@ -973,6 +973,81 @@ a_mail_host_is_a_name_or_an_address(void **state)
 	}
 }
 
+static void
+gates_are_blocks_with_names(void **state)
+{
+	struct conf *conf = open_text(KEY REST "api \"a\" { gate = true }\n"
+	    "gate \"staff\" { prefix = {\"/admin\", \"/stats/\"}\n"
+	    "permission = {\"IsAdminUser\"} host = {\"Shop.Example\"} }\n"
+	    "gate \"rest\" { methods = {\"GET\", \"PROPFIND\"} }\n");
+
+	(void)state;
+	assert_int_equal(conf->gate_count, 2);
+	assert_string_equal(conf->gates[0].prefix[1], "/stats/");
+	assert_string_equal(conf->gates[0].host[0], "shop.example");
+	assert_string_equal(conf->gates[1].name, "rest");
+	assert_string_equal(conf->gates[1].prefix[0], "/");
+	assert_string_equal(conf->gates[1].permission[0], "IsAuthenticated");
+	conf_close(&conf);
+}
+
+static void
+gates_that_make_no_sense_are_refused(void **state)
+{
+	static const struct {
+		const char *text, *said;
+	} wrong[] = {
+		{ "prefix = {}", "prefix needs one word" },
+		{ "prefix = {\"admin\"}", "must begin with a slash" },
+		{ "prefix = {\"/a//b\"}", "must be plain paths" },
+		{ "prefix = {\"/a/../b\"}", "must be plain paths" },
+		{ "prefix = {\"/a/*\"}", "must be plain paths" },
+		{ "methods = {\"get\"}", "in upper case" },
+		{ "methods = {\"\"}", "in upper case" },
+		{ "permission = {}", "permission needs one word" },
+		{ "permission = {\"CurrentUserOrAdmin\"}",
+		    "permission must be one of AllowAny|" },
+		{ "host = {\"a:80\"}", "without a port" },
+		{ "api = {\"b\"}", "there is no api \"b\"" },
+	};
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { gate = "
+		    "true }\ngate \"g\" { %s }\n", wrong[i].text);
+		assert_refused(text, wrong[i].said);
+	}
+	assert_refused(KEY REST "gate \"g\" { }\n", "asked by nobody");
+}
+
+static void
+a_page_to_sign_in_at_is_an_address(void **state)
+{
+	static const char *const good[] = { "/sign-in", "/in?next={path}",
+		"https://example.com/in?next={url}&x=1", "" };
+	static const char *const bad[] = { "sign-in", "javascript:1",
+		"/in?next={uri}", "/in?next={path", "/sign in", "/in\\\"x" };
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		struct conf *conf;
+
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { "
+		    "gate_sign_in_url = \"%s\" }\n", good[i]);
+		conf = open_text(text);
+		conf_close(&conf);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(text, sizeof(text), KEY REST "api \"a\" { "
+		    "gate_sign_in_url = \"%s\" }\n", bad[i]);
+		assert_refused(text, "gate_sign_in_url must ");
+	}
+}
+
 /* Levenshtein (1966): substitutions, insertions and deletions. */
 static void
 distances_are_levenshteins(void **state)
@@ -1013,7 +1088,8 @@ manual_section(enum conf_section section)
 {
 	static const char *const names[] = {
 		"\n.Ss Top of the file\n", "\n.Ss database\n", "\n.Ss user\n",
-		"\n.Ss lane\n", "\n.Ss column\n", "\n.Ss api\n"
+		"\n.Ss lane\n", "\n.Ss column\n", "\n.Ss gate\n",
+		"\n.Ss api\n"
 	};
 
 	return names[section];
@@ -1250,6 +1326,9 @@ main(void)
 		cmocka_unit_test(an_origin_is_as_browsers_send_it),
 		cmocka_unit_test(settings_of_mail_agree),
 		cmocka_unit_test(a_mail_host_is_a_name_or_an_address),
+		cmocka_unit_test(gates_are_blocks_with_names),
+		cmocka_unit_test(gates_that_make_no_sense_are_refused),
+		cmocka_unit_test(a_page_to_sign_in_at_is_an_address),
 		cmocka_unit_test(distances_are_levenshteins),
 		cmocka_unit_test(defaults_may_be_written),
 		cmocka_unit_test(the_manual_has_every_setting),

@@ -1,0 +1,67 @@
+/*
+ * gate: whether a request may pass to what is not Portress', and whose it is.
+ *
+ * Who may pass was found out on the way here. What is told goes into headers of
+ * another program, which believes them: so a name that a header would change
+ * does not pass at all.
+ */
+
+#include <ctype.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "op/call.h"
+
+static const struct {
+	const char	*name;
+	size_t		 member;	/* of struct user; NULL: not looked up */
+} texts[] = {
+	{ "X-Auth-User-Id",	offsetof(struct user, id) },
+	{ "X-Auth-User",	offsetof(struct user, username) },
+	{ "X-Auth-Email",	offsetof(struct user, email) },
+};
+
+/* Of a header blanks are cut off, and what stands behind a line's end. */
+static bool
+can_be_told(const char *text)
+{
+	size_t length = strlen(text), i;
+
+	for (i = 0; i < length; i++)
+		if (iscntrl((unsigned char)text[i]))
+			return false;
+	return text[0] != ' ' && (length == 0 || text[length - 1] != ' ');
+}
+
+static enum verdict
+gate_run(struct call *c)
+{
+	size_t i;
+
+	if (c->user == NULL)
+		return VERDICT_DONE;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		const char *text = *(const char *const *)
+		    ((const char *)c->user + texts[i].member);
+
+		if (text == NULL || *text == '\0')
+			continue;
+		if (!can_be_told(text)) {
+			log_event(LOG_WARNING, "gate_cannot_tell",
+			    log_text("account", c->user->id),
+			    log_text("header", texts[i].name));
+			return call_refuse(c, FIELD_NONE, MSG_FORBIDDEN);
+		}
+		call_tell(c, texts[i].name, text);
+	}
+	if (c->user->username != NULL)
+		call_tell(c, "X-Auth-Staff",
+		    c->user->is_staff ? "true" : "false");
+	return VERDICT_DONE;
+}
+
+const struct op op_gate = {
+	"gate", 0, OP_GUARDS, NULL, gate_run,
+	"Says to a web server whether a request may pass, and whose it is"
+};
