@@ -44,6 +44,8 @@ Instance(conf="", database=None, name=None, secret=None)
   .signal(number)      to the manager
   .stop() .start()     again, with the same directory and database
 Site        what of that is about HTTP, mails and SQL, for others than Portress
+  .empty()  no accounts, no tokens, no mails; tables and migrations stay
+free_port() that nobody listens on
 Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
@@ -184,7 +186,7 @@ def _stop():
     _shared["database"] = None
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -214,6 +216,8 @@ def _read_mail(path, _since):
 class Site:
     """What answers on .port, leaves its mails in .directory/mail and has its
     tables in .db_name."""
+
+    _tables = None
 
     def call(self, method, path, body=None, *, form=None, token=None,
              headers=None):
@@ -274,45 +278,6 @@ class Site:
     def sql(self, statement):
         return _client(self.db_socket, self.db_user, statement, self.db_name)
 
-
-class Instance(Site):
-    def __init__(self, conf="", database=None, name=None, secret=None):
-        _shared["count"] += 1
-        own = name or f"{os.getpid()}_{_shared['count']}"
-        self.directory = os.path.join(_directory(), own)
-        if secret is not None:
-            os.makedirs(self.directory, exist_ok=True)
-            with open(os.path.join(self.directory, "secret"), "w") as file:
-                file.write(secret)
-        self.db_socket, self.db_name, self.db_user = database or (
-            globals()["database"](), f"test_{own}", "portress")
-        self.conf = conf
-        self._tables = None
-        _instances.append(self)
-        self.start()
-
-    def start(self):
-        os.makedirs(self.directory, exist_ok=True)
-        fragment = os.path.join(self.directory, "common.conf")
-        with open(fragment, "w") as file:
-            file.write(f'{COMMON}include("{self._own_conf()}")\n')
-        self._write_conf()
-        self.port = _free_port()
-        self.url = _script(
-            "start", self.directory, "--port", str(self.port),
-            "--db-socket", self.db_socket, "--db-name", self.db_name,
-            "--db-user", self.db_user, "--conf", fragment)
-
-    def stop(self):
-        _script("stop", self.directory)
-
-    def retire(self):
-        """Stopped, and what it said is judged."""
-        self.stop()
-        _instances.remove(self)
-        return [f"{self.directory}/portress.log: {line}"
-                for line in self.reports()]
-
     def empty(self):
         """No accounts, no tokens, no mails; tables and migrations stay."""
         if self._tables is None:
@@ -327,6 +292,44 @@ class Instance(Site):
             # One that is being written is about to have another name.
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(os.path.join(directory, name))
+
+
+class Instance(Site):
+    def __init__(self, conf="", database=None, name=None, secret=None):
+        _shared["count"] += 1
+        own = name or f"{os.getpid()}_{_shared['count']}"
+        self.directory = os.path.join(_directory(), own)
+        if secret is not None:
+            os.makedirs(self.directory, exist_ok=True)
+            with open(os.path.join(self.directory, "secret"), "w") as file:
+                file.write(secret)
+        self.db_socket, self.db_name, self.db_user = database or (
+            globals()["database"](), f"test_{own}", "portress")
+        self.conf = conf
+        _instances.append(self)
+        self.start()
+
+    def start(self):
+        os.makedirs(self.directory, exist_ok=True)
+        fragment = os.path.join(self.directory, "common.conf")
+        with open(fragment, "w") as file:
+            file.write(f'{COMMON}include("{self._own_conf()}")\n')
+        self._write_conf()
+        self.port = free_port()
+        self.url = _script(
+            "start", self.directory, "--port", str(self.port),
+            "--db-socket", self.db_socket, "--db-name", self.db_name,
+            "--db-user", self.db_user, "--conf", fragment)
+
+    def stop(self):
+        _script("stop", self.directory)
+
+    def retire(self):
+        """Stopped, and what it said is judged."""
+        self.stop()
+        _instances.remove(self)
+        return [f"{self.directory}/portress.log: {line}"
+                for line in self.reports()]
 
     # The program
 

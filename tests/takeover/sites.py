@@ -111,7 +111,7 @@ class Django(harness.Site):
         return done.stdout
 
     def start(self):
-        self.port = harness._free_port()
+        self.port = harness.free_port()
         with open(os.path.join(self.directory, "django.log"), "a") as log:
             self.process = subprocess.Popen(
                 [PYTHON, "-m", "django", "runserver", "--noreload",

@@ -1,0 +1,225 @@
+"""The one conversation that every deployment must hold.
+
+Conversation    tests for a class that is deployment.Deployed, too: what clients
+                do, and what a web server on the way may spoil. Answers are
+                those of the real Djoser, as in tests/api."""
+
+import json
+
+from harness import link
+from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, at_once
+
+TOO_LARGE = {"detail": "Request body is too large."}
+COOKIES = {"Host": "cookies.localhost"}
+
+
+class Conversation:
+    def post(self, path, body=None, **more):
+        return self.site.call("POST", path, body, **more)
+
+    def account(self, name="ada", **more):
+        return self.expect(self.post("users/", {
+            "username": name, "email": f"{name}@example.com",
+            "password": PASSWORD, **more}), 201).json
+
+    def credentials(self, name="ada", password=PASSWORD):
+        return {"username": name, "password": password}
+
+    def key(self, **more):
+        answer = self.post("token/login/", self.credentials(**more))
+        return "Token " + self.expect(answer, 200).json["auth_token"]
+
+    def tokens(self):
+        return self.expect(self.post("jwt/create/", self.credentials()),
+                           200).json
+
+    def me(self, token, path="users/me/", **more):
+        return self.site.call("GET", path, token=token, **more)
+
+    # What clients do
+
+    def test_sign_up_sign_in_sign_out(self):
+        shown = self.account()
+        self.assertEqual(shown["email"], "ada@example.com")
+        key = self.key()
+        self.expect(self.me(key), 200, shown)
+        self.expect(self.post("token/logout/", token=key), 204)
+        self.expect(self.me(key), 401, {"detail": "Invalid token."})
+
+    def test_sign_in_by_jwt(self):
+        shown = self.account()
+        tokens = self.tokens()
+        for scheme in ("JWT", "Bearer"):
+            self.expect(self.me(f"{scheme} {tokens['access']}"), 200, shown)
+        fresh = self.expect(self.post("jwt/refresh/", {
+            "refresh": tokens["refresh"]}), 200).json["access"]
+        self.expect(self.post("jwt/verify/", {"token": fresh}), 200, {})
+        self.expect(self.me(f"Bearer {fresh}"), 200, shown)
+
+    def test_a_new_password_by_a_mailed_link(self):
+        self.account()
+        self.expect(self.post("users/reset_password/", {
+            "email": "ada@example.com"}), 204)
+        uid, token = link(self.site.mail("ada@example.com"))
+        self.expect(self.post("users/reset_password_confirm/", {
+            "uid": uid, "token": token, "new_password": FRESH}), 204)
+        self.expect(self.post("token/login/", self.credentials()), 400)
+        self.key(password=FRESH)
+
+    def test_a_form(self):
+        answer = self.post("users/", form={
+            "username": "ada", "email": "", "password": "grün & blau = 2%"})
+        self.expect(answer, 201)
+        self.key(password="grün & blau = 2%")
+
+    def test_many_at_once(self):
+        self.account()
+        key = self.key()
+
+        def one(number):
+            if number % 4 == 0:
+                return self.post("token/login/", self.credentials()).status
+            return self.me(key).status
+
+        for _ in range(3):
+            self.assertEqual(at_once(24, one), [200] * 24)
+
+    # Bodies
+
+    def test_a_body_of_delete(self):
+        """It may be sent again by a web server that got no answer to it."""
+        self.account()
+        key = self.key()
+
+        def delete(body):
+            return self.site.call("DELETE", "users/me/", body, token=key)
+
+        self.expect(delete(None), 400, {"current_password": [REQUIRED]})
+        self.expect(delete({"current_password": "wrong"}), 400,
+                    {"current_password": ["Invalid password."]})
+        self.expect(self.me(key), 200)
+        self.expect(delete({"current_password": PASSWORD}), 204)
+        self.expect(delete({"current_password": PASSWORD}), 401,
+                    {"detail": "Invalid token."})
+        self.expect(self.post("token/login/", self.credentials()), 400)
+
+    def large(self, size):
+        body = json.dumps({"filler": "", "username": "ada", "email": "",
+                           "password": PASSWORD})
+        return body.replace('""', '"' + "x" * (size - len(body)) + '"', 1)
+
+    def test_a_body_of_60_kb(self):
+        self.expect(self.post("users/", self.large(60 * 1024)), 201)
+        self.key()
+
+    def test_a_body_over_our_limit_is_refused_by_us(self):
+        self.expect(self.post("users/", self.large(65537)), 413, TOO_LARGE)
+        self.expect(self.post("users/", self.large(65536)), 201)
+
+    def raw(self, method, path, body=b"", *lines, host="127.0.0.1"):
+        """Status, header and body, as they come."""
+        head = "\r\n".join((f"{method} {path} HTTP/1.1", f"Host: {host}",
+                            "Connection: close", *lines, "", ""))
+        answer = self.site.raw(head.encode("latin-1") + body)
+        header, _, body = answer.partition(b"\r\n\r\n")
+        self.assertRegex(header, rb"^HTTP/1\.1 \d\d\d ")
+        return int(header[9:12]), header.decode("latin-1"), body
+
+    def test_a_chunked_body(self):
+        data = self.large(30000).encode()
+        chunks = b"".join(b"%x\r\n%s\r\n" % (len(data[at:at + 7001]),
+                                             data[at:at + 7001])
+                          for at in range(0, len(data), 7001))
+        status, _, body = self.raw(
+            "POST", "/auth/users/", chunks + b"0\r\n\r\n",
+            "Content-Type: application/json", "Transfer-Encoding: chunked")
+        self.assertEqual(status, 201, body)
+        self.key()
+
+    # Paths
+
+    def test_an_encoded_path(self):
+        self.account()
+        key = self.key()
+        self.expect(self.me(key, "/auth/users/%6de/"), 200)
+        self.expect(self.me(key, "/auth/%75sers/me/?a=%2F&b=c?d"), 200)
+
+    def test_the_path_is_all_that_is_asked_for(self):
+        self.account()
+        key = self.key()
+        for path in ("users/me", "users/me.json", "users/me/?format=json",
+                     "users/me/?next=/auth/users/"):
+            self.expect(self.me(key, path), 200)
+        for path in ("users/me/more/", "usersme/", "nowhere/"):
+            self.expect(self.me(key, path), 404)
+        self.assertEqual(self.site.call(
+            "HEAD", "users/me/", token=key).headers["Allow"],
+            self.me(key).headers["Allow"])
+
+    # Headers
+
+    def test_refusals_are_ours(self):
+        answer = self.me(None)
+        self.expect(answer, 401, NO_CREDENTIALS)
+        self.assertEqual(answer.headers.get_all("WWW-Authenticate"),
+                         ['Bearer realm="api"'])
+        self.expect(self.post("users/", {}), 400, {
+            "username": [REQUIRED], "password": [REQUIRED]})
+        self.expect(self.me(None, "nowhere/"), 404)
+        answer = self.site.call("DELETE", "token/login/")
+        self.expect(answer, 405, {"detail": 'Method "DELETE" not allowed.'})
+        self.assertEqual(answer.headers["Allow"], "POST, OPTIONS")
+
+    def test_two_cookie_headers(self):
+        self.account()
+        access = self.tokens()["access"]
+        for lines in ((f"Cookie: a=b; access={access}",),
+                      ("Cookie: a=b", f"Cookie: access={access}"),
+                      (f"Cookie: access={access}", "Cookie: a=b; c=d")):
+            status, _, body = self.raw("GET", "/auth/user/", b"", *lines,
+                                       host="cookies.localhost")
+            self.assertEqual(status, 200, (lines, body))
+
+    def test_two_cookies_are_set(self):
+        self.account()
+        answer = self.post("login/", self.credentials(), headers={
+            **COOKIES, "Origin": "http://cookies.localhost"})
+        self.expect(answer, 200)
+        names = {line.partition("=")[0]
+                 for line in answer.headers.get_all("Set-Cookie")}
+        self.assertLessEqual({"access", "refresh"}, names)
+
+    def test_two_authorizations_are_none(self):
+        self.account()
+        key = self.key()
+        for lines in ((key, "Token x"), ("Token x", key), (key, key)):
+            status, _, body = self.raw(
+                "GET", "/auth/users/me/", b"",
+                *(f"Authorization: {line}" for line in lines))
+            self.assertIn(status, (400, 401), body)
+
+    def test_nobody_is_somebody_by_a_header_of_ours(self):
+        """Nor does a header change what is asked for."""
+        self.account()
+        self.account("boss")
+        self.site.sql("UPDATE auth_user SET is_staff = 1 "
+                      "WHERE username = 'boss'")
+        key = self.key()
+        forged = [f"{name}: {value}" for name, value in (
+            ("X-Auth-User", "boss"), ("X_Auth_User", "boss"),
+            ("X.Auth.User", "boss"), ("X-Auth-User-Id", "1"),
+            ("X-Auth-Staff", "1"), ("Remote-User", "boss"),
+            ("Remote_User", "boss"), ("X-Remote-User", "boss"),
+            ("X-Forwarded-User", "boss"), ("Proxy", "http://192.0.2.1/"),
+            ("Request-Method", "DELETE"), ("Request_Uri", "/auth/users/1/"),
+            ("X-Original-URI", "/auth/users/1/"),
+            ("X-Rewrite-URL", "/auth/users/1/"),
+            ("X-HTTP-Method-Override", "DELETE"))]
+        for lines in [[line] for line in forged] + [forged]:
+            status, _, body = self.raw("GET", "/auth/users/me/", b"", *lines)
+            self.assertIn(status, (400, 401), (lines, body))
+            status, _, body = self.raw("GET", "/auth/users/me/", b"",
+                                       f"Authorization: {key}", *lines)
+            self.assertIn(status, (200, 400), (lines, body))
+            if status == 200:
+                self.assertEqual(json.loads(body)["username"], "ada")
