@@ -64,7 +64,7 @@ print_api(struct arena *arena, const struct conf_api *api)
 			print_route(arena, api, route);
 }
 
-/* As a regular expression of nginx in double quotes. */
+/* As a regular expression in double quotes. */
 static void
 print_literal(const char *text, size_t length)
 {
@@ -117,16 +117,47 @@ print_pattern(const struct conf_api *api, const char *pattern)
 	}
 }
 
+/* A web server's configuration of the lanes, around a method and a regular
+ * expression for each route that may hash a password. */
+struct table {
+	const char *option;	/* of the command */
+	const char *head, *tail;
+	const char *before, *between, *behind;
+};
+
+static const struct table tables[] = {
+	{ "nginx",
+	    "# Portress behind nginx, 2 of 3: which requests hash a password. "
+	    "Belongs into\n# http { }. Made by `portress routes --nginx`; make "
+	    "it anew where the prefix is\n# another.\n\n"
+	    "map \"$request_method $uri\" $portress_lane {\n"
+	    "\tdefault portress_main;\n",
+	    "}\n",
+	    "\t\"~^", " ", "\" portress_hash;\n" },
+	{ "lighttpd",
+	    "# Portress behind lighttpd, 2 of 2: which requests hash a password. "
+	    "Made by\n# `portress routes --lighttpd`; make it anew where the "
+	    "prefix is another.\n",
+	    "",
+	    "\n$HTTP[\"request-method\"] == \"", "\" {\n"
+	    "\t$HTTP[\"url\"] =~ \"^", "\" {\n"
+	    "\t\tfastcgi.server = portress_hash\n\t}\n}\n" },
+};
+
+#define TABLES	(sizeof(tables) / sizeof(tables[0]))
+
 static void
-print_nginx_route(const struct conf_api *api, const struct route *route)
+print_row(const struct table *table, const struct conf_api *api,
+    const struct route *route)
 {
 	size_t length = strlen(route->path);
 
-	printf("\t\"~^%s ", request_method_name(route->method));
+	printf("%s%s%s", table->before, request_method_name(route->method),
+	    table->between);
 	print_literal(api->prefix, strlen(api->prefix));
 	print_pattern(api, route->path + 1);
-	printf("%s\" portress_hash;\n",
-	    route->path[length - 1] == '/' ? "?$" : "");
+	printf("%s%s", route->path[length - 1] == '/' ? "?$" : "",
+	    table->behind);
 }
 
 /* Those with another host and the same prefix have the same routes. */
@@ -143,30 +174,26 @@ was_printed(const struct conf *conf, const struct conf_api *api)
 }
 
 static void
-print_nginx(const struct conf *conf)
+print_rows(const struct table *table, const struct conf_api *api)
 {
-	const struct dialect *dialect;
-	const struct route *route;
+	const struct dialect *dialect = dialect_find(api->dialect);
+	const struct route *route = dialect->routes;
+
+	for (; route->method != METHOD_OTHER; route++)
+		if (hashes(route) && dialect_has_route(dialect, route, api))
+			print_row(table, api, route);
+}
+
+static void
+print_table(const struct table *table, const struct conf *conf)
+{
 	size_t i;
 
-	puts("# Portress behind nginx, 2 of 3: which requests hash a "
-	    "password. Belongs into\n# http { }. Made by `portress routes "
-	    "--nginx`; make it anew where the prefix is\n# another.\n\n"
-	    "map \"$request_method $uri\" $portress_lane {\n"
-	    "\tdefault portress_main;");
-	for (i = 0; i < conf->api_count; i++) {
-		const struct conf_api *api = &conf->apis[i];
-
-		if (was_printed(conf, api))
-			continue;
-		dialect = dialect_find(api->dialect);
-		route = dialect->routes;
-		for (; route->method != METHOD_OTHER; route++)
-			if (hashes(route) &&
-			    dialect_has_route(dialect, route, api))
-				print_nginx_route(api, route);
-	}
-	puts("}");
+	fputs(table->head, stdout);
+	for (i = 0; i < conf->api_count; i++)
+		if (!was_printed(conf, &conf->apis[i]))
+			print_rows(table, &conf->apis[i]);
+	fputs(table->tail, stdout);
 }
 
 static void
@@ -180,15 +207,28 @@ print_all(const struct conf *conf)
 	arena_close(&arena);
 }
 
+/* The one that was asked for, or NULL. */
+static const struct table *
+table_wanted(const struct ctl *ctl)
+{
+	size_t i;
+
+	for (i = 0; i < TABLES; i++)
+		if (ctl_value(ctl, tables[i].option) != NULL)
+			return &tables[i];
+	return NULL;
+}
+
 static enum exits
 routes(const struct ctl *ctl)
 {
+	const struct table *table = table_wanted(ctl);
 	struct conf *conf = ctl_conf(ctl);
 
 	if (conf == NULL)
 		return EXIT_CONFIG;
-	if (ctl_value(ctl, "nginx") != NULL)
-		print_nginx(conf);
+	if (table != NULL)
+		print_table(table, conf);
 	else
 		print_all(conf);
 	conf_close(&conf);
@@ -197,6 +237,7 @@ routes(const struct ctl *ctl)
 
 static const struct ctl_option options[] = {
 	{ "nginx", NULL, "prints nginx's map of those that hash a password" },
+	{ "lighttpd", NULL, "prints lighttpd's conditions for the same" },
 	{ 0 },
 };
 

@@ -6,6 +6,7 @@ Conversation    tests for a class that is deployment.Deployed, too: what clients
 
 import json
 
+import deployment       # which tells where the others are
 from harness import link
 from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, at_once
 

@@ -32,8 +32,10 @@ Deployment  a harness.Site with
   .run(*command, log=..., **more)  starts a process, whose output goes to the
                  log file .directory/NAME.log -> Popen
   .serve(*arguments)     `portress serve`; waits until it is ready
-  .ready(process)        waits until the site answers
-  .log()         what all logs say
+  .ready()       waits until the site answers; until(probe) for another event.
+                 Both fail, and show the logs, when a process has ended
+  .stop(process, number=TERM)    what it exits with
+  .log(name)     what is in that file of the directory
   .end()         ends what was started, the last first
 version_of(command, pattern)  what a program says of its version
 """
@@ -52,7 +54,7 @@ import unittest
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(TOP, "tests", "api"))
+sys.path[:0] = [os.path.join(TOP, "tests", name) for name in ("api", "proc")]
 
 import harness
 from harness import Site, wait_for
@@ -207,7 +209,7 @@ class Deployment(Site):
     def serve(self, *arguments):
         process = self.run(self.program, "-c", self.conf, "serve", *arguments,
                            log="portress")
-        self.until(process, lambda: " ready " in self.log())
+        self.until(lambda: " ready " in self.log("portress.log"))
         return process
 
     def answers(self):
@@ -216,32 +218,41 @@ class Deployment(Site):
         except OSError:
             return False
 
-    def ready(self, process):
-        self.until(process, self.answers)
+    def ready(self):
+        self.until(self.answers)
 
-    def until(self, process, probe):
+    def until(self, probe):
         def ask():
-            if process.poll() is not None:
-                raise AssertionError(f"{process.args[0]} ended, "
-                                     f"{process.returncode}")
+            for process in self.processes:
+                if process.poll() is not None:
+                    raise AssertionError(f"{process.args} ended, "
+                                         f"{process.returncode}")
             return probe()
 
         try:
             wait_for(ask, 30, what="the deployment")
         except AssertionError as error:
-            raise AssertionError(f"{error}\n{self.log()[-8000:]}") from None
+            raise AssertionError(f"{error}\n{self.tail()}") from None
 
-    def log(self):
-        said = []
-        for name in sorted(os.listdir(self.directory)):
-            if name.endswith(".log"):
-                with open(os.path.join(self.directory, name),
-                          errors="replace") as file:
-                    said += [f"{name}: {line}" for line in file]
-        return "".join(said)
+    def logs(self):
+        return {name: os.path.getsize(os.path.join(self.directory, name))
+                for name in sorted(os.listdir(self.directory))
+                if name.endswith(".log")}
+
+    def log(self, name, since=0):
+        with open(os.path.join(self.directory, name), "rb") as file:
+            file.seek(since)
+            return file.read().decode(errors="replace")
+
+    def tail(self, since={}):
+        """What all logs say at last, of what they say since then."""
+        return "".join(
+            f"--- {name}\n{self.log(name, since.get(name, 0))[-3000:]}\n"
+            for name in self.logs() if self.log(name, since.get(name, 0)))
 
     def stop(self, process, number=signal.SIGTERM):
         """What it exits with."""
+        self.processes.remove(process)
         if process.poll() is None:
             process.send_signal(number)
         try:
@@ -253,8 +264,9 @@ class Deployment(Site):
     def end(self):
         atexit.unregister(self.end)
         while self.processes:
-            self.stop(self.processes.pop())
-        reports = [line for line in self.log().splitlines()
+            self.stop(self.processes[-1])
+        reports = [line for name in self.logs()
+                   for line in self.log(name).splitlines()
                    if harness.REPORT.search(line)]
         if self.account is not None:
             shutil.rmtree(self.directory, ignore_errors=True)
@@ -308,13 +320,13 @@ class Deployed(unittest.TestCase):
 
     def run(self, result=None):
         passed, failed = result.passed, result.failed
-        begun = len(self.site.log())
+        begun = self.site.logs()
         super().run(result)
         cls = type(self)
         cls.held += result.passed - passed
         cls.asked += (result.passed, result.failed) != (passed, failed)
         if result.failed != failed:
-            print(self.site.log()[begun:][-8000:], flush=True)
+            print(self.site.tail(begun), flush=True)
         return result
 
     # As in Talk: so the conversation needs no instance.

@@ -1,0 +1,49 @@
+"""nginx for deployments."""
+
+from deployment import Deployed
+
+HTTP = """
+{user}
+pid "{directory}/nginx.pid";
+worker_processes 2;
+events {{
+	worker_connections 512;
+}}
+http {{
+	access_log off;
+	client_body_temp_path "{directory}/body";
+	fastcgi_temp_path "{directory}/fastcgi";
+	proxy_temp_path "{directory}/proxy";
+	scgi_temp_path "{directory}/scgi";
+	uwsgi_temp_path "{directory}/uwsgi";
+	{pieces}
+	server {{
+		listen 127.0.0.1:{port};
+		include "{server}";
+	}}
+}}
+"""
+
+
+class Nginx(Deployed):
+    server = "nginx"
+
+    @classmethod
+    def start(cls, site, server, *pieces):
+        conf = site.write("nginx.conf", HTTP.format(
+            user="" if site.account else "user root;",
+            directory=site.directory, port=site.port, server=server,
+            pieces="\n\t".join(f'include "{piece}";' for piece in pieces)))
+        site.run("nginx", "-e", "stderr", "-g", "daemon off;", "-c", conf)
+        site.ready()
+
+    @classmethod
+    def sockets(cls, site, *names):
+        return [(f"unix:/run/portress/{name}.sock",
+                 f"unix:{site.lane(name)}") for name in names]
+
+    @classmethod
+    def plain(cls, site):
+        """The shipped configuration that is one file."""
+        cls.start(site, site.write("portress-plain.conf", site.shipped(
+            "nginx/portress-plain.conf", *cls.sockets(site, "main"))))
