@@ -1,0 +1,262 @@
+"""The gate before folders, programs and PHP: docs/protect-anything.md, word for
+word, behind each web server."""
+
+import glob
+import http.server
+import os
+import re
+import threading
+
+from deployment import version_of
+from harness import main
+from nginx import Nginx
+from page import Page, run
+
+PAGE = Page("docs/protect-anything.md")
+PASSWORD = "four grey doves"
+CONF = PAGE.block("Switch the gate on").replace('"auth"', '"djoser"')
+TOLD = ("X-Auth-User-Id", "X-Auth-User", "X-Auth-Email", "X-Auth-Staff")
+
+# Every way of writing a header that CGI calls HTTP_X_AUTH_USER.
+FORGED = [{name: "root"} for name in (
+    "X-Auth-User", "x-auth-user", "X_Auth_User", "X.Auth.User", "X-Auth_User")]
+
+
+class Told(http.server.BaseHTTPRequestHandler):
+    """A program that shows what it is sent of who calls."""
+
+    def answer(self):
+        self.rfile.read(int(self.headers["Content-Length"] or 0))
+        sent = [(name, value) for name, value in self.headers.items()
+                if re.match(r"x.auth.", name, re.I)]
+        body = "".join(f"{name}: {value}\n" for name, value in sent
+                       if name in ("X-Auth-User", "X-Auth-Staff")).encode()
+        self.send_response(200)
+        for name, value in sent:
+            self.send_header(f"Got-{name}", value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = answer
+
+    def log_message(self, *_):
+        pass
+
+
+class Guarded:
+    """What all web servers do alike: /files/ is guarded."""
+
+    conf = CONF
+    lanes = ("main",)
+    headings = ()
+
+    @classmethod
+    def folder(cls, site):
+        site.write("www/files/report.txt", "the report\n")
+        site.write("www/sign-in.html", "sign in\n")
+        return os.path.join(site.directory, "www")
+
+    def setUp(self):
+        super().setUp()
+        self.ada = self.account("ada")
+        self.boss = self.account("boss")
+        self.site.sql("UPDATE auth_user SET is_staff = 1 "
+                      "WHERE username = 'boss'")
+
+    def account(self, name):
+        made = {"username": name, "password": PASSWORD}
+        shown = self.expect(self.site.call("POST", "users/", dict(
+            made, email=f"{name}@example.com")), 201).json
+        answer = self.expect(self.site.call("POST", "token/login/", made), 200)
+        cookies = " ".join(answer.headers.get_all("Set-Cookie"))
+        return {"id": str(shown["id"]), "name": name,
+                "key": "Token " + answer.json["auth_token"],
+                "session": re.search(r"sessionid=(\w+)", cookies).group(1),
+                "access": self.expect(self.site.call(
+                    "POST", "jwt/create/", made), 200).json["access"]}
+
+    def variables(self):
+        return {"SITE": f"http://127.0.0.1:{self.site.port}",
+                "ACCESS": self.ada["access"],
+                "SESSION": self.ada["session"],
+                "STAFF": self.boss["access"]}
+
+    def assert_true_to_the_page(self, heading):
+        commands = PAGE.commands(heading)
+        self.assertTrue(commands)
+        for command, printed in commands:
+            # As the files end lines, and JSON does not.
+            said = run(command, **self.variables())
+            self.assertEqual(said.rstrip("\n"), printed.rstrip("\n"), command)
+
+    def get(self, path, **headers):
+        return self.site.call("GET", path, headers={
+            name.replace("_", "-"): value for name, value in headers.items()})
+
+    def test_the_page_is_true(self):
+        for heading in self.headings:
+            self.assert_true_to_the_page(heading)
+
+    def test_a_folder_is_closed_to_strangers(self):
+        for headers in ({}, {"Authorization": "Bearer x"},
+                        {"Cookie": "sessionid=x"}, *FORGED):
+            answer = self.site.call("GET", "/files/report.txt",
+                                    headers=headers)
+            self.assertEqual(answer.status, 401, headers)
+            self.assertNotIn("report", answer.text)
+        self.assertEqual(self.site.call(
+            "GET", "/sign-in.html").text, "sign in\n")
+
+    def test_however_its_path_is_written(self):
+        for path in ("//files/report.txt", "/./files/report.txt",
+                     "/%66iles/report.txt", "/x/../files/report.txt",
+                     "/files//report.txt", "/x/%2e%2e/files/report.txt",
+                     "/files/./report.txt", "/files%2freport.txt"):
+            answer = self.site.call("GET", path)
+            self.assertIn(answer.status, (400, 401, 403, 404), path)
+            self.assertNotIn("the report", answer.text, path)
+
+    def test_a_session_that_ended_does_not_pass(self):
+        cookie = f"sessionid={self.ada['session']}"
+        self.assertEqual(self.get("/files/report.txt", Cookie=cookie).status,
+                         200)
+        self.expect(self.site.call(
+            "POST", "token/logout/", token=self.ada["key"],
+            headers={"Cookie": cookie}), 204)
+        self.assertEqual(self.get("/files/report.txt", Cookie=cookie).status,
+                         401)
+
+
+class BehindNginx(Guarded):
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        cls.start(site, site.write("server.conf", cls.said(
+            site, cls.folder(site)) + f"location / {{ root {site.directory}/www; }}\n"))
+
+    @classmethod
+    def said(cls, site, folder):
+        """What the page says below its headings, with our places."""
+        guard = site.write("portress-guard.conf",
+                           site.shipped("nginx/portress-guard.conf"))
+        gate = site.write("portress-gate.conf", site.shipped(
+            "nginx/portress-gate.conf",
+            ("fastcgi_pass portress_main", "fastcgi_pass unix:"
+             + site.lane("main"))))
+        plain = site.write("portress-plain.conf", site.shipped(
+            "nginx/portress-plain.conf", *cls.sockets(site, "main")))
+        said = f'include "{plain}";\n' + PAGE.block(
+            "Switch the gate on", 1) + "".join(
+            PAGE.block(heading) for heading in cls.headings)
+        for old, new in {"snippets/portress-gate.conf": f'"{gate}"',
+                         "snippets/portress-guard.conf": f'"{guard}"',
+                         "fastcgi_params": "/etc/nginx/fastcgi_params",
+                         "/srv/www": folder, **cls.places(site)}.items():
+            said = said.replace(old, new)
+        return said
+
+
+class ByNginx(BehindNginx, Nginx):
+    title = "gate: {version}, auth_request"
+    headings = ("A folder", "A program behind a proxy")
+
+    @classmethod
+    def places(cls, site):
+        behind = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Told)
+        threading.Thread(target=behind.serve_forever, daemon=True).start()
+        cls.addClassCleanup(behind.shutdown)
+        return {"127.0.0.1:8080": "127.0.0.1:%d" % behind.server_port}
+
+    def test_what_a_program_is_told(self):
+        answer = self.get("/stats/", Authorization="Bearer "
+                          + self.boss["access"])
+        self.assertEqual({name: answer.headers[f"Got-{name}"]
+                          for name in TOLD}, {
+            "X-Auth-User-Id": self.boss["id"], "X-Auth-User": "boss",
+            "X-Auth-Email": "boss@example.com", "X-Auth-Staff": "true"})
+
+    def test_forged_headers_end_at_the_guard(self):
+        for forged in FORGED + [{"X-Auth-Staff": "true"},
+                                {"X-Auth-Groups": "root"}]:
+            name = next(iter(forged))
+            answer = self.site.call(
+                "GET", "/stats/", headers=forged,
+                token="Bearer " + self.boss["access"])
+            self.assertEqual(answer.status, 200)
+            got = [value for header, value in answer.headers.items()
+                   if header.lower().startswith("got-")]
+            self.assertNotIn("root", got[:4], name)
+            self.assertEqual(answer.headers["Got-X-Auth-User"], "boss")
+
+    def test_any_method_passes_with_its_body(self):
+        for method in ("POST", "PUT", "DELETE"):
+            self.assertEqual(self.site.call(
+                method, "/stats/", {"a": "b" * 70000},
+                token="Bearer " + self.boss["access"]).status, 200, method)
+            self.assertEqual(self.site.call(
+                method, "/stats/", {"a": "b"}).status, 401, method)
+
+    def test_another_sites_form_does_not_pass(self):
+        cookie = f"sessionid={self.boss['session']}"
+        for headers, status in (
+                ({}, 200), ({"Origin": f"http://127.0.0.1:{self.site.port}"},
+                            200),
+                ({"Origin": "https://evil.example"}, 403)):
+            self.assertEqual(self.site.call(
+                "POST", "/stats/", b"", headers={"Cookie": cookie, **headers}
+            ).status, status, headers)
+
+    def test_strangers_are_told_how_to_sign_in(self):
+        answer = self.get("/files/report.txt")
+        self.assertEqual(answer.headers["WWW-Authenticate"],
+                         'Bearer realm="api"')
+        self.assertEqual(answer.headers["Content-Type"], "application/json")
+
+    def test_the_gate_is_nobodys_to_ask_for(self):
+        for path in ("/.portress-gate", "/%2eportress-gate"):
+            self.assertEqual(self.get(path).status, 404)
+
+
+class Php(BehindNginx, Nginx):
+    title = "gate: {version} behind it"
+    headings = ("A folder", "A PHP application")
+    server = " ".join(["nginx", *map(os.path.basename, sorted(glob.glob(
+        "/usr/sbin/php-fpm?*"))[-1:] or ["php-fpm"])])
+
+    POOL = """
+[global]
+error_log = {directory}/php.log
+daemonize = no
+[www]
+listen = {directory}/php.sock
+listen.mode = 0666
+pm = static
+pm.max_children = 2
+"""
+
+    @classmethod
+    def places(cls, site):
+        site.write("www/app/hello.php", PAGE.block(cls.headings[1], 1))
+        site.run(cls.server.split()[1], "-R", "-n", "-y", site.write(
+            "php-fpm.conf", cls.POOL.format(directory=site.directory)))
+        return {"/run/php/php-fpm.sock": f"{site.directory}/php.sock"}
+
+    @classmethod
+    def version(cls):
+        return (f"{super().version()}, PHP "
+                f"{version_of(cls.server.split()[1], '-v')}")
+
+    def test_forged_headers_end_at_the_guard(self):
+        for forged in FORGED:
+            answer = self.site.call(
+                "GET", "/app/hello.php", headers={
+                    "Cookie": f"sessionid={self.ada['session']}", **forged})
+            self.assertEqual(answer.text, "Hello ada\n", forged)
+
+    def test_strangers_do_not_get_there(self):
+        self.assertEqual(self.get("/app/hello.php").status, 401)
+
+
+if __name__ == "__main__":
+    main()
