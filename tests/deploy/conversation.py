@@ -2,7 +2,8 @@
 
 Conversation    tests for a class that is deployment.Deployed, too: what clients
                 do, and what a web server on the way may spoil. Answers are
-                those of the real Djoser, as in tests/api."""
+                those of the real Djoser, as in tests/api
+Talking         what it is made of, for further tests"""
 
 import json
 
@@ -14,7 +15,9 @@ TOO_LARGE = {"detail": "Request body is too large."}
 COOKIES = {"Host": "cookies.localhost"}
 
 
-class Conversation:
+class Talking:
+    """Accounts, and signing in to them."""
+
     def post(self, path, body=None, **more):
         return self.site.call("POST", path, body, **more)
 
@@ -37,6 +40,8 @@ class Conversation:
     def me(self, token, path="users/me/", **more):
         return self.site.call("GET", path, token=token, **more)
 
+
+class Conversation(Talking):
     # What clients do
 
     def test_sign_up_sign_in_sign_out(self):

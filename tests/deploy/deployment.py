@@ -35,7 +35,7 @@ Deployment  a harness.Site with
   .ready()       waits until the site answers; until(probe) for another event.
                  Both fail, and show the logs, when a process has ended
   .stop(process, number=TERM)    what it exits with
-  .log(name)     what is in that file of the directory
+  .log(name)     what is in that file of the directory; without it in all logs
   .end()         ends what was started, the last first
 version_of(command, pattern)  what a program says of its version
 """
@@ -218,7 +218,7 @@ class Deployment(Site):
         except OSError:
             return False
 
-    def ready(self):
+    def ready(self, *_):
         self.until(self.answers)
 
     def until(self, probe):
@@ -239,7 +239,9 @@ class Deployment(Site):
                 for name in sorted(os.listdir(self.directory))
                 if name.endswith(".log")}
 
-    def log(self, name, since=0):
+    def log(self, name=None, since=0):
+        if name is None:
+            return "".join(self.log(one) for one in self.logs())
         with open(os.path.join(self.directory, name), "rb") as file:
             file.seek(since)
             return file.read().decode(errors="replace")

@@ -6,13 +6,11 @@ import re
 import signal
 
 from deployment import TOP, Deployed
-from conversation import Conversation
+from conversation import TOO_LARGE, Conversation
 from harness import main, wait_for
-from people import children
+from people import UNAVAILABLE, children
 
 FILES = os.path.join(TOP, "deploy", "lighttpd")
-LANES = '"/usr/local/share/portress/lighttpd/portress-lanes.conf"'
-ON = ("#", "")
 
 # With what Debian's /etc/lighttpd/lighttpd.conf has for URLs.
 MAIN = """
@@ -44,7 +42,9 @@ class Lighttpd(Deployed):
         conf = site.write("lighttpd.conf", MAIN.format(
             directory=site.directory, port=site.port,
             portress=site.write("portress.lighttpd", site.shipped(
-                "deploy/lighttpd/portress.conf", *changes))))
+                "deploy/lighttpd/portress.conf",
+                ('"/usr/local/share/portress/lighttpd', f'"{FILES}'),
+                *changes))))
         site.write("htdocs/authors.txt", "a page of the site\n")
         process = site.run("lighttpd", "-D", "-f", conf)
         site.ready()
@@ -70,8 +70,8 @@ class Running(Conversation, Lighttpd):
                          (200, "a page of the site\n"))
 
     def test_a_body_over_lighttpds_limit(self):
-        answer = self.post("users/", self.large(128 * 1024 + 1))
-        self.assertEqual(answer.status, 413)
+        self.expect(self.post("users/", self.large(128 * 1024 + 1)), 413,
+                    TOO_LARGE)
 
 
 class NoSlash(Running):
@@ -89,7 +89,6 @@ class Two(Lighttpd):
     def deploy(cls, site):
         site.serve()
         cls.start(site, cls.socket(site, "main"), cls.socket(site, "hash"),
-                  (LANES, f'"{FILES}/portress-lanes.conf"'),
                   *((f"#{line}", line) for line in (
                       "var.portress_hash", "include", ")))",
                       '\t"socket"', '\t"check-local"', '\t"disable-time"')))
@@ -124,8 +123,7 @@ class Hashes(Two):
                              ("DELETE", "users/me/"), ("POST", "users.json"),
                              ("POST", "jwt/create/?x=y"),
                              ("DELETE", "users/1/")):
-            self.assertEqual(self.site.call(method, path, {}).status, 503,
-                             path)
+            self.expect(self.site.call(method, path, {}), 503, UNAVAILABLE)
 
     def test_all_others_go_to_the_main_one(self):
         for method, path, status in (

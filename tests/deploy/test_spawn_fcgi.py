@@ -1,16 +1,16 @@
 """spawn-fcgi, alone and with multiwatch, behind nginx."""
 
+import contextlib
 import os
 import signal
 import subprocess
-import time
 
-from conversation import Conversation
+from conversation import Conversation, Talking
 from deployment import version_of
 from fastcgi import Load
 from harness import main, wait_for
 from nginx import Nginx
-from people import InBackground, Session, children
+from people import InBackground, Session, Talk, children
 
 PROGRAM = "/usr/local/bin/portress"
 CONF = "/usr/local/etc/portress.conf"
@@ -21,12 +21,15 @@ class Spawned(Nginx):
     lanes = ("main",)
 
     @classmethod
-    def script(cls, site, name, *changes):
+    def script(cls, site, name):
         """Runs the shipped one."""
-        text = site.shipped(f"deploy/spawn-fcgi/{name}",
-                            (PROGRAM, site.program), (CONF, site.conf),
-                            (SOCKET, site.lane("main")), *changes)
+        text = site.shipped(f"deploy/spawn-fcgi/{name}", *cls.changes(site))
         cls.process = site.run("sh", site.write(name, text), log="portress")
+
+    @classmethod
+    def changes(cls, site):
+        return ((PROGRAM, site.program), (CONF, site.conf),
+                (SOCKET, site.lane("main")))
 
     @classmethod
     def version(cls):
@@ -64,6 +67,43 @@ class Alone(Served, Spawned):
         cls.plain(site)
 
 
+class Several(Nginx):
+    """spawn-fcgi -F: several on one socket, and nobody who watches them."""
+
+    server = "spawn-fcgi nginx"
+    title = "spawn-fcgi, several"
+    lanes = ("main",)
+
+    @classmethod
+    def deploy(cls, site):
+        pids = os.path.join(site.directory, "pids")
+        cls.addClassCleanup(cls.end, pids)
+        text = site.shipped("deploy/spawn-fcgi/run-alone",
+                            *Spawned.changes(site), ("-n", f"-F 3 -P {pids}"))
+        done = subprocess.run(["sh", site.write("run-alone", text)],
+                              capture_output=True, text=True)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+        with open(pids) as file:
+            cls.pids = {int(pid) for pid in file.read().split()}
+        cls.plain(site)
+
+    @classmethod
+    def end(cls, pids):
+        with contextlib.suppress(FileNotFoundError), open(pids) as file:
+            for pid in file.read().split():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGTERM)
+
+    def test_each_serves_and_stops(self):
+        self.assertEqual(len(self.pids), 3)
+        for pid in self.pids:
+            self.assertTrue(self.site.answers())
+            os.kill(pid, signal.SIGUSR1)
+            wait_for(lambda: not os.path.exists(f"/proc/{pid}"))
+        self.assertEqual(self.site.call("GET", "users/me/").status, 502)
+
+
 class Multiwatch(Served, Spawned):
     server = "spawn-fcgi multiwatch nginx"
     title = "{version} with multiwatch"
@@ -72,6 +112,89 @@ class Multiwatch(Served, Spawned):
     def deploy(cls, site):
         cls.script(site, "run-multiwatch")
         cls.plain(site)
+
+    def new(self, before):
+        """Waits until all children are new ones that serve."""
+        wait_for(lambda: len(self.children() - before) == 4)
+
+    def children(self):
+        return children(self.process.pid)
+
+    def test_what_dies_is_started_anew(self):
+        before = self.children()
+        self.assertEqual(len(before), 4)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+            self.assertTrue(self.site.answers())
+        self.new(before)
+
+    def test_no_request_is_lost_when_all_are_renewed(self):
+        self.account()
+        key = self.key()
+
+        def one(thread):
+            if thread == 0:
+                return self.post("token/login/", self.credentials()).status
+            return self.me(key).status
+
+        load = Load(one)
+        load.rounds_more()
+        before = self.children()
+        for pid in before:
+            os.kill(pid, signal.SIGUSR1)
+            load.rounds_more()
+        self.new(before)
+        load.rounds_more()
+        self.assertEqual(set(load.stop()), {200})
+
+
+class Stopped(Talking, Spawned):
+    """What was begun is finished."""
+
+    server = "spawn-fcgi multiwatch nginx"
+    title = "{version} with multiwatch, stopped"
+    conf = "database { timeout = 30 }\n"
+    waiting = Talk.waiting
+
+    @classmethod
+    def deploy(cls, site):
+        cls.script(site, "run-multiwatch")
+        cls.plain(site)
+
+    def sql_root(self, statement):
+        return self.site.sql(statement)
+
+    def test_by_any_signal(self):
+        for number in (signal.SIGUSR1, signal.SIGTERM, signal.SIGINT,
+                       signal.SIGHUP):
+            with self.subTest(number):
+                self.stopped_by(number)
+
+    def stopped_by(self, number):
+        site = self.site
+        site.empty()
+        account = self.account()
+        key = self.key()
+        other = Session(site)
+        other.run("SET innodb_lock_wait_timeout = 60; START TRANSACTION; "
+                  f"SELECT id FROM auth_user WHERE id = {account['id']} "
+                  "FOR UPDATE")
+        call = InBackground(lambda: site.call(
+            "PATCH", "users/me/", {"email": "x@example.com"}, token=key))
+        self.waiting()
+        before = children(self.process.pid)
+        self.process.send_signal(number)
+        # The idle ones leave,
+        wait_for(lambda: len(children(self.process.pid)) == 1)
+        other.run("COMMIT")
+        other.close()
+        # and the last one when it has answered.
+        self.assertEqual(call.result().status, 200)
+        self.assertEqual(site.stop(self.process), 0)
+        self.assertEqual(len(before), 4)
+        self.assertEqual(site.call("GET", "users/me/").status, 502)
+        self.script(site, "run-multiwatch")
+        site.ready()
 
 
 if __name__ == "__main__":
