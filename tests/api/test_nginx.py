@@ -53,11 +53,24 @@ class Pieces(Case):
                 self.portress("--conf", plain, "routes", "--nginx").stdout,
                 file.read())
 
+    def directives(self, name):
+        with open(os.path.join(PIECES, name)) as file:
+            return [line.strip() for line in file
+                    if not line.strip().startswith("#") and line.strip()]
+
     def test_no_parameter_is_set_twice(self):
-        with open(os.path.join(PIECES, "portress-server.conf")) as file:
-            names = [line.split()[1] for line in file
-                     if line.strip().startswith("fastcgi_param ")]
+        names = [line.split()[1]
+                 for line in self.directives("portress-server.conf")
+                 if line.startswith("fastcgi_param ")]
         self.assertEqual(len(names), len(set(names)))
+
+    def test_the_plain_one_is_the_same_but_for_the_lane(self):
+        server = self.directives("portress-server.conf")
+        plain = self.directives("portress-plain.conf")
+        server.remove("fastcgi_keep_conn on;")
+        server.remove("fastcgi_pass $portress_lane;")
+        plain.remove("fastcgi_pass unix:/run/portress/main.sock;")
+        self.assertEqual(plain, server)
 
 
 class Own(Case):

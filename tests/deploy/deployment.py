@@ -16,7 +16,8 @@ Deployed    a TestCase whose class has a .site, a Deployment, in .directory and
             how many of its tests held. The log's lines of a test that failed
             are shown.
   server    programs without which the class is skipped, separated by spaces
-  title     how it is called in the last lines; {version} is version()
+  title     how it is called in the last lines, where {version} is version();
+            None, and it has none there
   conf      overrides Portress' configuration
   lanes     names of lanes, each with a socket
   run_as    the account that all runs as where we are root; None: our own
@@ -207,9 +208,10 @@ class Deployment(Site):
         return process
 
     def serve(self, *arguments):
+        begun = self.logs().get("portress.log", 0)
         process = self.run(self.program, "-c", self.conf, "serve", *arguments,
                            log="portress")
-        self.until(lambda: " ready " in self.log("portress.log"))
+        self.until(lambda: " ready " in self.log("portress.log", begun))
         return process
 
     def answers(self):
@@ -278,7 +280,7 @@ class Deployment(Site):
 
 class Deployed(unittest.TestCase):
     server = ""
-    title = "{version}"
+    title = None
     conf = ""
     lanes = ("main", "hash")
     run_as = None
@@ -290,23 +292,25 @@ class Deployed(unittest.TestCase):
         cls.held = cls.asked = 0
         for program in cls.server.split():
             if shutil.which(program) is None:
-                harness.tell(f"{cls.server}: not tried, no {program} here")
+                cls.tell(f"not tried, no {program} here", cls.server)
                 raise unittest.SkipTest(f"no {program} here")
         cls.site = Deployment(cls.conf, cls.lanes, cls.run_as)
         cls.addClassCleanup(cls.site.end)
         try:
             cls.deploy(cls.site)
         except Exception:
-            harness.tell(f"{cls.named()}: could not be started")
+            cls.tell("could not be started")
             raise
 
     @classmethod
     def tearDownClass(cls):
-        harness.tell(f"{cls.named()}: {cls.held} of {cls.asked} held")
+        cls.tell(f"{cls.held} of {cls.asked} held")
 
     @classmethod
-    def named(cls):
-        return cls.title.format(version=cls.version())
+    def tell(cls, text, version=None):
+        if cls.title is not None:
+            name = cls.title.format(version=version or cls.version())
+            harness.tell(f"{name}: {text}")
 
     @classmethod
     def version(cls):

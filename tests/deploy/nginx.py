@@ -43,7 +43,20 @@ class Nginx(Deployed):
                  f"unix:{site.lane(name)}") for name in names]
 
     @classmethod
-    def plain(cls, site):
+    def plain(cls, site, *changes):
         """The shipped configuration that is one file."""
         cls.start(site, site.write("portress-plain.conf", site.shipped(
-            "nginx/portress-plain.conf", *cls.sockets(site, "main"))))
+            "nginx/portress-plain.conf", *cls.sockets(site, "main"),
+            *changes)))
+
+    @classmethod
+    def kept(cls, site, *changes):
+        """The shipped configuration that is three files."""
+        lanes = site.portress("routes", "--nginx").stdout
+        cls.start(
+            site,
+            site.write("portress-server.conf",
+                       site.shipped("nginx/portress-server.conf", *changes)),
+            site.write("portress.conf.nginx", site.shipped(
+                "nginx/portress.conf", *cls.sockets(site, "main", "hash"))),
+            site.write("portress-lanes.conf", lanes))

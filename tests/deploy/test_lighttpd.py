@@ -75,7 +75,7 @@ class Running(Conversation, Lighttpd):
 
 
 class NoSlash(Running):
-    title = "{version}, prefix without its last slash"
+    title = None
 
     @classmethod
     def deploy(cls, site):
@@ -113,7 +113,6 @@ class Lanes(Conversation, Two):
 class Hashes(Two):
     """Nobody serves the other lane."""
 
-    title = "{version}, who goes to which lane"
     lanes = ("main",)
 
     def test_who_hashes_goes_to_the_lane_for_that(self):

@@ -71,7 +71,6 @@ class Several(Nginx):
     """spawn-fcgi -F: several on one socket, and nobody who watches them."""
 
     server = "spawn-fcgi nginx"
-    title = "spawn-fcgi, several"
     lanes = ("main",)
 
     @classmethod
@@ -152,7 +151,6 @@ class Stopped(Talking, Spawned):
     """What was begun is finished."""
 
     server = "spawn-fcgi multiwatch nginx"
-    title = "{version} with multiwatch, stopped"
     conf = "database { timeout = 30 }\n"
     waiting = Talk.waiting
 
