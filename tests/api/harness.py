@@ -510,8 +510,12 @@ def _files(names):
 
 
 def _load(file):
+    file = os.path.abspath(file)
     name = os.path.basename(file)[:-len(".py")]
-    sys.path.insert(0, os.path.dirname(os.path.abspath(file)))
+    # Two directories may have one of that name.
+    if getattr(sys.modules.get(name), "__file__", file) != file:
+        del sys.modules[name]
+    sys.path.insert(0, os.path.dirname(file))
     try:
         return unittest.defaultTestLoader.loadTestsFromName(name)
     except Exception as error:
