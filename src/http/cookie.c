@@ -10,6 +10,9 @@
 
 #define BLANKS		" \t"
 #define DATE_SIZE	32
+#define TOKEN		"!#$%&'*+-.^_`|~0123456789" \
+			"abcdefghijklmnopqrstuvwxyz" \
+			"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 /* Whether that is what stands before the "=". */
 static bool
@@ -36,23 +39,67 @@ value_of(struct arena *arena, const char *text, size_t length)
 	return arena_copy(arena, text + 1, length - 2);
 }
 
+/* Whether a name and "=" stand here (RFC 9110 section 5.6.2: a token). */
+static bool
+begins_cookie(const char *text)
+{
+	size_t length = strspn(text, TOKEN);
+
+	return length > 0 && text[length] == '=';
+}
+
+/*
+ * Up to the ";", or to the ", " by which Apache joins two headers: a comma in
+ * a value, which browsers let pass, is none unless a cookie seems to follow.
+ */
+static size_t
+length_of(const char *text)
+{
+	size_t most = strcspn(text, ";"), length;
+	bool is_quoted = false;
+
+	for (length = 0; length < most; length++) {
+		is_quoted ^= text[length] == '"';
+		if (!is_quoted && strncmp(text + length, ", ", 2) == 0 &&
+		    begins_cookie(text + length + 2))
+			break;
+	}
+	return length;
+}
+
+/* Whether browsers see to who sets a cookie of that name. */
+static bool
+is_guarded(const char *name)
+{
+	return strncmp(name, "__Secure-", 9) == 0 ||
+	    strncmp(name, "__Host-", 7) == 0;
+}
+
+/*
+ * What stands behind a comma may be somebody's value: it takes no other's
+ * place, and none that browsers guard.
+ */
 const char *
 cookie_find(struct arena *arena, const char *header, const char *name)
 {
-	const char *found = NULL;
+	const char *found = NULL, *joined = NULL;
+	bool is_joined = false;
 
 	while (*header != '\0') {
-		size_t length = strcspn(header, ";");
+		size_t length = length_of(header);
 		const char *equals = memchr(header, '=', length);
 
 		if (equals != NULL && is_name(header, equals, name))
-			found = equals + 1;
+			*(is_joined ? &joined : &found) = equals + 1;
 		header += length;
-		header += *header == ';';
+		is_joined = *header == ',';
+		header += *header != '\0';
 	}
+	if (found == NULL && !is_guarded(name))
+		found = joined;
 	if (found == NULL)
 		return NULL;
-	return value_of(arena, found, strcspn(found, ";"));
+	return value_of(arena, found, length_of(found));
 }
 
 /* The attributes stand in the order of Python's http.cookies. */
@@ -105,8 +152,7 @@ cookie_set(struct arena *arena, const struct cookie *cookie)
 static bool
 must_be_secure(const struct cookie *cookie)
 {
-	return strncmp(cookie->name, "__Secure-", 9) == 0 ||
-	    strncmp(cookie->name, "__Host-", 7) == 0 ||
+	return is_guarded(cookie->name) ||
 	    strcmp(cookie->same_site, "None") == 0;
 }
 

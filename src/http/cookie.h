@@ -24,7 +24,10 @@ struct cookie {
 
 /*
  * The value of a cookie in the header, without its quotes; of several with
- * that name the last one's. In the arena; or NULL.
+ * that name the last one's. Where ", " stands before a name and "=" two
+ * headers were joined (RFC 9110 section 5.3; Apache does so): what follows is
+ * a cookie too, but for names that begin with __Host- or __Secure-, and where
+ * there is no other of that name. In the arena; or NULL.
  */
 const char	*cookie_find(struct arena *arena, const char *header,
 		    const char *name);

@@ -1,5 +1,5 @@
-/* cookie: all expectations are what parse_cookie, set_cookie and delete_cookie
- * of Django 3.2 said. */
+/* cookie: where nothing else is said, expectations are what parse_cookie,
+ * set_cookie and delete_cookie of Django 3.2 said. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,6 +48,52 @@ a_cookie_is_found_as_django_finds_it(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const char *value = cookie_find(arena, cases[i].header,
 		    "sessionid");
+
+		if (cases[i].value == NULL)
+			assert_null(value);
+		else
+			assert_string_equal(value, cases[i].value);
+	}
+}
+
+/* By the header of cookie.h; Django does not part them. */
+static void
+headers_that_apache_joined_are_parted(void **state)
+{
+	static const struct {
+		const char *header, *name, *value;
+	} cases[] = {
+		{ "a=1, b=2",			"a",	"1" },
+		{ "a=1, b=2",			"b",	"2" },
+		{ "a=1; b=2, c=3; d=4",		"b",	"2" },
+		{ "a=1; b=2, c=3; d=4",		"c",	"3" },
+		{ "a=1; b=2, c=3; d=4",		"d",	"4" },
+		{ "a=1, b=2, c=3",		"c",	"3" },
+		{ "a=1, b=2, b=3",		"b",	"3" },
+		{ "a=\"1\", b=\"2\"",		"b",	"2" },
+		/* A comma in a value is one. */
+		{ "a=1,b=2",			"a",	"1,b=2" },
+		{ "a=1,b=2",			"b",	NULL },
+		{ "a=1, 2; b=3",		"a",	"1, 2" },
+		{ "a=Fri, 01 Jan",		"a",	"Fri, 01 Jan" },
+		{ "a=1, (b)=2",			"a",	"1, (b)=2" },
+		{ "a=1, =2",			"a",	"1, =2" },
+		{ "a=\"1, b=2\"; c=3",		"a",	"1, b=2" },
+		{ "a=\"1, b=2\"; c=3",		"b",	NULL },
+		{ "a=1, ",			"a",	"1," },
+		/* Nobody takes the place of a cookie with that of another. */
+		{ "b=1; a=1, b=2",		"b",	"1" },
+		{ "a=1, b=2; b=1",		"b",	"1" },
+		{ "a=1, __Host-b=2",		"__Host-b", NULL },
+		{ "a=1, __Secure-b=2",		"__Secure-b", NULL },
+		{ "__Host-b=2, a=1",		"__Host-b", "2" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *value = cookie_find(arena, cases[i].header,
+		    cases[i].name);
 
 		if (cases[i].value == NULL)
 			assert_null(value);
@@ -124,6 +170,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(a_cookie_is_found_as_django_finds_it),
+		test(headers_that_apache_joined_are_parted),
 		test(several_headers_are_one),
 		test(a_cookie_is_set_and_ended_as_django_does),
 	};
