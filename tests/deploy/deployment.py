@@ -165,6 +165,13 @@ class Deployment(Site):
     def lane(self, name):
         return os.path.join(self.directory, f"{name}.sock")
 
+    def path(self, name):
+        """A directory of that name, which is made."""
+        path = os.path.join(self.directory, name)
+        os.makedirs(path, exist_ok=True)
+        self._hand_over(path)
+        return path
+
     def write(self, name, text, mode=0o644):
         path = os.path.join(self.directory, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
