@@ -6,6 +6,7 @@
 #include "ctl/ctl.h"
 #include "proc/manager.h"
 #include "proc/worker.h"
+#include "store/migrate.h"
 
 static bool
 systemd_gives_sockets(void)
@@ -54,6 +55,7 @@ serve(const struct ctl *ctl)
 	if ((conf = ctl_conf(ctl)) == NULL)
 		return EXIT_CONFIG;
 	conf_log(conf);
+	migrate_at_start(conf);
 	if (ctl_value(ctl, "no-fork") != NULL ||
 	    (ctl_is_given_a_socket() && !systemd_gives_sockets()))
 		return serve_inherited(conf);

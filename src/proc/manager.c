@@ -18,10 +18,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "conf/conf.h"
-#include "dialect/ready.h"
 #include "proc/crew.h"
 #include "proc/lane.h"
 #include "proc/mailer.h"
+#include "proc/reread.h"
 #include "proc/systemd.h"
 #include "proc/worker.h"
 
@@ -295,37 +295,6 @@ dismiss_gone(struct manager *m)
 
 /* --- reload --------------------------------------------------------------- */
 
-static void
-log_errors(char *errors)
-{
-	char *line;
-
-	while ((line = strsep(&errors, "\n")) != NULL)
-		if (*line != '\0')
-			log_event(LOG_ERR, "configuration_refused",
-			    log_text("reason", line));
-}
-
-/* The file as it is now, or NULL, logged. */
-static struct conf *
-read_again(const char *file)
-{
-	char *errors = NULL;
-	size_t length;
-	FILE *stream = open_memstream(&errors, &length);
-	struct conf *conf;
-
-	if (stream == NULL)
-		abort();
-	conf = conf_open(file, stream);
-	if (conf != NULL && !ready_for(conf, stream))
-		conf_close(&conf);
-	fclose(stream);
-	log_errors(errors);
-	free(errors);
-	return conf;
-}
-
 /* A configuration that came to nothing may have adjusted what they share. */
 static void
 restore(struct manager *m, const struct conf *conf)
@@ -341,7 +310,7 @@ restore(struct manager *m, const struct conf *conf)
 static void
 reload(struct manager *m)
 {
-	struct conf *old = m->crew->conf, *conf = read_again(old->file);
+	struct conf *old = m->crew->conf, *conf = reread_now(old->file);
 
 	if (conf == NULL)
 		return;

@@ -32,8 +32,10 @@
 #include "proc/handover.h"
 #include "proc/mailer.h"
 #include "proc/orders.h"
+#include "proc/reread.h"
 #include "proc/scoreboard.h"
 #include "store/db.h"
+#include "store/migrate.h"
 #include "store/outbox.h"
 
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
@@ -65,6 +67,9 @@ struct link {
 
 struct worker {
 	const struct worker_post *post;
+	const struct conf *conf;
+	struct conf	*fresh;		/* the same, if we have read it */
+	struct reread	 reread;	/* for who has no manager */
 	struct db	*db;
 	struct arena	*arena;
 	struct link	*links;
@@ -248,7 +253,7 @@ send_off_mails(struct worker *w)
 		return;
 	w->has_mail = false;
 	w->mail_look = now + MAIL_LOOK * SECOND;
-	w->mailer = mailer_send_off(w->post->conf);
+	w->mailer = mailer_send_off(w->conf);
 }
 
 /* Where no mailer is, nobody else looks after mail that was put off. */
@@ -257,7 +262,7 @@ send_mails(struct worker *w)
 {
 	bool was_queued = outbox_was_queued();
 
-	if (!mailer_is_wanted(w->post->conf))
+	if (!mailer_is_wanted(w->conf))
 		return;
 	if (w->post->bell != -1) {
 		if (was_queued)
@@ -268,11 +273,43 @@ send_mails(struct worker *w)
 	send_off_mails(w);
 }
 
+/* A configuration that came to nothing changes nothing. */
+static void
+exchange(struct worker *w, struct conf *fresh)
+{
+	if (worker_prepare(fresh) == -1) {
+		conf_close(&fresh);
+		if (worker_prepare(w->conf) == -1)
+			log_event(LOG_ERR, "reload_failed");
+		return;
+	}
+	conf_log(fresh);
+	db_close(&w->db);
+	w->db = db_open(&fresh->database);
+	conf_close(&w->fresh);
+	w->conf = w->fresh = fresh;
+	log_event(LOG_NOTICE, "reload", log_text("file", fresh->file));
+	migrate_at_start(fresh);
+}
+
+/* Who has no manager may have no shell to restart us by, either. */
+static void
+follow_file(struct worker *w)
+{
+	struct conf *fresh;
+
+	if (!w->post->is_alone)
+		return;
+	fresh = reread_changed(&w->reread, w->conf->file);
+	if (fresh != NULL)
+		exchange(w, fresh);
+}
+
 /* True: the connection is kept. */
 static bool
 answer(struct worker *w, struct fcgi *fcgi)
 {
-	const struct conf *conf = w->post->conf;
+	const struct conf *conf = w->conf;
 	struct request request;
 	struct response response;
 	bool is_kept;
@@ -289,8 +326,10 @@ answer(struct worker *w, struct fcgi *fcgi)
 static void
 serve_link(struct worker *w, struct link *link)
 {
-	bool is_kept = answer(w, link->fcgi);
+	bool is_kept;
 
+	follow_file(w);
+	is_kept = answer(w, link->fcgi);
 	arena_reset(w->arena);
 	link->is_fresh = false;
 	if (!is_kept || w->is_leaving)
@@ -379,7 +418,7 @@ static void
 hand_over(struct worker *w)
 {
 	int64_t end = clock_monotonic() +
-	    w->post->conf->stop_timeout * SECOND;
+	    w->conf->stop_timeout * SECOND;
 	struct link *link, *next;
 
 	for (link = w->links; link != NULL; link = next) {
@@ -449,7 +488,7 @@ begin(struct worker *w)
 enum exits
 worker_serve(const struct worker_post *post)
 {
-	struct worker w = { .post = post };
+	struct worker w = { .post = post, .conf = post->conf };
 
 	bound_memory();
 	fcgi_prepare();
@@ -458,16 +497,18 @@ worker_serve(const struct worker_post *post)
 		    log_text("reason", strerror(errno)));
 		return EXIT_SOFTWARE;
 	}
-	w.db = db_open(&post->conf->database);
+	reread_begin(&w.reread, w.conf->file);
+	w.db = db_open(&w.conf->database);
 	w.arena = arena_open(REQUEST_MEMORY);
 	scoreboard_ready(post->slot);
 	serve(&w);
 	leave(&w);
 	/* A mailer that is still there may have looked before this came. */
 	if (w.has_mail)
-		(void)mailer_send_off(post->conf);
+		(void)mailer_send_off(w.conf);
 	arena_close(&w.arena);
 	db_close(&w.db);
+	conf_close(&w.fresh);
 	close(w.epoll);
 	close(w.orders);
 	return EXIT_OK;
@@ -482,6 +523,7 @@ worker_serve_inherited(const struct conf *conf)
 		.handover_in = -1,
 		.handover_out = -1,
 		.bell = -1,
+		.is_alone = true,
 	};
 	int flags = fcntl(STDIN_FILENO, F_GETFL);
 

@@ -31,6 +31,8 @@ struct worker_post {
 						   stands beside, so mails are
 						   delivered here */
 	struct scoreboard_slot	*slot;		/* or NULL: nobody watches */
+	bool			 is_alone;	/* nobody tells it of a new
+						   configuration: it looks */
 };
 
 /*
@@ -48,7 +50,8 @@ int		worker_prepare(const struct conf *conf)
 enum exits	worker_serve(const struct worker_post *post);
 /*
  * `portress serve --no-fork`, mod_fcgid, spawn-fcgi: descriptor 0, alone. INT,
- * HUP and USR1 are TERM; it takes less than 3 s.
+ * HUP and USR1 are TERM; it takes less than 3 s. When the configuration's file
+ * was changed, the next request is answered by the new one, if that is good.
  */
 enum exits	worker_serve_inherited(const struct conf *conf);
 

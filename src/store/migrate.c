@@ -1,11 +1,13 @@
 #include "store/migrate.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "conf/conf.h"
 #include "store/db.h"
 #include "store/migrations.h"
 #include "store/profile.h"
@@ -203,4 +205,50 @@ migrate_pending(struct db *db, const struct conf_database *conf, FILE *told)
 	    (columns = profile_pending(db, conf)) == -1)
 		return -1;
 	return pending + columns;
+}
+
+static void
+log_made(char *lines)
+{
+	char *line;
+
+	while ((line = strsep(&lines, "\n")) != NULL)
+		if (*line != '\0')
+			log_event(LOG_NOTICE, "migrated",
+			    log_text("what", line));
+}
+
+/* 0, or -1, and db_error may say why. */
+static int
+run_logged(struct db *db, const struct conf_database *conf)
+{
+	char *made = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&made, &length);
+	int result;
+
+	if (stream == NULL)
+		abort();
+	result = migrate_run(db, conf, stream);
+	fclose(stream);
+	log_made(made);
+	free(made);
+	return result;
+}
+
+void
+migrate_at_start(const struct conf *conf)
+{
+	struct db *db;
+	int pending;
+
+	if (!conf->migrate_at_start)
+		return;
+	db = db_open(&conf->database);
+	pending = migrate_pending(db, &conf->database, NULL);
+	if (pending == -1 ||
+	    (pending > 0 && run_logged(db, &conf->database) == -1))
+		log_event(LOG_ERR, "migration_failed",
+		    log_text("reason", db_error(db)));
+	db_close(&db);
 }

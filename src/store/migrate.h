@@ -12,6 +12,7 @@
 
 #include <stdio.h>
 
+struct conf;
 struct conf_database;
 struct db;
 
@@ -19,6 +20,11 @@ struct db;
 int	migrate_run(struct db *db, const struct conf_database *conf,
 	    FILE *progress)
 	    __attribute__((warn_unused_result));
+/*
+ * What is missing, if the configuration says that it is to be made at start.
+ * What was made, or why it could not be, is logged.
+ */
+void	migrate_at_start(const struct conf *conf);
 /*
  * How many files, or then tables and columns, are missing, or -1; a line each on
  * `told`, which may be NULL, on what of it is for others to do.

@@ -4,6 +4,7 @@ import glob
 import os
 
 from deployment import Deployed, version_of
+from people import children
 
 MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "mime", "dir",
            "setenvif", "env", "headers", "rewrite", "reqtimeout")
@@ -83,6 +84,12 @@ class Apache(Deployed):
         cls.process = site.run(
             "apache2", "-f", site.write("apache.conf", text), "-DFOREGROUND")
         site.ready(cls.process)
+
+    def workers(self):
+        """What mod_fcgid has started, also what has ended and was not
+        noticed."""
+        return {pid for manager in children(self.process.pid)
+                for pid in children(manager)}
 
     @classmethod
     def version(cls):

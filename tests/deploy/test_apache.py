@@ -1,8 +1,13 @@
 """Apache: mod_fcgid in a virtual host, and mod_proxy_fcgi."""
 
+import os
+import signal
+import socket
+
 from apache import Apache
-from conversation import Conversation
-from harness import main
+from conversation import TOO_LARGE, Conversation
+from harness import main, wait_for
+from people import UNAVAILABLE
 
 
 class Fcgid(Conversation, Apache):
@@ -17,6 +22,47 @@ class Fcgid(Conversation, Apache):
             ("/usr/local/bin/portress -c /usr/local/etc/portress.conf",
              f"{site.program} -c {site.conf}")))
 
+    def test_a_body_that_apache_refuses(self):
+        self.expect(self.post("users/", b"x" * 1048576), 413, TOO_LARGE)
+        self.expect(self.post("users/", b"x" * 1048577), 500, UNAVAILABLE)
+
+    def test_half_a_body_is_none(self):
+        body = b"username=ada&password=four+grey+doves"
+        for head, sent in ((b"Content-Length: 60", body),
+                           (b"Transfer-Encoding: chunked",
+                            b"25\r\n%s\r\n10\r\nx" % body)):
+            with socket.create_connection(("127.0.0.1", self.site.port)) as peer:
+                peer.sendall(b"POST /auth/users/ HTTP/1.1\r\nHost: a\r\n"
+                             b"Content-Type: application/"
+                             b"x-www-form-urlencoded\r\n"
+                             + head + b"\r\n\r\n" + sent)
+                peer.shutdown(socket.SHUT_WR)
+                self.assertRegex(peer.recv(4096), rb"^HTTP/1.1 [45]")
+        self.assertEqual(self.site.sql("SELECT COUNT(*) FROM auth_user"),
+                         [["0"]])
+
+    def test_a_child_that_dies_is_replaced(self):
+        self.expect(self.me(None), 401)
+        before = self.workers()
+        self.assertTrue(before)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        # Apache notices by a request that finds nobody: that is a 500.
+        wait_for(lambda: [self.me(None).status for _ in range(9)] ==
+                 [401] * 9)
+        self.assertTrue(self.workers() - before)
+
+    def test_children_end_with_apache(self):
+        """A stop is graceful, and takes less than the 3 s that Apache gives
+        before it kills."""
+        self.expect(self.me(None), 401)
+        begun = len(self.site.log())
+        self.assertTrue(self.workers())
+        os.kill(self.process.pid, signal.SIGHUP)
+        wait_for(lambda: not self.workers(), what="their end")
+        wait_for(self.site.answers)
+        self.assertNotIn("SIGKILL", self.site.log()[begun:])
+
 
 class Proxy(Conversation, Apache):
     title = "{version}, mod_proxy_fcgi, two lanes"
@@ -25,9 +71,37 @@ class Proxy(Conversation, Apache):
     @classmethod
     def deploy(cls, site):
         site.serve()
-        cls.apache(site, site.shipped("deploy/apache/portress-proxy.conf", *(
-            (f"unix:/run/portress/{name}.sock", f"unix:{site.lane(name)}")
-            for name in ("main", "hash"))))
+        cls.apache(site, cls.pieces(site, "portress-proxy", "portress-lanes"))
+
+    @staticmethod
+    def pieces(site, *names):
+        return "".join(site.shipped(
+            f"deploy/apache/{name}.conf",
+            ("/run/portress/hash.sock", site.lane("hash"))).replace(
+            "/run/portress/main.sock", site.lane("main")) for name in names)
+
+
+class OneLane(Apache):
+    """Of two lanes, one is gone: who would go there is told so."""
+    title = "{version}, mod_proxy_fcgi, a lane without Portress"
+    needs = ("proxy", "proxy_fcgi")
+    lanes = ("main",)
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        cls.apache(site, Proxy.pieces(site, "portress-proxy",
+                                      "portress-lanes"))
+
+    def test_what_hashes_goes_to_its_lane(self):
+        call = self.site.call
+        self.expect(call("GET", "users/"), 401)
+        self.expect(call("POST", "jwt/verify/", {"token": "x"}), 401)
+        for method, path in (("POST", "users/"), ("POST", "users.json"),
+                             ("POST", "jwt/create/"), ("POST", "token/login"),
+                             ("DELETE", "users/me/?x=y"),
+                             ("DELETE", "users/17/")):
+            self.expect(call(method, path, {}), 503, UNAVAILABLE)
 
 
 if __name__ == "__main__":

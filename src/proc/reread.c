@@ -1,0 +1,74 @@
+#include "proc/reread.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "dialect/ready.h"
+
+#define SETTLE_TIME	2	/* s in which who writes may not be done yet */
+
+static void
+log_errors(char *errors)
+{
+	char *line;
+
+	while ((line = strsep(&errors, "\n")) != NULL)
+		if (*line != '\0')
+			log_event(LOG_ERR, "configuration_refused",
+			    log_text("reason", line));
+}
+
+struct conf *
+reread_now(const char *file)
+{
+	char *errors = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&errors, &length);
+	struct conf *conf;
+
+	if (stream == NULL)
+		abort();
+	conf = conf_open(file, stream);
+	if (conf != NULL && !ready_for(conf, stream))
+		conf_close(&conf);
+	fclose(stream);
+	log_errors(errors);
+	free(errors);
+	return conf;
+}
+
+void
+reread_begin(struct reread *reread, const char *file)
+{
+	if (stat(file, &reread->seen) == -1)
+		memset(&reread->seen, 0, sizeof(reread->seen));
+}
+
+static bool
+is_same(const struct stat *one, const struct stat *other)
+{
+	return one->st_ino == other->st_ino && one->st_dev == other->st_dev &&
+	    one->st_size == other->st_size &&
+	    one->st_mtim.tv_sec == other->st_mtim.tv_sec &&
+	    one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
+}
+
+struct conf *
+reread_changed(struct reread *reread, const char *file)
+{
+	struct stat now;
+	int64_t age;
+
+	if (stat(file, &now) == -1 || is_same(&now, &reread->seen))
+		return NULL;
+	age = clock_now() - now.st_mtim.tv_sec;
+	if (age >= 0 && age < SETTLE_TIME)
+		return NULL;
+	reread->seen = now;
+	return reread_now(file);
+}

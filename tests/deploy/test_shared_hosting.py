@@ -1,0 +1,273 @@
+"""A shared host: Apache is the host's, all that is ours was uploaded. No root,
+no manager, no shell; tables are made by the first request."""
+
+import glob
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import unittest
+
+from apache import Apache
+from conversation import Conversation
+from deployment import TOP
+from harness import main, wait_for
+from people import UNAVAILABLE
+
+# What hosts have beside, and what must not come between us and the client.
+HOST = """
+	ErrorDocument 401 "the host's page"
+	ErrorDocument 403 "the host's page"
+	ErrorDocument 404 "the host's page"
+	ErrorDocument 500 "the host's page"
+	ErrorDocument 503 "the host's page"
+	DirectoryIndex index.html index.php
+"""
+
+# As the host's mail program; what is behind its arguments does not matter.
+SENDMAIL = """#!/bin/sh
+cat >"{directory}/mail/$$.new" && mv "{directory}/mail/$$.new" \\
+    "{directory}/mail/$(date +%s%N).eml"
+"""
+
+# Only for the tests: what they talk about, and cheap hashes.
+MORE = """
+password_cost = 1
+sendmail = {{ "{directory}/sendmail" }}
+api "cookies" {{
+	dialect = "dj-rest-auth"
+	host = {{ "cookies.localhost" }}
+	prefix = "/auth/"
+	use_jwt = true
+	jwt_auth_cookie = "access"
+	jwt_auth_refresh_cookie = "refresh"
+}}
+"""
+
+PASSWORD = "it's the panel's"
+
+
+class SharedHost(Apache):
+    needs = ("fcgid",)
+    lanes = ()
+    override = "All"
+    private = "home/portress"       # where the program was uploaded to
+
+    @classmethod
+    def deploy(cls, site):
+        cls.make_account(site)
+        cls.upload(site)
+        cls.edit(site)
+        site.write("sendmail", SENDMAIL.format(directory=site.directory),
+                   0o755)
+        cls.apache(site, HOST, site.path("home/public_html"), f"""
+		AllowOverride {cls.override}
+		Options SymLinksIfOwnerMatch Indexes""")
+
+    @classmethod
+    def make_account(cls, site):
+        """In the panel: a database, and who may use it. No tables."""
+        name = site.db_name
+        site.sql(f"DROP DATABASE `{name}`; CREATE DATABASE `{name}`;"
+                 f"CREATE USER '{name}'@localhost "
+                 f"IDENTIFIED BY '{PASSWORD.replace(chr(39), chr(39) * 2)}';"
+                 f"GRANT ALL ON `{name}`.* TO '{name}'@localhost")
+
+    @classmethod
+    def upload(cls, site):
+        """As FTP leaves files: modes are its own."""
+        bundle = os.path.join(site.directory, "bundle")
+        subprocess.run([os.path.join(TOP, "script", "bundle"), bundle],
+                       check=True, capture_output=True, text=True)
+        os.mkdir(os.path.join(site.directory, "home"))
+        shutil.copytree(f"{bundle}/public_html",
+                        f"{site.directory}/home/public_html")
+        shutil.copytree(f"{bundle}/portress", f"{site.directory}/{cls.private}")
+        for place, directories, names in os.walk(f"{site.directory}/home"):
+            os.chmod(place, 0o755)
+            site._hand_over(place)
+            for name in names:
+                path = os.path.join(place, name)
+                os.chmod(path, 0o755 if name == "portress.fcgi" else 0o644)
+                site._hand_over(path)
+        shutil.rmtree(bundle)
+
+    @classmethod
+    def edit(cls, site):
+        """As the page says: the site, its mail, its database."""
+        path = f"{cls.private}/portress.conf"
+        text = site.shipped(
+            os.path.join(site.directory, path),
+            ("example.com", "example.com"), ('"Example"', '"Example"'),
+            ('host = "localhost"', f'socket = "{site.db_socket}"'),
+            ("you_portress", site.db_name),
+            ('\tpassword = ""', f'\tpassword = "{PASSWORD}"'))
+        site.conf = site.write(
+            path, text + MORE.format(directory=site.directory))
+
+    def portress(self, *arguments):
+        """From a shell, or from cron."""
+        return subprocess.run(
+            ["/bin/sh", f"{self.site.directory}/{self.private}/portress",
+             *arguments], text=True, stdin=subprocess.DEVNULL,
+            capture_output=True, **self.site._as_account())
+
+
+class Beside(Conversation, SharedHost):
+    title = "{version}, mod_fcgid by .htaccess, the program outside"
+    # Some hosts have just enough.
+    override = "FileInfo AuthConfig Limit Options"
+
+    # What was uploaded
+
+    def urls(self):
+        """Of all files and directories, as they would be if the web directory
+        had them all, with the file."""
+        top = f"{self.site.directory}/home"
+        for place, _, names in os.walk(top):
+            for name in names:
+                file = os.path.join(place, name)
+                path = file[len(top):].replace("/public_html/", "/")
+                yield path, file
+            if os.path.basename(place) != "public_html" and place != top:
+                path = place[len(top):].replace("/public_html/", "/")
+                yield path + "/", None
+
+    def test_nothing_that_was_uploaded_can_be_fetched(self):
+        for url, file in self.urls():
+            for path in (url, url + "?x", url + "/x", "/" + url,
+                         "/auth/.." + url, "/auth/%2e%2e" + url,
+                         url.replace("portress", "%70ortress")):
+                with self.subTest(path=path):
+                    self.refused(self.site.call("GET", path), file)
+
+    def refused(self, answer, file):
+        self.assertIn(answer.status, (400, 401, 403, 404), answer)
+        if file is not None:
+            with open(file, "rb") as stream:
+                begin = stream.read(40)
+            self.assertTrue(begin)
+            self.assertNotIn(begin, answer.body)
+
+    def test_what_was_uploaded_is_for_its_owner(self):
+        self.expect(self.me(None), 401)
+        mode = os.stat(self.site.conf).st_mode
+        self.assertEqual(stat.S_IMODE(mode), 0o600)
+
+    def test_a_child_that_dies_is_replaced(self):
+        self.expect(self.me(None), 401)
+        before = self.workers()
+        self.assertTrue(before)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        # Apache notices by a request that finds nobody: that is a 500.
+        self.settle(401)
+        self.assertTrue(self.workers() - before)
+
+    def test_a_body_that_is_too_large_for_apache(self):
+        """FcgidMaxRequestLen is for the host to set."""
+        self.assertEqual(self.post("users/", b"x" * 131072).status, 413)
+        self.assertEqual(self.post("users/", b"x" * 131073).status, 500)
+
+    def test_a_mail_that_had_to_wait(self):
+        program = f"{self.site.directory}/sendmail"
+        os.rename(program, program + ".away")
+        try:
+            self.account()
+            self.expect(self.post("users/reset_password/", {
+                "email": "ada@example.com"}), 204)
+            wait_for(lambda: self.site.sql(
+                "SELECT COUNT(*) FROM portress_outbox WHERE reason != ''")
+                == [["1"]], what="a mail that waits")
+        finally:
+            os.rename(program + ".away", program)
+        self.site.sql("UPDATE portress_outbox SET next_at = '2020-01-01'")
+        done = self.portress("mail", "flush")
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        self.site.mail("ada@example.com")
+
+    # Nobody can restart anything
+
+    def change(self, old, new):
+        with open(self.site.conf) as file:
+            text = file.read()
+        self.assertIn(old, text)
+        self.addCleanup(self.put, text)
+        self.put(text.replace(old, new))
+
+    def put(self, text):
+        """It is not looked at while it may still be written to."""
+        self.site.write(f"{self.private}/portress.conf", text, 0o600)
+        past = os.stat(self.site.conf).st_mtime - 60
+        os.utime(self.site.conf, (past, past))
+
+    def settle(self, status):
+        """There is more than one process, and each has to look."""
+        wait_for(lambda: [self.me(None).status for _ in range(5)] ==
+                 [status] * 5, what="the configuration")
+
+    def log_of(self):
+        with open(f"{self.site.directory}/{self.private}/portress.log") as log:
+            return log.read()
+
+    def test_a_new_configuration_is_taken(self):
+        self.expect(self.me(None), 401)
+        self.change('prefix = "/auth/"', 'prefix = "/elsewhere/"')
+        self.settle(404)
+        self.doCleanups()
+        self.settle(401)
+
+    def test_a_broken_configuration_is_not(self):
+        self.expect(self.me(None), 401)
+        self.change('prefix = "/auth/"', 'prefix = "auth"')
+        self.expect(self.me(None), 401)
+        self.assertIn("portress.conf:", self.log_of())
+        self.assertIn("prefix must begin and end with a slash", self.log_of())
+
+    def test_the_password_was_mistyped(self):
+        self.change(PASSWORD, "wrong")
+        self.account_is_refused()
+        self.assertIn("Access denied", self.log_of())
+        self.doCleanups()
+        wait_for(lambda: self.post("users/", {}).status == 400)
+
+    def account_is_refused(self):
+        for _ in range(5):
+            self.expect(self.post("users/", self.credentials()), 503,
+                        UNAVAILABLE)
+
+    def test_it_needs_nothing_of_the_host(self):
+        """In a directory in which nothing else is."""
+        if os.getuid() != 0:
+            self.skipTest("not root: no chroot")
+        top = f"{self.site.directory}/{self.private}"
+        loader, = glob.glob(f"{top}/lib/ld-*.so.*")
+        for arguments, said in (
+                (("--version",), "portress "),
+                (("mail", "preview", "activation"), "Subject:")):
+            done = subprocess.run(
+                ["/lib/" + os.path.basename(loader), "--library-path", "/lib",
+                 "/lib/portress", "-c", "/portress.conf", *arguments],
+                text=True, capture_output=True, env={},
+                preexec_fn=lambda: (os.chroot(top), os.chdir("/")))
+            self.assertIn(said, done.stdout, done.stderr)
+
+
+class Inside(Beside):
+    """FTP leads to nowhere else."""
+    title = "{version}, mod_fcgid by .htaccess, the program in the web directory"
+    override = "All"
+    private = "home/public_html/auth/portress"
+
+    @classmethod
+    def edit(cls, site):
+        super().edit(site)
+        path = "home/public_html/auth/portress.fcgi"
+        site.write(path, site.shipped(
+            os.path.join(site.directory, path),
+            ("program=../../portress\n", "program=portress\n")), 0o755)
+
+
+if __name__ == "__main__":
+    main()
