@@ -142,6 +142,16 @@ static const struct table tables[] = {
 	    "\n$HTTP[\"request-method\"] == \"", "\" {\n"
 	    "\t$HTTP[\"url\"] =~ \"^", "\" {\n"
 	    "\t\tfastcgi.server = portress_hash\n\t}\n}\n" },
+	{ "apache",
+	    "# Portress behind Apache by mod_proxy_fcgi, 2 of 2: which requests "
+	    "hash a\n# password. Belongs into <VirtualHost>. Made by `portress "
+	    "routes --apache`; make\n# it anew where the prefix is another.\n\n"
+	    "<If \"\\\n",
+	    "\tfalse\">\n"
+	    "\tSetHandler \"proxy:unix:/run/portress/hash.sock|"
+	    "fcgi://portress-hash\"\n</If>\n",
+	    "\t'%{REQUEST_METHOD} %{REQUEST_URI}' =~ m#^", " ",
+	    "# || \\\n" },
 };
 
 #define TABLES	(sizeof(tables) / sizeof(tables[0]))
@@ -237,6 +247,7 @@ routes(const struct ctl *ctl)
 
 static const struct ctl_option options[] = {
 	{ "nginx", NULL, "prints nginx's map of those that hash a password" },
+	{ "apache", NULL, "prints Apache's condition for the same" },
 	{ "lighttpd", NULL, "prints lighttpd's conditions for the same" },
 	{ 0 },
 };

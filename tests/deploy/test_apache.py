@@ -1,6 +1,7 @@
 """Apache: mod_fcgid in a virtual host, and mod_proxy_fcgi."""
 
 import os
+import re
 import signal
 import socket
 
@@ -79,6 +80,15 @@ class Proxy(Conversation, Apache):
             f"deploy/apache/{name}.conf",
             ("/run/portress/hash.sock", site.lane("hash"))).replace(
             "/run/portress/main.sock", site.lane("main")) for name in names)
+
+    def test_the_lanes_are_those_of_the_program(self):
+        with open(self.site.conf) as file:
+            text = re.sub(r'api "cookies" \{.*?\n\}\n', "", file.read(),
+                          flags=re.S)
+        done = self.site.portress("-c", self.site.write("one.conf", text),
+                                  "routes", "--apache")
+        self.assertEqual(done.stdout,
+                         self.site.shipped("deploy/apache/portress-lanes.conf"))
 
 
 class OneLane(Apache):
