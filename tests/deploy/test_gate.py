@@ -7,9 +7,12 @@ import os
 import re
 import threading
 
+from apache import Apache
 from deployment import version_of
+import harness
 from harness import main
 from nginx import Nginx
+from test_lighttpd import Lighttpd
 from page import Page, run
 
 PAGE = Page("docs/protect-anything.md")
@@ -256,6 +259,106 @@ pm.max_children = 2
 
     def test_strangers_do_not_get_there(self):
         self.assertEqual(self.get("/app/hello.php").status, 401)
+
+
+class ByLighttpd(Guarded, Lighttpd):
+    title = "gate: {version}, authorizer"
+    headings = ("A folder under lighttpd",)
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        folder = cls.folder(site)
+        said = PAGE.block(cls.headings[0])
+        for old, new in (cls.socket(site, "main"), ("/srv/www", folder)):
+            said = said.replace(old, new)
+        cls.start(site, cls.socket(site, "main"),
+                  ("server.modules += ( \"mod_fastcgi\" )\n",
+                   f"server.modules += ( \"mod_fastcgi\" )\n{said}"
+                   f"server.document-root := \"{folder}\"\n"
+                   "server.modules += ( \"mod_cgi\" )\n"
+                   'cgi.assign = ( ".sh" => "/bin/sh" )\n'))
+        site.write("www/files/who.sh", "echo\n"
+                   "echo $X_AUTH_USER_ID $X_AUTH_USER $X_AUTH_STAFF\n")
+
+    def test_what_a_program_is_told(self):
+        """By variables that no header can be."""
+        for forged in ({}, *FORGED, {"X_AUTH_USER": "root"}):
+            answer = self.site.call("GET", "/files/who.sh", headers={
+                "Authorization": "Bearer " + self.ada["access"], **forged})
+            self.assertEqual(answer.text, f"{self.ada['id']} ada false\n")
+
+
+class ByApache(Guarded, Apache):
+    title = "gate: {version}, FcgidAccessChecker"
+    headings = ("A folder under Apache, also on a shared host",)
+    needs = ("fcgid",)
+    lanes = ()
+
+    @classmethod
+    def deploy(cls, site):
+        folder = cls.folder(site)
+        script = site.write("www/auth/portress.fcgi", "#!/bin/sh\n"
+                            f"exec {site.program} -c {site.conf} serve "
+                            "--no-fork\n", 0o755)
+        site.write("www/auth/.htaccess", site.shipped(
+            "deploy/shared-hosting/dot-htaccess"))
+        site.write("www/files/.htaccess", PAGE.block(cls.headings[0]).replace(
+            "/home/ada/www/auth/portress.fcgi", script))
+        cls.apache(site, """
+            Header set Got-X-Auth-User "%{X_AUTH_USER}e"
+            Header set Got-X-Auth-Staff "%{X_AUTH_STAFF}e"
+            """, folder, "AllowOverride All")
+
+    def test_what_a_program_is_told(self):
+        """By variables that no header can be."""
+        for forged in ({}, *FORGED, {"X_AUTH_USER": "root"}):
+            answer = self.site.call("GET", "/files/report.txt", headers={
+                "Cookie": f"sessionid={self.ada['session']}", **forged})
+            self.assertEqual(answer.headers["Got-X-Auth-User"], "ada")
+            self.assertEqual(answer.headers["Got-X-Auth-Staff"], "false")
+
+    def test_the_page_to_sign_in_at_comes_with_the_401(self):
+        answer = self.get("/files/report.txt")
+        self.assertEqual((answer.status, answer.text), (401, "sign in\n"))
+
+
+class ByCaddy(Guarded, Nginx):
+    title = "gate: {version}, forward_auth"
+    headings = ("Behind Caddy, Traefik and others that ask by HTTP",)
+    server = "caddy nginx"
+    conf = CONF.replace("gate = true",
+                        'gate = true\n\tgate_asked_by = "forwarded"')
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        folder = cls.folder(site)
+        cls.plain(site)
+        behind, site.port = site.port, harness.free_port()
+        said = PAGE.block(cls.headings[0]).replace(
+            "127.0.0.1:8081", f"127.0.0.1:{behind}").replace(
+            "/srv/www", folder).replace(
+            "example.com", f"http://127.0.0.1:{site.port}").replace(
+            "forward_auth", "handle /auth/* {\n"
+            f"reverse_proxy 127.0.0.1:{behind}\n}}\nhandle /sign-in.html {{\n"
+            f"root * {folder}\nfile_server\n}}\nhandle {{\nforward_auth", 1)
+        site.run("caddy", "run", "--config", site.write(
+            "Caddyfile", f"{{\nadmin off\nauto_https off\n}}\n{said}}}\n"),
+            "--adapter", "caddyfile",
+            env=dict(os.environ, HOME=site.directory))
+        site.ready()
+
+    @classmethod
+    def version(cls):
+        return f"Caddy {version_of('caddy', 'version')}"
+
+    def test_a_forged_word_of_what_waits_does_not_count(self):
+        answer = self.site.call("GET", "/stats/x", headers={
+            "X-Forwarded-Uri": "/files/report.txt",
+            "X-Forwarded-Method": "OPTIONS",
+            "Authorization": "Bearer " + self.ada["access"]})
+        self.assertEqual(answer.status, 403)
 
 
 if __name__ == "__main__":
