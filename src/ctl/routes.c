@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "conf/conf.h"
 #include "ctl/ctl.h"
-#include "dialect/dialect.h"
+#include "dialect/common.h"
 #include "dialect/spelling.h"
 
 #define ARENA_LIMIT	(4 * 1024 * 1024)
@@ -16,8 +16,9 @@ print_who(const struct conf_api *api, const struct op *op)
 	const char *const *name;
 	const char *comma = "";
 
-	if ((op->flags & OP_BLIND) != 0) {
-		fputs("anybody", stdout);
+	if ((op->flags & (OP_BLIND | OP_GUARDS)) != 0) {
+		fputs((op->flags & OP_BLIND) != 0 ? "anybody" :
+		    "by gates", stdout);
 		return;
 	}
 	name = *(const char *const *const *)
@@ -38,7 +39,8 @@ static void
 print_route(struct arena *arena, const struct conf_api *api,
     const struct route *route)
 {
-	printf("%-7s %-36s %-22s ", request_method_name(route->method),
+	printf("%-7s %-36s %-22s ", route->method == METHOD_ANY ? "any" :
+	    request_method_name(route->method),
 	    arena_printf(arena, "%s%s", api->prefix,
 	    spelling_path(arena, api, route->path)), route->op->name);
 	print_who(api, route->op);
@@ -61,6 +63,9 @@ print_api(struct arena *arena, const struct conf_api *api)
 	for (; route->method != METHOD_OTHER; route++)
 		if (route->method != METHOD_OPTIONS &&
 		    dialect_has_route(dialect, route, api))
+			print_route(arena, api, route);
+	for (route = common_routes; route->method != METHOD_OTHER; route++)
+		if (condition_holds(&route->when, api))
 			print_route(arena, api, route);
 }
 
