@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/libcurl.h"
 #include "base/mailbox.h"
 #include "conf/conf.h"
-#include "mail/libcurl.h"
 #include "mail/smtp.h"
 #include "mail/transport_row.h"
 

@@ -32,7 +32,7 @@ confuse.h	conf/reading.c
 idn2.h	base/mailbox.c
 utf8proc.h	base/unicode.c
 zlib.h	auth/session_data.c
-curl/curl.h	mail/libcurl.h
+curl/curl.h	base/libcurl.h
 '
 
 # Quoted headers that each file includes: "file header".

@@ -1,4 +1,4 @@
-#include "mail/libcurl.h"
+#include "base/libcurl.h"
 
 #include <dlfcn.h>
 #include <stdbool.h>
@@ -19,6 +19,8 @@ static const struct {
 	{ "curl_easy_getinfo", offsetof(struct libcurl, easy_getinfo) },
 	{ "curl_easy_strerror", offsetof(struct libcurl, easy_strerror) },
 	{ "curl_easy_cleanup", offsetof(struct libcurl, easy_cleanup) },
+	{ "curl_slist_append", offsetof(struct libcurl, slist_append) },
+	{ "curl_slist_free_all", offsetof(struct libcurl, slist_free_all) },
 };
 
 static void *

@@ -1,11 +1,12 @@
 /*
- * libcurl: the library of that name, loaded when the first mail is to go out.
+ * libcurl: the library of that name, loaded by who needs it first.
  *
  * It brings some 25 libraries along, which would cost every worker time and
- * memory; only who sends mail needs them. For transport_smtp.c only.
+ * memory; only who sends mail or asks a web server needs them. For
+ * mail/transport_smtp.c and ctl/asker.c only.
  */
-#ifndef PORTRESS_MAIL_LIBCURL_H
-#define PORTRESS_MAIL_LIBCURL_H
+#ifndef PORTRESS_BASE_LIBCURL_H
+#define PORTRESS_BASE_LIBCURL_H
 
 /* The header's checks of types are macros of the functions' names. */
 #define CURL_DISABLE_TYPECHECK
@@ -19,6 +20,8 @@ struct libcurl {
 	__typeof__(curl_easy_getinfo)	*easy_getinfo;
 	__typeof__(curl_easy_strerror)	*easy_strerror;
 	__typeof__(curl_easy_cleanup)	*easy_cleanup;
+	__typeof__(curl_slist_append)	*slist_append;
+	__typeof__(curl_slist_free_all)	*slist_free_all;
 };
 
 /* The library, for good; or NULL, and *why_r says why, in static text. */
