@@ -232,6 +232,7 @@ read_request(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
 	if (FCGX_Accept_r(from) != 0)
 		return false;
 	request_read(request, arena, from->envp);
+	request->is_kept = from->keepConnection != 0;
 	if (from->role != RESPONDER) {
 		/* Whether a body follows web servers disagree on: what comes
 		 * may not be the next request. */

@@ -64,12 +64,13 @@ struct request {
 	int64_t		 content_length; /* as declared; -1: not declared */
 	const char	*body;		/* or NULL */
 	size_t		 body_length;
+	bool		 is_kept;	/* the connection is, behind it */
 	char *const	*parameters;	/* all that was handed over */
 };
 
 /*
  * Fills the request from NAME=VALUE texts ended by NULL, as far as they tell;
- * body and body_length are left to the caller. What it keeps is copied to the
+ * body, body_length and is_kept are left to the caller. What it keeps is copied to the
  * arena; but the parameters themselves must stay for request_header.
  */
 void		 request_read(struct request *request, struct arena *arena,

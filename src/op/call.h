@@ -18,6 +18,7 @@
 #include "store/user.h"
 
 struct arena;
+struct arrival;
 struct conf;
 struct conf_api;
 struct db;
@@ -63,6 +64,7 @@ struct call {
 	const char		*csrf_token;	/* of the cookie that is set */
 	int64_t			 access_expires; /* in seconds since 1970 */
 	int64_t			 refresh_expires;
+	const struct arrival	*arrival;	/* of the request itself */
 	bool			 keeps_writes;	/* though it be refused */
 	struct {
 		const char *name, *value;

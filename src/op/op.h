@@ -82,6 +82,7 @@ extern const struct op op_password_reset;
 extern const struct op op_password_reset_confirm;
 extern const struct op op_password_reset_confirm_twice;
 extern const struct op op_root_show;
+extern const struct op op_selfcheck;
 extern const struct op op_token_create;
 extern const struct op op_token_end;
 extern const struct op op_token_obtain;

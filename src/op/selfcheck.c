@@ -1,0 +1,25 @@
+/*
+ * What came of a request on its way through the web server, for whoever set
+ * that up. Or, where the query says so, a refusal, to be looked at by itself.
+ */
+
+#include <string.h>
+
+#include "http/arrival.h"
+#include "op/call.h"
+
+static enum verdict
+selfcheck_run(struct call *c)
+{
+	if (strcmp(c->request->query, "answer=401") == 0)
+		return call_refuse(c, FIELD_NONE, MSG_NOT_AUTHENTICATED);
+	if (c->request->fault == REQUEST_TOO_LARGE)
+		return call_refuse(c, FIELD_NONE, MSG_BODY_TOO_LARGE);
+	c->arrival = arrival_read(c->arena, c->request);
+	return VERDICT_DONE;
+}
+
+const struct op op_selfcheck = {
+	"selfcheck", 0, OP_BLIND, NULL, selfcheck_run,
+	"Tells what came of a request on its way through the web server"
+};
