@@ -177,6 +177,19 @@ check_files(const struct conf *conf)
 		check_lane(&conf->lanes[i]);
 }
 
+/* It is for the doctor, and then no more. */
+static void
+check_selfcheck(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++)
+		if (conf->apis[i].selfcheck)
+			found(NOTE, "selfcheck", "api \"%s\" tells anybody "
+			    "what the web server does; switch it off when all "
+			    "is well", conf->apis[i].name);
+}
+
 /* Whoever takes another's address by one api locks them out of the other. */
 static void
 check_addresses(const struct conf *conf)
@@ -273,6 +286,7 @@ check(const struct ctl *ctl)
 	found(GOOD, "configuration", "%s", conf->file);
 	check_files(conf);
 	check_addresses(conf);
+	check_selfcheck(conf);
 	is_reachable = check_database(conf);
 	conf_close(&conf);
 	if (!is_reachable)

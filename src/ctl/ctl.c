@@ -13,11 +13,11 @@
 #include "dialect/ready.h"
 
 static const struct ctl_command *const commands[] = {
-	&ctl_serve, &ctl_migrate, &ctl_check, &ctl_config, &ctl_routes,
-	&ctl_openapi, &ctl_adopt, &ctl_user_add, &ctl_user_set_password,
-	&ctl_user_list, &ctl_mail_flush, &ctl_mail_list, &ctl_mail_show,
-	&ctl_mail_retry, &ctl_mail_drop, &ctl_mail_test, &ctl_mail_preview,
-	&ctl_mail_templates, NULL,
+	&ctl_serve, &ctl_migrate, &ctl_check, &ctl_doctor, &ctl_config,
+	&ctl_routes, &ctl_openapi, &ctl_adopt, &ctl_user_add,
+	&ctl_user_set_password, &ctl_user_list, &ctl_mail_flush,
+	&ctl_mail_list, &ctl_mail_show, &ctl_mail_retry, &ctl_mail_drop,
+	&ctl_mail_test, &ctl_mail_preview, &ctl_mail_templates, NULL,
 };
 
 /* Of every command, and their letters. */

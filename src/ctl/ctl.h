@@ -42,6 +42,7 @@ struct ctl {
 extern const struct ctl_command ctl_adopt;
 extern const struct ctl_command ctl_check;
 extern const struct ctl_command ctl_config;
+extern const struct ctl_command ctl_doctor;
 extern const struct ctl_command ctl_mail_drop;
 extern const struct ctl_command ctl_mail_flush;
 extern const struct ctl_command ctl_mail_list;

@@ -55,3 +55,11 @@ found(enum finding finding, const char *what, const char *format, ...)
 	free(text);
 	all_is_good = all_is_good && finding != BAD;
 }
+
+/* Never wrapped: it is there to be copied. */
+void
+found_remedy(const char *server, const char *line)
+{
+	printf("%*s%s%s%s\n", INDENT + 2, "", server,
+	    *server != '\0' ? ": " : "", line);
+}
