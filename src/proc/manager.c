@@ -396,6 +396,7 @@ manage(struct manager *m)
 	    m->crew->older != NULL) {
 		int64_t now = clock_monotonic();
 
+		systemd_watchdog();
 		bury(m, now);
 		if (!m->is_stopping) {
 			fill_seats(m, now);

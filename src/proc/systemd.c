@@ -103,6 +103,13 @@ systemd_socket(const struct conf *conf, size_t lane)
 }
 
 void
+systemd_watchdog(void)
+{
+	if (getenv("WATCHDOG_USEC") != NULL)
+		systemd_notify("WATCHDOG=1");
+}
+
+void
 systemd_notify(const char *text)
 {
 	const char *path = getenv("NOTIFY_SOCKET");

@@ -1,6 +1,7 @@
 /*
  * systemd: what a service manager gives and wants to be told; see
- * sd_listen_fds(3) and sd_notify(3). Without one, nothing happens.
+ * sd_listen_fds(3), sd_notify(3) and sd_watchdog_enabled(3). Without one,
+ * nothing happens.
  */
 #ifndef PORTRESS_PROC_SYSTEMD_H
 #define PORTRESS_PROC_SYSTEMD_H
@@ -22,5 +23,7 @@ size_t	systemd_prepare(void);
 int	systemd_socket(const struct conf *conf, size_t lane);
 /* Tells "READY=1" and the like. */
 void	systemd_notify(const char *text);
+/* Tells that this process still turns, where WatchdogSec= asks for it. */
+void	systemd_watchdog(void);
 
 #endif

@@ -271,6 +271,13 @@ the_service_manager_is_told(void **state)
 	systemd_notify("READY=1");
 	assert_int_equal(read(manager, text, sizeof(text)), 7);
 	assert_string_equal(text, "READY=1");
+	unsetenv("WATCHDOG_USEC");
+	systemd_watchdog();
+	assert_int_equal(read(manager, text, sizeof(text)), -1);
+	setenv("WATCHDOG_USEC", "30000000", 1);
+	systemd_watchdog();
+	assert_int_equal(read(manager, text, sizeof(text)), 10);
+	assert_memory_equal(text, "WATCHDOG=1", 10);
 	unlink(address.sun_path);
 	systemd_notify("READY=1");
 	assert_int_equal(read(manager, text, sizeof(text)), -1);
