@@ -29,7 +29,8 @@ Deployment  a harness.Site with
   .lane(name)    path of the lane's socket
   .write(name, text)     a file in the directory -> its path
   .shipped(path, (old, new)...)  the text of a file of the tree, where each
-                 `old` must stand; all of them are replaced
+                 `old` must stand; all of them are replaced. block="nginx":
+                 of a page the first piece that is marked so
   .run(*command, log=..., **more)  starts a process, whose output goes to the
                  log file .directory/NAME.log -> Popen
   .serve(*arguments)     `portress serve`; waits until it is ready
@@ -181,9 +182,12 @@ class Deployment(Site):
         self._hand_over(path)
         return path
 
-    def shipped(self, path, *changes):
+    def shipped(self, path, *changes, block=None):
         with open(os.path.join(TOP, path)) as file:
             text = file.read()
+        if block is not None:
+            text = re.search(f"^```{block}\n(.*?)^```$", text,
+                             re.M | re.S)[1]
         for old, new in changes:
             if old not in text:
                 raise AssertionError(f"{path} has no {old!r}")

@@ -39,12 +39,15 @@ class Lighttpd(Deployed):
 
     @classmethod
     def start(cls, site, *changes):
+        return cls.start_with(site, site.shipped(
+            "deploy/lighttpd/portress.conf",
+            ('"/usr/local/share/portress/lighttpd', f'"{FILES}'), *changes))
+
+    @classmethod
+    def start_with(cls, site, text):
         conf = site.write("lighttpd.conf", MAIN.format(
             directory=site.directory, port=site.port,
-            portress=site.write("portress.lighttpd", site.shipped(
-                "deploy/lighttpd/portress.conf",
-                ('"/usr/local/share/portress/lighttpd', f'"{FILES}'),
-                *changes))))
+            portress=site.write("portress.lighttpd", text)))
         site.write("htdocs/authors.txt", "a page of the site\n")
         process = site.run("lighttpd", "-D", "-f", conf)
         site.ready()
@@ -82,6 +85,19 @@ class NoSlash(Running):
         site.serve()
         cls.start(site, cls.socket(site, "main"),
                   ('( "/auth/" =>', '( "/auth" =>'))
+
+
+class Page(Conversation, Lighttpd):
+    """What docs/deploy/lighttpd.md begins with."""
+
+    lanes = ("main",)
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        cls.start_with(site, site.shipped(
+            "docs/deploy/lighttpd.md", cls.socket(site, "main"),
+            block="lighttpd"))
 
 
 class Two(Lighttpd):

@@ -1,9 +1,14 @@
 """nginx, with connections that are not kept and with kept ones."""
 
+import re
+import socket
+import threading
+
 from conversation import TOO_LARGE, Conversation, Talking
+from fastcgi import END, STDIN, Wire, record
 from harness import main
 from nginx import Nginx
-from people import UNAVAILABLE, Session, at_once
+from people import PASSWORD, UNAVAILABLE, Session, at_once
 
 PREFIXES = "location ~ ^/(auth|accounts)/ {"
 SECOND = 'api "second" { prefix = "/accounts/" }\n'
@@ -57,6 +62,19 @@ class Kept(Own, Nginx):
                 at_once(200, lambda _: self.me(key).status), [200] * 200)
 
 
+class Page(Conversation, Nginx):
+    """What docs/deploy/nginx.md begins with."""
+
+    lanes = ("main",)
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        cls.start(site, site.write("page.conf", site.shipped(
+            "docs/deploy/nginx.md", *cls.sockets(site, "main"),
+            ("include ", "include /etc/nginx/"), block="nginx")))
+
+
 class PrefixesPlain(Talking, Nginx):
     """Two apis, in the one location that the file speaks of."""
 
@@ -108,6 +126,79 @@ class Slow(Talking, Nginx):
         other.close()
         self.expect(answer, 504, UNAVAILABLE)
         self.assertEqual(answer.headers["Retry-After"], "1")
+
+
+class Relay(threading.Thread):
+    """On nginx's side of the lane: passes all on, but keeps the answer to the
+    first DELETE, and closes."""
+
+    def __init__(self, path, portress):
+        super().__init__(daemon=True)
+        self.portress = portress
+        self.kept = []
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.listener.bind(path)
+        self.listener.listen(16)
+
+    def run(self):
+        while True:
+            peer, _ = self.listener.accept()
+            threading.Thread(target=self.serve, args=(peer,),
+                             daemon=True).start()
+
+    def serve(self, peer):
+        with peer, Wire(self.portress) as wire:
+            while request := self.request(peer):
+                wire.send(request)
+                answer = self.answer(wire)
+                if b"DELETE" in request and not self.kept:
+                    self.kept.append(answer)
+                    return
+                peer.sendall(answer)
+
+    def request(self, peer):
+        data = b""
+        while not data.endswith(record(STDIN)):
+            piece = peer.recv(65536)
+            if not piece:
+                return b""
+            data += piece
+        return data
+
+    def answer(self, wire):
+        data, kind = b"", None
+        while kind != END:
+            kind, number, content = wire.record()
+            data += record(kind, content, number)
+        return data
+
+
+class Replayed(Talking, Nginx):
+    """nginx sends a DELETE again when a kept connection ends without an
+    answer. Here all have one lane, or this one were not kept."""
+
+    lanes = ("front",)
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        cls.relay = Relay(site.lane("main"), site.lane("front"))
+        cls.relay.start()
+        cls.kept(site, lanes=re.sub(
+            ".*portress_hash.*\n", "",
+            site.portress("routes", "--nginx").stdout))
+
+    def test_does_no_harm(self):
+        self.account()
+        self.account("bob")
+        key = self.key()
+        answer = self.site.call("DELETE", "users/me/",
+                                {"current_password": PASSWORD}, token=key)
+        self.assertEqual(len(self.relay.kept), 1)
+        self.assertIn(b"Status: 204", self.relay.kept[0])
+        self.expect(answer, 401, {"detail": "Invalid token."})
+        self.assertEqual(self.site.sql("SELECT username FROM auth_user"),
+                         [["bob"]])
 
 
 if __name__ == "__main__":

@@ -147,6 +147,20 @@ class Multiwatch(Served, Spawned):
         self.assertEqual(set(load.stop()), {200})
 
 
+class Page(Conversation, Spawned):
+    """What docs/deploy/spawn-fcgi.md begins with."""
+
+    server = "spawn-fcgi multiwatch nginx"
+
+    @classmethod
+    def deploy(cls, site):
+        text = site.shipped(
+            "docs/deploy/spawn-fcgi.md", (SOCKET, site.lane("main")),
+            (PROGRAM, f"{site.program} -c {site.conf}"), block="sh")
+        site.run("sh", "-c", f"exec {text}", log="portress")
+        cls.plain(site)
+
+
 class Stopped(Talking, Spawned):
     """What was begun is finished."""
 
