@@ -3,6 +3,7 @@ no manager, no shell; tables are made by the first request."""
 
 import glob
 import os
+import re
 import shutil
 import signal
 import stat
@@ -52,6 +53,7 @@ class SharedHost(Apache):
     needs = ("fcgid",)
     lanes = ()
     override = "All"
+    options = "SymLinksIfOwnerMatch Indexes"
     private = "home/portress"       # where the program was uploaded to
 
     @classmethod
@@ -63,7 +65,7 @@ class SharedHost(Apache):
                    0o755)
         cls.apache(site, HOST, site.path("home/public_html"), f"""
 		AllowOverride {cls.override}
-		Options SymLinksIfOwnerMatch Indexes""")
+		Options {cls.options}""")
 
     @classmethod
     def make_account(cls, site):
@@ -99,7 +101,6 @@ class SharedHost(Apache):
         path = f"{cls.private}/portress.conf"
         text = site.shipped(
             os.path.join(site.directory, path),
-            ("example.com", "example.com"), ('"Example"', '"Example"'),
             ('host = "localhost"', f'socket = "{site.db_socket}"'),
             ("you_portress", site.db_name),
             ('\tpassword = ""', f'\tpassword = "{PASSWORD}"'))
@@ -229,8 +230,12 @@ class Beside(Conversation, SharedHost):
         self.change(PASSWORD, "wrong")
         self.account_is_refused()
         self.assertIn("Access denied", self.log_of())
+        self.site.sql(f"DROP DATABASE `{self.site.db_name}`;"
+                      f"CREATE DATABASE `{self.site.db_name}`")
         self.doCleanups()
-        wait_for(lambda: self.post("users/", {}).status == 400)
+        wait_for(lambda: [self.post("users/", {}).status
+                          for _ in range(5)] == [400] * 5)
+        self.account()
 
     def account_is_refused(self):
         for _ in range(5):
@@ -254,10 +259,28 @@ class Beside(Conversation, SharedHost):
             self.assertIn(said, done.stdout, done.stderr)
 
 
+class Stingy(Conversation, SharedHost):
+    """Neither Options nor AuthConfig are for customers to set."""
+    title = "{version}, mod_fcgid by .htaccess, only FileInfo is allowed"
+    override = "FileInfo"
+    options = "SymLinksIfOwnerMatch ExecCGI"
+
+    @classmethod
+    def edit(cls, site):
+        super().edit(site)
+        path = "home/public_html/auth/.htaccess"
+        text = site.shipped(os.path.join(site.directory, path),
+                            ("\nOptions +ExecCGI\n", "\n"),
+                            ("\nCGIPassAuth On\n", "\n"),
+                            ("\nRewriteRule ^ portress.fcgi [END]\n", "\n"))
+        site.write(path, re.sub(r"\n#\t(RewriteRule .*)", r"\n\1", text))
+
+
 class Inside(Beside):
     """FTP leads to nowhere else."""
     title = "{version}, mod_fcgid by .htaccess, the program in the web directory"
     override = "All"
+    options = "SymLinksIfOwnerMatch Indexes"
     private = "home/public_html/auth/portress"
 
     @classmethod
