@@ -8,7 +8,7 @@ import socket
 from apache import Apache
 from conversation import TOO_LARGE, Conversation
 from harness import main, wait_for
-from people import UNAVAILABLE
+from people import UNAVAILABLE, at_once
 
 
 class Fcgid(Conversation, Apache):
@@ -71,8 +71,30 @@ class Proxy(Conversation, Apache):
 
     @classmethod
     def deploy(cls, site):
-        site.serve()
+        cls.portress = site.serve()
         cls.apache(site, cls.pieces(site, "portress-proxy", "portress-lanes"))
+
+    def test_portress_is_started_anew(self):
+        """Apache has connections to the one that is gone."""
+        at_once(20, lambda _: self.post("users/", {}).status)
+        at_once(20, lambda _: self.me(None).status)
+        self.assertEqual(self.site.stop(self.portress), 0)
+        self.expect(self.me(None), 503, UNAVAILABLE)
+        type(self).portress = self.site.serve()
+        wait_for(self.site.answers)
+        for _ in range(3):
+            self.assertEqual(at_once(20, lambda _: self.post(
+                "jwt/verify/", {"token": "x"}).status), [401] * 20)
+
+    def test_portress_reads_its_configuration_again(self):
+        """No request is lost meanwhile."""
+        def one(number):
+            if number == 5:
+                self.portress.send_signal(signal.SIGHUP)
+            return [self.post("jwt/verify/", {"token": "x"}).status
+                    for _ in range(20)]
+
+        self.assertEqual(at_once(10, one), [[401] * 20] * 10)
 
     @staticmethod
     def pieces(site, *names):

@@ -226,6 +226,18 @@ class Beside(Conversation, SharedHost):
         self.assertIn("portress.conf:", self.log_of())
         self.assertIn("prefix must begin and end with a slash", self.log_of())
 
+    def test_a_new_release_is_uploaded(self):
+        self.expect(self.me(None), 401)
+        before = self.workers()
+        path = f"{self.site.directory}/home/public_html/auth/portress.fcgi"
+        with open(path) as file:
+            text = file.read()
+        os.rename(path, path + ".old")  # or it might be the same inode
+        self.site.write("home/public_html/auth/portress.fcgi", text, 0o755)
+        os.unlink(path + ".old")
+        self.expect(self.me(None), 401)
+        self.assertTrue(self.workers() - before)
+
     def test_the_password_was_mistyped(self):
         self.change(PASSWORD, "wrong")
         self.account_is_refused()
