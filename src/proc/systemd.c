@@ -102,15 +102,8 @@ systemd_socket(const struct conf *conf, size_t lane)
 	return -1;
 }
 
-void
-systemd_watchdog(void)
-{
-	if (getenv("WATCHDOG_USEC") != NULL)
-		systemd_notify("WATCHDOG=1");
-}
-
-void
-systemd_notify(const char *text)
+static void
+tell(const char *text, int flags)
 {
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -127,7 +120,21 @@ systemd_notify(const char *text)
 		address.sun_path[0] = '\0';
 	if ((notify = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) == -1)
 		return;
-	(void)sendto(notify, text, strlen(text), MSG_NOSIGNAL,
+	(void)sendto(notify, text, strlen(text), MSG_NOSIGNAL | flags,
 	    (const struct sockaddr *)&address, length);
 	close(notify);
+}
+
+void
+systemd_notify(const char *text)
+{
+	tell(text, 0);
+}
+
+/* The next one comes in a second: this one waits for nobody. */
+void
+systemd_watchdog(void)
+{
+	if (getenv("WATCHDOG_USEC") != NULL)
+		tell("WATCHDOG=1", MSG_DONTWAIT);
 }
