@@ -18,16 +18,16 @@ struct node;
 struct doctor {
 	struct arena		*arena;
 	struct asker		*asker;
-	const char		*url;		/* of the api, ends with a slash */
+	const char		*url;		/* of the api, with a slash */
 	const char		*path;		/* of that, decoded */
 	bool			 is_secure;	/* by https */
-	bool			 is_here;	/* nobody can stand in between */
+	bool			 is_here;	/* nobody is in between */
 	enum server		 server;
-	const struct node	*first;		/* what the first answer tells */
+	const struct node	*first;		/* the first answer */
 	struct answered		 answered;	/* the last one */
 	bool			 has_told[AILMENT_COUNT];
 	int			 silences;	/* answers that did not come */
-	bool			 has_said;	/* anything, since this was false */
+	bool			 has_said;	/* something, of a probe */
 };
 
 /*

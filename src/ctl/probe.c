@@ -14,8 +14,8 @@
 #include "http/arrival.h"
 
 #define SELFCHECK	"selfcheck/"
-#define LARGE		((size_t)60 * 1024)	/* a body that is no more than large */
-#define CHUNKED		((size_t)20000)	/* more than comes with the head */
+#define LARGE		((size_t)60 * 1024)	/* a body, and not too large */
+#define CHUNKED		((size_t)20000)	/* more than comes with a head */
 #define CLOCK_SLACK	60			/* s */
 
 static const char *
@@ -298,12 +298,13 @@ probe_cookies(struct doctor *d)
 		    has_two ? "the first is lost" : "both are lost");
 }
 
-/* To CGI all three are HTTP_X_AUTH_USER. */
+/* To CGI all are HTTP_X_AUTH_USER, where a server takes it so far: the last
+ * stands for a dozen like it. */
 static void
 probe_identity(struct doctor *d)
 {
 	static const char *const names[] = {
-		"X-Auth-User", "X_Auth_User", "X.Auth.User"
+		"X-Auth-User", "X_Auth_User", "X.Auth.User", "X~Auth~User"
 	};
 	struct buf seen;
 	size_t i;

@@ -14,7 +14,7 @@
 struct arena;
 struct request;
 
-/* The cookies that the doctor sends, in headers of their own; and their value. */
+/* The cookies that the doctor sends, in headers of their own; their value. */
 #define ARRIVAL_COOKIE_ONE	"portress_doctor_one"
 #define ARRIVAL_COOKIE_TWO	"portress_doctor_two"
 #define ARRIVAL_COOKIE_VALUE	"here"

@@ -6,9 +6,11 @@ Conversation    tests for a class that is deployment.Deployed, too: what clients
 Talking         what it is made of, for further tests"""
 
 import json
+import subprocess
 
 import deployment       # which tells where the others are
-from harness import link
+import doctor
+from harness import PROGRAM, link
 from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, at_once
 
 TOO_LARGE = {"detail": "Request body is too large."}
@@ -53,6 +55,16 @@ class Talking:
 
 
 class Conversation(Talking):
+    # What the doctor says of it
+
+    def test_the_doctor_finds_nothing(self):
+        done = subprocess.run(
+            [PROGRAM, "doctor", f"http://127.0.0.1:{self.site.port}/auth/"],
+            text=True, capture_output=True)
+        told = {code for code, what in doctor.WHAT.items()
+                if f": {what}" in done.stdout}
+        self.assertEqual(told, set(self.ailments), done)
+
     # What clients do
 
     def test_sign_up_sign_in_sign_out(self):

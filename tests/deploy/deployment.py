@@ -21,6 +21,7 @@ Deployed    a TestCase whose class has a .site, a Deployment, in .directory and
   conf      overrides Portress' configuration
   lanes     names of lanes, each with a socket
   run_as    the account that all runs as where we are root; None: our own
+  ailments  what cannot be mended there, by the codes of http/ailment.def
   deploy(site)   starts it; called once
   version()      for the title
 Deployment  a harness.Site with
@@ -80,6 +81,7 @@ database {{
 {lanes}
 api "djoser" {{
 	prefix = "/auth/"
+	selfcheck = true
 }}
 api "cookies" {{
 	dialect = "dj-rest-auth"
@@ -295,6 +297,7 @@ class Deployed(unittest.TestCase):
     conf = ""
     lanes = ("main", "hash")
     run_as = None
+    ailments = ()
     maxDiff = None
     longMessage = True
 

@@ -35,6 +35,7 @@ server.modules += ( "mod_staticfile" )
 
 
 class Lighttpd(Deployed):
+    ailments = ("forged_identity",)
     server = "lighttpd"
 
     @classmethod

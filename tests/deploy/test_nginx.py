@@ -63,9 +63,10 @@ class Kept(Own, Nginx):
 
 
 class Page(Conversation, Nginx):
-    """What docs/deploy/nginx.md begins with."""
+    """What docs/deploy/nginx.md begins with: the shipped files do more."""
 
     lanes = ("main",)
+    ailments = ("forged_identity",)
 
     @classmethod
     def deploy(cls, site):

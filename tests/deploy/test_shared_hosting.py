@@ -103,6 +103,8 @@ class SharedHost(Apache):
             os.path.join(site.directory, path),
             ('host = "localhost"', f'socket = "{site.db_socket}"'),
             ("you_portress", site.db_name),
+            ('\tprefix = "/auth/"\n',
+             '\tprefix = "/auth/"\n\tselfcheck = true\n'),
             ('\tpassword = ""', f'\tpassword = "{PASSWORD}"'))
         site.conf = site.write(
             path, text + MORE.format(directory=site.directory))
