@@ -8,6 +8,9 @@ import shutil
 import signal
 import stat
 import subprocess
+import tarfile
+import tempfile
+import unittest
 import unittest
 
 from apache import Apache
@@ -288,6 +291,65 @@ class Stingy(Conversation, SharedHost):
                             ("\nCGIPassAuth On\n", "\n"),
                             ("\nRewriteRule ^ portress.fcgi [END]\n", "\n"))
         site.write(path, re.sub(r"\n#\t(RewriteRule .*)", r"\n\1", text))
+
+
+class Bundle(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="portress-bundle.")
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    def bundle(self, *arguments):
+        return subprocess.run([os.path.join(TOP, "script", "bundle"),
+                               *arguments, f"{self.directory}/made"],
+                              capture_output=True, text=True)
+
+    def read(self, path):
+        with open(f"{self.directory}/made/{path}") as file:
+            return file.read()
+
+    def test_another_prefix(self):
+        done = self.bundle("--prefix", "/a/b-c/")
+        self.assertEqual((done.returncode, done.stdout),
+                         (0, f"{self.directory}/made.tar.gz\n"), done.stderr)
+        self.assertIn('\tprefix = "/a/b-c/"\n',
+                      self.read("portress/portress.conf"))
+        self.assertIn("\nRewriteBase /a/b-c/\n",
+                      self.read("public_html/a/b-c/.htaccess"))
+        program, = re.findall("^program=(.*)$", self.read(
+            "public_html/a/b-c/portress.fcgi"), re.M)
+        self.assertTrue(os.path.samefile(
+            f"{self.directory}/made/public_html/a/b-c/{program}",
+            f"{self.directory}/made/portress"))
+
+    def test_the_secret_is_for_nobody_else(self):
+        self.assertEqual(self.bundle().returncode, 0)
+        first = self.secret()
+        for path in ("made.tar.gz", "made/portress/portress.conf"):
+            mode = os.stat(f"{self.directory}/{path}").st_mode
+            self.assertEqual(mode & 0o077, 0, path)
+        with tarfile.open(f"{self.directory}/made.tar.gz") as archive:
+            self.assertEqual(archive.getmember(
+                "portress/portress.conf").mode, 0o600)
+        again = self.bundle()
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("is there already", again.stderr)
+        self.assertEqual(self.secret(), first)
+        shutil.rmtree(f"{self.directory}/made")
+        self.assertEqual(self.bundle().returncode, 0)
+        self.assertNotEqual(self.secret(), first)
+
+    def secret(self):
+        found, = re.findall('^secret_key = "([0-9a-f]{64})"$', self.read(
+            "portress/portress.conf"), re.M)
+        return found
+
+    def test_a_prefix_that_is_none(self):
+        for prefix in ("auth", "/auth", "auth/", "/", "/../", "/a//b/", "/a|b/",
+                       "/a b/"):
+            with self.subTest(prefix=prefix):
+                done = self.bundle("--prefix", prefix)
+                self.assertEqual(done.returncode, 64)
+                self.assertEqual(os.listdir(self.directory), [])
 
 
 class Inside(Beside):
