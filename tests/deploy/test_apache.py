@@ -11,7 +11,16 @@ from harness import main, wait_for
 from people import UNAVAILABLE, at_once
 
 
-class Fcgid(Conversation, Apache):
+class Doctor:
+    conf = 'api "djoser" { selfcheck = true }'
+
+    def test_the_doctor_finds_nothing(self):
+        done = self.site.portress(
+            "doctor", f"http://127.0.0.1:{self.site.port}/auth/")
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+
+
+class Fcgid(Conversation, Doctor, Apache):
     title = "{version}, mod_fcgid"
     needs = ("fcgid",)
     lanes = ()
@@ -65,14 +74,18 @@ class Fcgid(Conversation, Apache):
         self.assertNotIn("SIGKILL", self.site.log()[begun:])
 
 
-class Proxy(Conversation, Apache):
+class Proxy(Conversation, Doctor, Apache):
     title = "{version}, mod_proxy_fcgi, two lanes"
-    needs = ("proxy", "proxy_fcgi")
+    needs = ("proxy", "proxy_fcgi", "buffer")
 
     @classmethod
     def deploy(cls, site):
         cls.portress = site.serve()
         cls.apache(site, cls.pieces(site, "portress-proxy", "portress-lanes"))
+
+    def test_a_body_that_apache_refuses(self):
+        self.expect(self.post("users/", b"x" * 131072), 413, TOO_LARGE)
+        self.expect(self.post("users/", b"x" * 131073), 413, TOO_LARGE)
 
     def test_portress_is_started_anew(self):
         """Apache has connections to the one that is gone."""
@@ -114,9 +127,14 @@ class Proxy(Conversation, Apache):
 
 
 class OneLane(Apache):
-    """Of two lanes, one is gone: who would go there is told so."""
-    title = "{version}, mod_proxy_fcgi, a lane without Portress"
-    needs = ("proxy", "proxy_fcgi")
+    """Of two lanes, one is gone: who would go there is told so. And the other
+    one has one worker, for which nothing is too slow."""
+    title = "{version}, mod_proxy_fcgi, one worker"
+    conf = """
+request_timeout = 300
+lane "main" { workers = 1 }
+"""
+    needs = ("proxy", "proxy_fcgi", "buffer")
     lanes = ("main",)
 
     @classmethod
@@ -134,6 +152,21 @@ class OneLane(Apache):
                              ("DELETE", "users/me/?x=y"),
                              ("DELETE", "users/17/")):
             self.expect(call(method, path, {}), 503, UNAVAILABLE)
+
+    def test_half_a_body_keeps_no_worker(self):
+        for sent in (b"Content-Length: 60000\r\n\r\n{" + b" " * 30000,
+                     b"Content-Length: 10\r\n\r\n{",
+                     b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"):
+            with socket.create_connection(("127.0.0.1",
+                                           self.site.port)) as peer:
+                peer.sendall(b"POST /auth/jwt/verify/ HTTP/1.1\r\nHost: a\r\n"
+                             b"Content-Type: application/json\r\n" + sent)
+                # Others had their turn: it has been read by now.
+                for _ in range(20):
+                    answer = self.site.raw(b"GET /auth/users/ HTTP/1.1\r\n"
+                                           b"Host: a\r\n"
+                                           b"Connection: close\r\n\r\n")
+                    self.assertRegex(answer, b"^HTTP/1.1 401 ")
 
 
 if __name__ == "__main__":
