@@ -11,16 +11,7 @@ from harness import main, wait_for
 from people import UNAVAILABLE, at_once
 
 
-class Doctor:
-    conf = 'api "djoser" { selfcheck = true }'
-
-    def test_the_doctor_finds_nothing(self):
-        done = self.site.portress(
-            "doctor", f"http://127.0.0.1:{self.site.port}/auth/")
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
-
-
-class Fcgid(Conversation, Doctor, Apache):
+class Fcgid(Conversation, Apache):
     title = "{version}, mod_fcgid"
     needs = ("fcgid",)
     lanes = ()
@@ -74,7 +65,7 @@ class Fcgid(Conversation, Doctor, Apache):
         self.assertNotIn("SIGKILL", self.site.log()[begun:])
 
 
-class Proxy(Conversation, Doctor, Apache):
+class Proxy(Conversation, Apache):
     title = "{version}, mod_proxy_fcgi, two lanes"
     needs = ("proxy", "proxy_fcgi", "buffer")
 

@@ -224,16 +224,6 @@ class Beside(Conversation, SharedHost):
         self.doCleanups()
         self.settle(401)
 
-    def test_the_doctor_finds_nothing(self):
-        self.change('\tprefix = "/auth/"\n}\n\npassword_cost',
-                    '\tprefix = "/auth/"\n\tselfcheck = true\n}\n\n'
-                    'password_cost')
-        wait_for(lambda: [self.site.call("GET", "selfcheck/").status
-                          for _ in range(5)] == [200] * 5)
-        done = self.portress("doctor",
-                             f"http://127.0.0.1:{self.site.port}/auth/")
-        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
-
     def test_a_broken_configuration_is_not(self):
         self.expect(self.me(None), 401)
         self.change('prefix = "/auth/"', 'prefix = "auth"')
