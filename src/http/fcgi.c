@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,8 +15,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "conf/conf.h"
+#include "http/intake.h"
 #include "http/request.h"
 #include "http/response.h"
 
@@ -28,12 +31,13 @@
 
 struct fcgi {
 	FCGX_Request	 request;
+	struct intake	*intake;	/* what came of a request, or NULL */
 	int64_t		 timeout;	/* microseconds */
 	bool		 is_spent;	/* not to be kept after the answer */
 };
 
 /*
- * The deadline of what is being read or sent. Its timer is not set for every
+ * The deadline of what is being sent. Its timer is not set for every
  * request: once it ticks, it looks at its end what there is to wait for, so
  * it costs a system call or two in each request_timeout.
  */
@@ -141,6 +145,7 @@ fcgi_release(struct fcgi **fcgi)
 {
 	int descriptor = (*fcgi)->request.ipcFd;
 
+	intake_close(&(*fcgi)->intake);
 	FCGX_Free(&(*fcgi)->request, false);
 	free(*fcgi);
 	*fcgi = NULL;
@@ -151,6 +156,28 @@ int
 fcgi_descriptor(const struct fcgi *fcgi)
 {
 	return fcgi->request.ipcFd;
+}
+
+enum fcgi_state
+fcgi_look(struct fcgi *fcgi, const struct conf *conf)
+{
+	fcgi->timeout = conf->request_timeout * SECOND;
+	switch (intake_look(&fcgi->intake, fcgi->request.ipcFd,
+	    (size_t)conf->body_limit)) {
+	case INTAKE_WHOLE:
+		return FCGI_WHOLE;
+	case INTAKE_PARTIAL:
+		return FCGI_PARTIAL;
+	default:
+		return FCGI_ENDED;
+	}
+}
+
+int64_t
+fcgi_due(const struct fcgi *fcgi)
+{
+	return fcgi->intake == NULL ? 0 :
+	    intake_begun(fcgi->intake) + fcgi->timeout;
 }
 
 static void
@@ -249,17 +276,36 @@ read_request(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
 	return FCGX_GetError(from->in) == 0;
 }
 
+/* libfcgi reads what was gathered as if it came from the connection. */
+static bool
+read_gathered(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
+    struct request *request)
+{
+	int connection = fcgi->request.ipcFd;
+	bool is_read;
+
+	fcgi->is_spent = intake_is_last(fcgi->intake);
+	if ((fcgi->request.ipcFd = intake_feed(&fcgi->intake)) == -1) {
+		log_event(LOG_ERR, "request_lost",
+		    log_text("reason", strerror(errno)));
+		fcgi->request.ipcFd = connection;
+		return false;
+	}
+	is_read = read_request(fcgi, arena, conf, request);
+	/* Where it finds a fault, it has closed it. */
+	if (fcgi->request.ipcFd != -1)
+		close(fcgi->request.ipcFd);
+	fcgi->request.ipcFd = connection;
+	return is_read;
+}
+
 bool
 fcgi_read(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
     struct request *request)
 {
-	bool is_whole;
-
-	fcgi->timeout = conf->request_timeout * SECOND;
-	deadline_start(fcgi);
-	is_whole = read_request(fcgi, arena, conf, request);
-	deadline_stop();
-	return is_whole;
+	if (fcgi->intake != NULL)
+		return read_gathered(fcgi, arena, conf, request);
+	return read_request(fcgi, arena, conf, request);
 }
 
 bool

@@ -2,10 +2,11 @@
  * fcgi: one connection of a web server, by libfcgi.
  *
  * The only module that knows libfcgi. A connection belongs to one worker; the
- * worker calls fcgi_read when its descriptor is readable, so that an idle
- * kept connection costs nothing and never blocks. While a request is being
- * read a deadline runs (request_timeout): a web server that stalls in the
- * middle has its connection ended.
+ * worker calls fcgi_look when its descriptor is readable, and fcgi_read when a
+ * request is there: so neither an idle kept connection nor half a request
+ * costs anybody's time. While an answer is sent a deadline runs
+ * (request_timeout): a web server that does not take it has its connection
+ * ended.
  *
  * Source: FastCGI Specification 1.0 (Open Market, 1996).
  */
@@ -13,6 +14,7 @@
 #define PORTRESS_HTTP_FCGI_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct arena;
 struct conf;
@@ -34,10 +36,23 @@ void		 fcgi_close(struct fcgi **fcgi);
 int		 fcgi_release(struct fcgi **fcgi);
 int		 fcgi_descriptor(const struct fcgi *fcgi);
 
+enum fcgi_state {
+	FCGI_PARTIAL,	/* there is no whole request yet */
+	FCGI_WHOLE,	/* fcgi_read would not wait */
+	FCGI_ENDED,	/* the web server closed the connection, or broke the
+			   protocol; it is to be closed */
+};
+
+/* What is there; never waits. */
+enum fcgi_state	 fcgi_look(struct fcgi *fcgi, const struct conf *conf);
 /*
- * Reads one request with its body, bounded by body_limit and
- * request_timeout. True: answer it. False: the connection has ended (the web
- * server closed it, broke the protocol, or stalled) and is to be closed.
+ * When (of clock_monotonic) the request must be whole of which a part has come
+ * (request_timeout), or the connection is to be closed; 0: there is no part.
+ */
+int64_t		 fcgi_due(const struct fcgi *fcgi);
+/*
+ * Reads one request with its body, bounded by body_limit. True: answer it.
+ * False: the connection has ended and is to be closed.
  */
 bool		 fcgi_read(struct fcgi *fcgi, struct arena *arena,
 		    const struct conf *conf, struct request *request);

@@ -80,6 +80,8 @@ struct worker {
 	bool		 is_over;	/* ... and has been shut down */
 	bool		 is_leaving;	/* no connection is kept any more */
 	int64_t		 reported_at;	/* the last failure to accept */
+	int64_t		 due;		/* no half request must be whole
+					   before; 0: there is none */
 	pid_t		 mailer;	/* started by us; or 0, or -1 */
 	bool		 has_mail;	/* queued since that was started */
 	int64_t		 mail_look;	/* when to start one anyway */
@@ -324,7 +326,7 @@ answer(struct worker *w, struct fcgi *fcgi)
 }
 
 static void
-serve_link(struct worker *w, struct link *link)
+answer_link(struct worker *w, struct link *link)
 {
 	bool is_kept;
 
@@ -337,6 +339,50 @@ serve_link(struct worker *w, struct link *link)
 	secret_wipe_stack();
 	/* A child may live long: it is to know nothing of the request. */
 	send_mails(w);
+}
+
+static void
+expect(struct worker *w, int64_t due)
+{
+	if (due != 0 && (w->due == 0 || due < w->due))
+		w->due = due;
+}
+
+static void
+serve_link(struct worker *w, struct link *link)
+{
+	switch (fcgi_look(link->fcgi, w->conf)) {
+	case FCGI_WHOLE:
+		answer_link(w, link);
+		break;
+	case FCGI_PARTIAL:
+		expect(w, fcgi_due(link->fcgi));
+		break;
+	case FCGI_ENDED:
+		link_close(w, link);
+		break;
+	}
+}
+
+/* Requests whose rest has not come in time. */
+static void
+end_overdue(struct worker *w)
+{
+	int64_t now = clock_monotonic();
+	struct link *link, *next;
+
+	if (w->due == 0 || now < w->due)
+		return;
+	w->due = 0;
+	for (link = w->links; link != NULL; link = next) {
+		int64_t due = fcgi_due(link->fcgi);
+
+		next = link->next;
+		if (due != 0 && due <= now)
+			link_close(w, link);
+		else
+			expect(w, due);
+	}
 }
 
 static void
@@ -366,14 +412,29 @@ serve_events(struct worker *w, int milliseconds)
 	return count;
 }
 
+/* Milliseconds that nothing but an event needs us; -1: for ever. */
+static int
+patience(const struct worker *w)
+{
+	int wait = w->is_deaf && !w->is_over ? DEAF_TIME :
+	    w->mailer > 0 ? MAILER_LOOK : -1;
+	int64_t left;
+
+	if (w->due == 0)
+		return wait;
+	if ((left = (w->due - clock_monotonic()) / 1000 + 1) < 0)
+		left = 0;
+	return wait == -1 || left < wait ? (int)left : wait;
+}
+
 static void
 serve(struct worker *w)
 {
 	while (w->order == 0) {
 		bool is_deaf = w->is_deaf && !w->is_over;
 
-		serve_events(w, is_deaf ? DEAF_TIME :
-		    w->mailer > 0 ? MAILER_LOOK : -1);
+		serve_events(w, patience(w));
+		end_overdue(w);
 		if (is_deaf)
 			listen_on(w);
 		if (w->mailer > 0)
@@ -390,22 +451,24 @@ close_links(struct worker *w, bool also_fresh)
 
 	for (link = w->links; link != NULL; link = next) {
 		next = link->next;
-		if (!link->is_fresh || also_fresh)
+		if (also_fresh || (!link->is_fresh &&
+		    fcgi_due(link->fcgi) == 0))
 			link_close(w, link);
 	}
 }
 
 /*
  * Serves what web servers had sent before they could know. A connection that
- * was not served yet was made for a request: that is on its way.
+ * was not served yet was made for a request: that is on its way, as is the
+ * rest of half a request.
  */
 static void
-finish(struct worker *w)
+finish(struct worker *w, int64_t seconds)
 {
-	int64_t end = clock_monotonic() + FRESH_TIME * SECOND, left;
+	int64_t end = clock_monotonic() + seconds * SECOND, left;
 
 	w->is_leaving = true;
-	while (serve_events(w, 0) != 0)
+	while (clock_monotonic() < end && serve_events(w, 0) != 0)
 		continue;
 	close_links(w, false);
 	while (w->links != NULL && (left = end - clock_monotonic()) > 0)
@@ -413,7 +476,7 @@ finish(struct worker *w)
 	close_links(w, true);
 }
 
-/* Those that nobody takes stay. */
+/* Those that nobody takes stay, and those of which we have read a part. */
 static void
 hand_over(struct worker *w)
 {
@@ -425,8 +488,8 @@ hand_over(struct worker *w)
 		int descriptor = fcgi_descriptor(link->fcgi);
 
 		next = link->next;
-		if (handover_send(w->post->handover_out, descriptor,
-		    end) == -1)
+		if (fcgi_due(link->fcgi) != 0 || handover_send(
+		    w->post->handover_out, descriptor, end) == -1)
 			continue;
 		if (link->twin == -1)
 			unwatch(w, descriptor);
@@ -461,7 +524,7 @@ leave(struct worker *w)
 		take_all(w);
 	if (is_followed)
 		hand_over(w);
-	finish(w);
+	finish(w, is_followed ? w->conf->request_timeout : FRESH_TIME);
 }
 
 static int
