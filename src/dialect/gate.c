@@ -82,7 +82,7 @@ takes_method(const struct conf_gate *gate, const struct request *request)
 
 /* Where there are gates with the path, and none takes the method, nobody. */
 static const char *const *
-who_may_pass(const struct call *call)
+who_may_pass_to(const struct call *call, const char *path)
 {
 	const char *const *classes = call->api->gate_permission;
 	const struct request *request = call->request;
@@ -90,7 +90,7 @@ who_may_pass(const struct call *call)
 
 	for (i = 0; i < call->conf->gate_count; i++) {
 		const struct conf_gate *gate = &call->conf->gates[i];
-		size_t length = longest_reach(gate, request->path);
+		size_t length = longest_reach(gate, path);
 
 		if (!is_about(gate, call) || length == 0 || length < longest)
 			continue;
@@ -101,6 +101,36 @@ who_may_pass(const struct call *call)
 			classes = gate->permission;
 	}
 	return classes;
+}
+
+/* Without what follows a semicolon in each segment (RFC 3986, section 3.3). */
+static const char *
+without_parameters(struct arena *arena, const char *path)
+{
+	struct buf bare;
+
+	buf_open(&bare, arena);
+	for (; *path != '\0'; path += strcspn(path, "/")) {
+		size_t length = strcspn(++path, ";/");
+
+		if (length == 0)
+			continue;
+		buf_char(&bare, '/');
+		buf_add(&bare, path, length);
+	}
+	return bare.text;
+}
+
+/* Servlets see no parameters, others do: whom both ways of reading let pass. */
+static const char *const *
+who_may_pass(const struct call *call)
+{
+	const char *path = call->request->path;
+	const char *const *classes = who_may_pass_to(call, path);
+
+	return strchr(path, ';') == NULL || who_may_pass_to(call,
+	    without_parameters(call->arena, path)) == classes ?
+	    classes : nobody;
 }
 
 static bool

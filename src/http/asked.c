@@ -1,5 +1,6 @@
 #include "http/asked.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -33,20 +34,41 @@ way_by(const char *by)
 	return way;
 }
 
-/* Writes the path without //, . and .. in place. False: it leads above the
- * root. */
+/*
+ * What stands behind the gate may see another path than the gate does: to some
+ * a backslash is a slash, and behind a semicolon there are parameters ("..;");
+ * and lighttpd may write _ for a control character.
+ */
+static bool
+is_ambiguous(const char *path)
+{
+	const char *at;
+
+	for (at = path; *at != '\0'; at++)
+		if (*at == '\\' || iscntrl((unsigned char)*at) ||
+		    strncmp(at, "/.;", 3) == 0 || strncmp(at, "/..;", 4) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Writes the path without //, . and .. in place. False: it leads above the
+ * root; or .. comes behind //, of which some servers take back but a slash.
+ */
 static bool
 fold(char *path)
 {
 	char *from = path, *to = path;
+	bool has_empty = false;
 
 	while (*from != '\0') {
-		size_t length;
+		size_t length = strspn(from, "/");
 
-		from += strspn(from, "/");
+		has_empty = has_empty || length > 1;
+		from += length;
 		length = strcspn(from, "/");
 		if (length == 2 && strncmp(from, "..", 2) == 0) {
-			if (to == path)
+			if (to == path || has_empty)
 				return false;
 			while (*--to != '/')
 				continue;
@@ -68,22 +90,24 @@ folded_path(struct arena *arena, const char *uri)
 	char *path = arena_copy(arena, uri, length);
 
 	length = codec_percent_decode(path, length, false);
-	if (uri[0] != '/' || strlen(path) != length || !fold(path))
+	if (uri[0] != '/' || strlen(path) != length || is_ambiguous(path) ||
+	    !fold(path))
 		return "";
 	/* All of it was "." and "..": that is the root. */
 	return *path != '\0' ? path : "/";
 }
 
-/* Behind scheme and host, if it has them. */
+/* Behind scheme and host, if it has them (RFC 9112 section 3.2.2). */
 static const char *
-without_origin(const char *uri)
+without_origin(struct arena *arena, const char *uri)
 {
-	const char *host = strstr(uri, "://");
+	const char *host = uri + strcspn(uri, ":/?#"), *path;
 
-	if (uri[0] == '/' || host == NULL)
+	if (!isalpha((unsigned char)uri[0]) || strncmp(host, "://", 3) != 0)
 		return uri;
-	host += strlen("://");
-	return host + strcspn(host, "/");
+	host += 3;
+	path = host + strcspn(host, "/?#");
+	return *path == '/' ? path : arena_printf(arena, "/%s", path);
 }
 
 static void
@@ -91,7 +115,7 @@ set_uri(struct request *asked, struct arena *arena, const char *uri)
 {
 	const char *query;
 
-	asked->uri = arena_text(arena, without_origin(uri));
+	asked->uri = arena_text(arena, without_origin(arena, uri));
 	asked->path = folded_path(arena, asked->uri);
 	query = strchr(asked->uri, '?');
 	asked->query = query != NULL ? query + 1 : "";

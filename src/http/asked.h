@@ -20,8 +20,9 @@ struct request;
  * one that is asked about; `by` is the setting gate_asked_by. The path is as
  * nginx has it in $uri, decoded once and without //, . and .. : so one that
  * begins with a gate's is below it, however it was written. It is "" if it
- * makes no sense (above the root, a NUL). False: there is no word of it; only
- * the method may be known.
+ * makes no sense (above the root, a NUL), or another to some servers: a
+ * backslash, control characters, "..;", and .. behind //. False: there is no
+ * word of it; only the method may be known.
  */
 bool	asked_read(struct request *asked_r, struct arena *arena,
 	    const struct request *request, const char *by);

@@ -256,10 +256,20 @@ class Rules(Gated):
             ("GET", path): "staff" for path in (
                 "//admin", "/./admin", "/shop/../admin/x", "/%61dmin",
                 "/shop/%2e%2e/admin", "/shop/..%2fadmin", "/admin%2fx",
-                "/shop//..//admin", "/admin/./x")})
+                "/shop/..//admin", "/admin/./x")})
         self.assert_passes({
             ("GET", path): "" for path in (
-                "/../admin", "/shop/../../admin", "/shop%00/x", "shop", "*")})
+                "/../admin", "/shop/../../admin", "/shop%00/x", "shop", "*",
+                "?://x/shop", "/admin//../x", "/admin//../shop",
+                "/shop/..;/admin", "/shop/..\\admin", "/ad%01min",
+                "/admin;x", "/;x/admin", "/admin;x/y", "/wiki;x=y/secret",
+                "/wiki/secret;/a", "/wiki/%3b/secret")})
+        self.assert_passes({
+            ("GET", path): "stranger user staff" for path in (
+                "/shop/a;b=c", "/shop/;/a", "/shop/a/;jsessionid=1")})
+        self.assert_passes({
+            ("GET", path): "user staff" for path in (
+                "/;", "/x;y", "http://x?://y/shop", "https://x", "/x?://y/shop")})
 
     def test_a_path_that_nobody_told_is_an_error(self):
         answer = self.call("GET", "gate/", token=self.tokens["staff"])
