@@ -203,8 +203,8 @@ lacks_address(const struct arrival *arrival, const struct request *request)
 static bool
 lacks_host(const struct arrival *arrival, const struct request *request)
 {
-	(void)request;
-	return *arrival->host == '\0';
+	(void)arrival;
+	return *parameter(request, "HTTP_HOST") == '\0';
 }
 
 /* A client may send a header twice; anything else the web server does. */

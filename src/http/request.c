@@ -18,6 +18,8 @@ struct parameters {
 	const char	*script_filename;
 	const char	*path_info;
 	const char	*host;
+	const char	*served_host;
+	const char	*server_name;
 	const char	*scheme;
 	const char	*https;
 	const char	*accept;
@@ -42,6 +44,8 @@ static const struct {
 	{ NAME("SCRIPT_FILENAME"),	offsetof(struct parameters, script_filename) },
 	{ NAME("PATH_INFO"),		offsetof(struct parameters, path_info) },
 	{ NAME("HTTP_HOST"),		offsetof(struct parameters, host) },
+	{ NAME("PORTRESS_HOST"),	offsetof(struct parameters, served_host) },
+	{ NAME("SERVER_NAME"),	offsetof(struct parameters, server_name) },
 	{ NAME("REQUEST_SCHEME"),	offsetof(struct parameters, scheme) },
 	{ NAME("HTTPS"),		offsetof(struct parameters, https) },
 	{ NAME("HTTP_ACCEPT"),	offsetof(struct parameters, accept) },
@@ -200,7 +204,8 @@ read_path(struct request *request, struct arena *arena,
 		request->path = path;
 }
 
-/* In lower case and without its port; [::1]:80 keeps the brackets. */
+/* In lower case, without its port and the root's dot; [::1]:80 keeps the
+ * brackets. */
 static const char *
 host_name(struct arena *arena, const char *host)
 {
@@ -210,6 +215,8 @@ host_name(struct arena *arena, const char *host)
 
 	if (host[length] == ']')
 		length++;
+	else if (length > 0 && host[length - 1] == '.')
+		length--;
 	name = arena_copy(arena, host, length);
 	for (i = 0; i < length; i++)
 		name[i] = (char)tolower((unsigned char)name[i]);
@@ -241,6 +248,23 @@ request_set_method(struct request *request, struct arena *arena,
 {
 	request->method_name = arena_text(arena, name);
 	request->method = method_of(name);
+}
+
+/*
+ * Host may be another than that by which the web server has chosen what it
+ * serves: it is, where the request's target is a whole URL. Without either it
+ * has chosen the server by nothing.
+ */
+static void
+read_host(struct request *request, struct arena *arena,
+    const struct parameters *found)
+{
+	request_set_host(request, arena, found->host ? found->host : "");
+	if (found->served_host != NULL && *found->served_host != '\0' &&
+	    strcmp(host_name(arena, found->served_host), request->host) != 0)
+		request_set_host(request, arena, found->served_host);
+	else if (*request->host == '\0' && found->server_name != NULL)
+		request->host = host_name(arena, found->server_name);
 }
 
 static bool
@@ -300,7 +324,7 @@ request_read(struct request *request, struct arena *arena,
 	make_id(request->id);
 	request_set_method(request, arena, found.method ? found.method : "");
 	request->query = or_empty(arena, found.query);
-	request_set_host(request, arena, found.host ? found.host : "");
+	read_host(request, arena, &found);
 	request->is_secure = is_secure(&found);
 	if (found.accept != NULL)
 		request->accept = arena_text(arena, found.accept);

@@ -4,8 +4,9 @@
  * Made from the parameters of CGI/1.1 (RFC 3875) as nginx, Apache and
  * lighttpd send them: the last of a repeated parameter wins; the path comes
  * from REQUEST_URI, or where that is missing from SCRIPT_NAME and PATH_INFO;
- * Authorization may arrive as REDIRECT_HTTP_AUTHORIZATION. Knows nothing of
- * libfcgi.
+ * Authorization may arrive as REDIRECT_HTTP_AUTHORIZATION; PORTRESS_HOST is
+ * the host that the web server serves, whatever Host says, and SERVER_NAME is
+ * where neither is. Knows nothing of libfcgi.
  */
 #ifndef PORTRESS_HTTP_REQUEST_H
 #define PORTRESS_HTTP_REQUEST_H
@@ -53,7 +54,8 @@ struct request {
 	const char	*path;		/* decoded once, begins with a slash; or
 					 * "" if it makes no sense */
 	const char	*query;		/* undecoded, without "?"; or "" */
-	const char	*host;		/* lower case, without port; or "" */
+	const char	*host;		/* that is served: lower case, without
+					 * port and final dot; or "" */
 	const char	*authority;	/* Host as sent, if it could be one; or "" */
 	bool		 is_secure;	/* by https */
 	const char	*accept;	/* or NULL */

@@ -162,6 +162,16 @@ class BehindNginx(Guarded):
 
 class ByNginx(BehindNginx, Nginx):
     title = "gate: {version}, auth_request"
+    conf = CONF + """
+gate "open" {
+	host = { "open.example" }
+	permission = { "AllowAny" }
+}
+gate "closed" {
+	host = { "closed.example" }
+	permission = { "Nobody" }
+}
+"""
     headings = ("A folder", "A program behind a proxy")
 
     @classmethod
@@ -170,6 +180,25 @@ class ByNginx(BehindNginx, Nginx):
         threading.Thread(target=behind.serve_forever, daemon=True).start()
         cls.addClassCleanup(behind.shutdown)
         return {"127.0.0.1:8080": "127.0.0.1:%d" % behind.server_port}
+
+    def test_no_host_counts_but_the_one_that_is_served(self):
+        """RFC 9112, section 3.2.2: before a whole URL Host means nothing."""
+        for target, host, passes in (
+                ("/files/report.txt", "open.example", True),
+                ("/files/report.txt", "Open.Example.", True),
+                ("http://open.example/files/report.txt", "a.example", True),
+                ("http://a.example/files/report.txt", "open.example", False),
+                ("http://a.example/files/report.txt", "closed.example", True),
+                ("/files/report.txt", "closed.example", False),
+                ("/files/report.txt", "closed.example.", False),
+                ("http://closed.example/files/report.txt", "a.example",
+                 False)):
+            token = "" if "open.example" in (target + host).lower() else (
+                f"Authorization: {self.ada['key']}\r\n")
+            answer = self.site.raw(
+                f"GET {target} HTTP/1.1\r\nHost: {host}\r\n{token}"
+                "Connection: close\r\n\r\n".encode())
+            self.assertEqual(b"the report" in answer, passes, (target, host))
 
     def test_what_a_program_is_told(self):
         answer = self.get("/stats/", Authorization="Bearer "

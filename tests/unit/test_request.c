@@ -133,6 +133,30 @@ lengths_are_numbers_or_absent(void **state)
 	assert_int_equal(request.content_length, -1);
 }
 
+/* What nginx has in $host counts, where it is not Host's. */
+static void
+the_host_is_the_one_that_is_served(void **state)
+{
+	(void)state;
+	READ("HTTP_HOST=B.example:81", "PORTRESS_HOST=a.example");
+	assert_string_equal(request.host, "a.example");
+	assert_string_equal(request.authority, "a.example");
+	READ("HTTP_HOST=A.example:81", "PORTRESS_HOST=a.example");
+	assert_string_equal(request.host, "a.example");
+	assert_string_equal(request.authority, "A.example:81");
+	READ("HTTP_HOST=a.example.", "PORTRESS_HOST=a.example");
+	assert_string_equal(request.authority, "a.example.");
+	READ("PORTRESS_HOST=a.example", "SERVER_NAME=b.example");
+	assert_string_equal(request.host, "a.example");
+	READ("HTTP_HOST=b.example", "PORTRESS_HOST=", "SERVER_NAME=c.example");
+	assert_string_equal(request.host, "b.example");
+	READ("SERVER_NAME=C.example");
+	assert_string_equal(request.host, "c.example");
+	assert_string_equal(request.authority, "");
+	READ("HTTP_PORTRESS_HOST=a.example");
+	assert_string_equal(request.host, "");
+}
+
 static void
 hosts_lose_case_and_port(void **state)
 {
@@ -141,6 +165,10 @@ hosts_lose_case_and_port(void **state)
 	assert_string_equal(request.host, "[::1]");
 	READ("REQUEST_URI=/", "HTTP_HOST=A.example");
 	assert_string_equal(request.host, "a.example");
+	READ("REQUEST_URI=/", "HTTP_HOST=A.example.:80");
+	assert_string_equal(request.host, "a.example");
+	READ("REQUEST_URI=/", "HTTP_HOST=.");
+	assert_string_equal(request.host, "");
 	READ("REQUEST_URI=/", "HTTP_HOST=[");
 	assert_string_equal(request.host, "[");
 }
@@ -190,6 +218,7 @@ main(void)
 		test(without_a_uri_the_path_is_put_together),
 		test(bad_paths_lead_nowhere),
 		test(lengths_are_numbers_or_absent),
+		test(the_host_is_the_one_that_is_served),
 		test(hosts_lose_case_and_port),
 		test(unknown_methods_keep_their_name),
 		test(answers_are_cgi_text),
