@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -302,35 +301,63 @@ is_sorted(void)
 static void
 list_close(void)
 {
-	if (common.bytes != NULL)
-		munmap(common.bytes, common.length);
+	free(common.bytes);
 	common.bytes = NULL;
 	common.length = 0;
+}
+
+/* Lines that ended as on Windows end as on Unix. */
+static void
+drop_returns(void)
+{
+	const char *end = common.bytes + common.length, *at;
+	char *to = common.bytes;
+
+	for (at = common.bytes; at < end; at++)
+		if (*at != '\r' || (at + 1 < end && at[1] != '\n'))
+			*to++ = *at;
+	common.length = (size_t)(to - common.bytes);
+}
+
+/*
+ * 0, or -1 with errno. It is not mapped: who uploads another one cuts it off,
+ * and what is mapped beyond a file's end cannot be read.
+ */
+static int
+list_read(int fd, size_t size)
+{
+	ssize_t length = 0;
+
+	if ((common.bytes = malloc(size)) == NULL)
+		abort();
+	while (common.length < size && (length = read(fd,
+	    common.bytes + common.length, size - common.length)) > 0)
+		common.length += (size_t)length;
+	if (length == -1)
+		return -1;
+	drop_returns();
+	if (is_sorted())
+		return 0;
+	errno = EILSEQ;
+	return -1;
 }
 
 /* 0, or -1 with errno. */
 static int
 list_open(const char *file)
 {
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	int fd = open(file, O_RDONLY | O_CLOEXEC), result = -1;
 	struct stat status;
-	void *bytes = MAP_FAILED;
 
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &status) == 0)
-		bytes = mmap(NULL, (size_t)status.st_size, PROT_READ,
-		    MAP_PRIVATE, fd, 0);
+	errno = EINVAL;
+	if (fstat(fd, &status) == 0 && status.st_size > 0)
+		result = list_read(fd, (size_t)status.st_size);
 	close(fd);
-	if (bytes == MAP_FAILED)
-		return -1;
-	common.bytes = bytes;
-	common.length = (size_t)status.st_size;
-	if (is_sorted())
-		return 0;
-	list_close();
-	errno = EILSEQ;
-	return -1;
+	if (result == -1)
+		list_close();
+	return result;
 }
 
 int

@@ -245,6 +245,37 @@ lists_may_lack_their_last_newline(void **state)
 	assert_int_equal(prepare(common), 0);
 }
 
+/* As FTP's text mode leaves them. */
+static void
+lists_may_have_the_line_ends_of_windows(void **state)
+{
+	(void)state;
+	assert_int_equal(prepare("one\r\none1\r\ntwo"), 0);
+	assert_true(is_common("one"));
+	assert_true(is_common("one1"));
+	assert_true(is_common("two"));
+	assert_int_equal(prepare("one\r\ntwo\r"), 0);
+	assert_true(is_common("two"));
+	assert_int_equal(prepare(common), 0);
+}
+
+static void
+a_list_that_is_cut_off_is_not_missed(void **state)
+{
+	char name[] = "/tmp/test_policy.XXXXXX";
+	int fd = mkstemp(name);
+
+	(void)state;
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(write(fd, common, strlen(common)), strlen(common));
+	assert_int_equal(policy_prepare(name), 0);
+	assert_int_equal(ftruncate(fd, 0), 0);
+	assert_true(is_common("password"));
+	close(fd);
+	unlink(name);
+	assert_int_equal(prepare(common), 0);
+}
+
 static void
 a_list_that_cannot_be_searched_is_refused(void **state)
 {
@@ -252,6 +283,8 @@ a_list_that_cannot_be_searched_is_refused(void **state)
 	assert_int_equal(prepare("two\none\n"), -1);
 	assert_int_equal(prepare("a\nB\n"), -1);
 	assert_int_equal(policy_prepare("/nonexistent/list"), -1);
+	assert_int_equal(policy_prepare("/tmp"), -1);
+	assert_int_equal(prepare(""), -1);
 	assert_false(is_common("one"));
 	assert_int_equal(policy_prepare(""), 0);
 	assert_int_equal(policy_prepare(NULL), 0);
@@ -282,6 +315,8 @@ main(void)
 		cmocka_unit_test(faults_come_in_the_order_of_the_validators),
 		cmocka_unit_test(every_line_of_the_list_is_found),
 		cmocka_unit_test(lists_may_lack_their_last_newline),
+		cmocka_unit_test(lists_may_have_the_line_ends_of_windows),
+		cmocka_unit_test(a_list_that_is_cut_off_is_not_missed),
 		cmocka_unit_test(a_list_that_cannot_be_searched_is_refused),
 		cmocka_unit_test(very_long_passwords_are_no_trouble),
 	};
