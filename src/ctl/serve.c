@@ -5,6 +5,7 @@
 #include "conf/conf.h"
 #include "ctl/ctl.h"
 #include "proc/manager.h"
+#include "proc/reread.h"
 #include "proc/worker.h"
 #include "store/migrate.h"
 
@@ -15,7 +16,7 @@ systemd_gives_sockets(void)
 }
 
 static enum exits
-serve_inherited(struct conf *conf)
+serve_inherited(struct conf *conf, struct reread *reread)
 {
 	enum exits result;
 
@@ -25,7 +26,7 @@ serve_inherited(struct conf *conf)
 		conf_close(&conf);
 		return EXIT_SOCKET;
 	}
-	result = worker_serve_inherited(conf);
+	result = worker_serve_inherited(conf, reread);
 	conf_close(&conf);
 	return result;
 }
@@ -49,16 +50,18 @@ has_sockets(const struct conf *conf)
 static enum exits
 serve(const struct ctl *ctl)
 {
+	struct reread reread;
 	struct conf *conf;
 
 	conf_override_socket(ctl_value(ctl, "socket"));
+	reread_begin(&reread, ctl->file);
 	if ((conf = ctl_conf(ctl)) == NULL)
 		return EXIT_CONFIG;
 	conf_log(conf);
 	migrate_at_start(conf);
 	if (ctl_value(ctl, "no-fork") != NULL ||
 	    (ctl_is_given_a_socket() && !systemd_gives_sockets()))
-		return serve_inherited(conf);
+		return serve_inherited(conf, &reread);
 	if (!has_sockets(conf)) {
 		conf_close(&conf);
 		return EXIT_CONFIG;

@@ -10,6 +10,7 @@
 #include "conf/conf.h"
 #include "dialect/ready.h"
 
+#define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define SETTLE_TIME	2	/* s in which who writes may not be done yet */
 
 static void
@@ -45,6 +46,7 @@ reread_now(const char *file)
 void
 reread_begin(struct reread *reread, const char *file)
 {
+	memset(reread, 0, sizeof(*reread));
 	if (stat(file, &reread->seen) == -1)
 		memset(&reread->seen, 0, sizeof(reread->seen));
 }
@@ -58,16 +60,30 @@ is_same(const struct stat *one, const struct stat *other)
 	    one->st_mtim.tv_nsec == other->st_mtim.tv_nsec;
 }
 
+/*
+ * Files may lie on a server whose clock is ahead of ours, and then nothing can
+ * be told from their times, but that they stay as they are.
+ */
+static bool
+is_settled(struct reread *reread, const struct stat *now)
+{
+	if (clock_now() - now->st_mtim.tv_sec >= SETTLE_TIME)
+		return true;
+	if (!is_same(now, &reread->noticed)) {
+		reread->noticed = *now;
+		reread->noticed_at = clock_monotonic();
+		return false;
+	}
+	return clock_monotonic() - reread->noticed_at >= SETTLE_TIME * SECOND;
+}
+
 struct conf *
 reread_changed(struct reread *reread, const char *file)
 {
 	struct stat now;
-	int64_t age;
 
-	if (stat(file, &now) == -1 || is_same(&now, &reread->seen))
-		return NULL;
-	age = clock_now() - now.st_mtim.tv_sec;
-	if (age >= 0 && age < SETTLE_TIME)
+	if (stat(file, &now) == -1 || is_same(&now, &reread->seen) ||
+	    !is_settled(reread, &now))
 		return NULL;
 	reread->seen = now;
 	return reread_now(file);

@@ -47,6 +47,7 @@
 #define FRESH_TIME	1	/* s that a stop waits for a first request */
 #define MAILER_LOOK	1000	/* ms between looks at a mailer of ours */
 #define MAIL_LOOK	60	/* s between looks for mail that was put off */
+#define MIGRATE_LOOK	5	/* s between tries to make tables */
 
 /* AddressSanitizer wants terabytes, of addresses at least. */
 #ifdef __SANITIZE_ADDRESS__
@@ -69,7 +70,6 @@ struct worker {
 	const struct worker_post *post;
 	const struct conf *conf;
 	struct conf	*fresh;		/* the same, if we have read it */
-	struct reread	 reread;	/* for who has no manager */
 	struct db	*db;
 	struct arena	*arena;
 	struct link	*links;
@@ -85,6 +85,7 @@ struct worker {
 	pid_t		 mailer;	/* started by us; or 0, or -1 */
 	bool		 has_mail;	/* queued since that was started */
 	int64_t		 mail_look;	/* when to start one anyway */
+	int64_t		 migrate_look;	/* when tables may be made again */
 };
 
 /* What the events of the descriptors that are no links point to. */
@@ -300,11 +301,21 @@ follow_file(struct worker *w)
 {
 	struct conf *fresh;
 
-	if (!w->post->is_alone)
+	if (w->post->reread == NULL)
 		return;
-	fresh = reread_changed(&w->reread, w->conf->file);
+	fresh = reread_changed(w->post->reread, w->conf->file);
 	if (fresh != NULL)
 		exchange(w, fresh);
+}
+
+/* What could not be made at start: there may have been no database. */
+static void
+make_tables(struct worker *w)
+{
+	if (!db_has_missed(w->db) || clock_monotonic() < w->migrate_look)
+		return;
+	migrate_at_start(w->conf);
+	w->migrate_look = clock_monotonic() + MIGRATE_LOOK * SECOND;
 }
 
 /* True: the connection is kept. */
@@ -339,6 +350,7 @@ answer_link(struct worker *w, struct link *link)
 	secret_wipe_stack();
 	/* A child may live long: it is to know nothing of the request. */
 	send_mails(w);
+	make_tables(w);
 }
 
 static void
@@ -560,7 +572,6 @@ worker_serve(const struct worker_post *post)
 		    log_text("reason", strerror(errno)));
 		return EXIT_SOFTWARE;
 	}
-	reread_begin(&w.reread, w.conf->file);
 	w.db = db_open(&w.conf->database);
 	w.arena = arena_open(REQUEST_MEMORY);
 	scoreboard_ready(post->slot);
@@ -578,7 +589,7 @@ worker_serve(const struct worker_post *post)
 }
 
 enum exits
-worker_serve_inherited(const struct conf *conf)
+worker_serve_inherited(const struct conf *conf, struct reread *reread)
 {
 	const struct worker_post post = {
 		.conf = conf,
@@ -586,7 +597,7 @@ worker_serve_inherited(const struct conf *conf)
 		.handover_in = -1,
 		.handover_out = -1,
 		.bell = -1,
-		.is_alone = true,
+		.reread = reread,
 	};
 	int flags = fcntl(STDIN_FILENO, F_GETFL);
 

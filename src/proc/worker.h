@@ -14,6 +14,7 @@
 #include "base/exits.h"
 
 struct conf;
+struct reread;
 struct scoreboard_slot;
 
 struct worker_post {
@@ -31,8 +32,9 @@ struct worker_post {
 						   stands beside, so mails are
 						   delivered here */
 	struct scoreboard_slot	*slot;		/* or NULL: nobody watches */
-	bool			 is_alone;	/* nobody tells it of a new
-						   configuration: it looks */
+	struct reread		*reread;	/* nobody tells it of a new
+						   configuration: it looks; or
+						   NULL */
 };
 
 /*
@@ -51,8 +53,10 @@ enum exits	worker_serve(const struct worker_post *post);
 /*
  * `portress serve --no-fork`, mod_fcgid, spawn-fcgi: descriptor 0, alone. INT,
  * HUP and USR1 are TERM; it takes less than 3 s. When the configuration's file
- * was changed, the next request is answered by the new one, if that is good.
+ * was changed, the next request is answered by the new one, if that is good:
+ * `reread` looks after it from before it was read.
  */
-enum exits	worker_serve_inherited(const struct conf *conf);
+enum exits	worker_serve_inherited(const struct conf *conf,
+		    struct reread *reread);
 
 #endif

@@ -31,6 +31,7 @@ struct db {
 	bool		 is_spoilt;	/* must be rolled back first */
 	bool		 is_in_use;	/* by this call, or just connected */
 	bool		 can_retry;
+	bool		 has_missed;	/* a table or a column */
 	int64_t		 last_id;
 	int64_t		 asked;		/* when the last statement was sent */
 	struct fault	 fault;
@@ -263,6 +264,7 @@ failed(struct db *db, const char *what)
 		fault_set(&db->fault, db->fault.number, "(quotes a value)");
 	db->can_retry = effect == UNDONE || effect == STUCK ||
 	    effect == OVERTAKEN || (effect == LOST && !timed_out);
+	db->has_missed = db->has_missed || effect == OUTDATED;
 	report(db, what, effect, !db->is_in_use && !timed_out);
 	if (db->in_transaction)
 		db->is_spoilt = true;
@@ -505,6 +507,15 @@ db_may_retry(struct db *db)
 	db_rollback(db);
 	db->can_retry = false;
 	return can_retry;
+}
+
+bool
+db_has_missed(struct db *db)
+{
+	bool has_missed = db->has_missed;
+
+	db->has_missed = false;
+	return has_missed;
 }
 
 int

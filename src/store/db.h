@@ -121,6 +121,8 @@ int		 db_commit(struct db *db) __attribute__((warn_unused_result));
 void		 db_rollback(struct db *db);
 /* After -1: whether running the call again can help. Forgets the trouble. */
 bool		 db_may_retry(struct db *db);
+/* Whether a table or a column was missing. Forgets it. */
+bool		 db_has_missed(struct db *db);
 
 /*
  * What another transaction did meanwhile has taken the ground from under this

@@ -21,8 +21,9 @@ int	migrate_run(struct db *db, const struct conf_database *conf,
 	    FILE *progress)
 	    __attribute__((warn_unused_result));
 /*
- * What is missing, if the configuration says that it is to be made at start.
- * What was made, or why it could not be, is logged.
+ * What is missing, if the configuration says that it is to be made at start:
+ * then, and when it is missed later, as the database may not have been there,
+ * or have refused. What was made, or why it could not be, is logged.
  */
 void	migrate_at_start(const struct conf *conf);
 /*

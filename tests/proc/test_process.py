@@ -581,6 +581,62 @@ class Start(Served):
                 self.assertLess(time.monotonic() - begun, 20)
                 idle.socket.close()
 
+    def alone(self, bare):
+        """What mod_fcgid starts."""
+        listener = socket.socket(socket.AF_UNIX)
+        self.addCleanup(listener.close)
+        listener.bind(bare.socket)
+        listener.listen(16)
+        bare.serve("--no-fork", stdin=listener)
+
+    def rewrite(self, bare, age):
+        """As if that long ago: the other prefix, in one file."""
+        bare.write(re.sub(r"include.*", "", bare.text).replace(
+            'email_change = "direct"', 'prefix = "/new/"'))
+        at = time.time() - age
+        os.utime(bare.file, (at, at))
+
+    def is_rewritten(self, bare):
+        return ask(bare.socket,
+                   parameters(uri="/new/users/me/")).status == 401
+
+    def test_a_configuration_that_changes_while_it_is_read(self):
+        bare = self.bare(start=False)
+        more = f"{bare.directory}/more.conf"
+        os.unlink(more)
+        os.mkfifo(more)
+        self.alone(bare)
+        with open(more, "w"):       # it is there now, and waits
+            self.rewrite(bare, 60)
+        wait_for(lambda: self.is_rewritten(bare))
+
+    def test_a_configuration_of_a_clock_that_is_ahead(self):
+        """Whether somebody writes to it cannot be told from its time."""
+        bare = self.bare(start=False)
+        self.alone(bare)
+        bare.ready()
+        self.rewrite(bare, -3600)
+        self.assertFalse(self.is_rewritten(bare))
+        wait_for(lambda: self.is_rewritten(bare))
+
+    def test_tables_are_made_once_there_is_a_database(self):
+        name = f"{self.instance.db_name}_later"
+        body = b'{"username":"ada","password":"ninety-nine-keys"}'
+        for start in (self.alone, Bare.serve):
+            with self.subTest(start):
+                bare = self.bare("migrate_at_start = true\n"
+                                 f'database {{ name = "{name}" }}\n',
+                                 start=False)
+                start(bare)
+                bare.ready()
+                sent = parameters("POST", "/auth/users/", body)
+                self.assertEqual(ask(bare.socket, sent, body).status, 503)
+                self.sql(f"CREATE DATABASE `{name}`")
+                self.addCleanup(self.sql, f"DROP DATABASE IF EXISTS `{name}`")
+                # Who missed them makes them, for all.
+                wait_for(lambda: ask(bare.socket, sent, body).status == 201)
+                self.sql(f"DROP DATABASE `{name}`")
+
     def test_mail_is_sent_without_a_manager_too(self):
         with socket.socket(socket.AF_UNIX) as listener:
             bare = self.bare(start=False)
