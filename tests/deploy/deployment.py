@@ -339,6 +339,8 @@ class Deployed(unittest.TestCase):
         self.site.empty()
 
     def run(self, result=None):
+        if not hasattr(self, "site"):   # the whole class is skipped
+            return super().run(result)
         passed, failed = result.passed, result.failed
         begun = self.site.logs()
         super().run(result)
