@@ -79,12 +79,13 @@ class Apis(Talk):
         for host, scheme in (
                 ("one.example", "Bearer"), ("two.example", "Bearer"),
                 ("ONE.Example", "Bearer"), ("one.example:8080", "Bearer"),
+                ("one.example.", "Bearer"),     # RFC 1034: the root's dot
                 ("three.example", "JWT"), ("three.example:80", "JWT")):
             with self.subTest(host):
                 self.assertEqual(self.realm("/both/users/me/", host),
                                  f'{scheme} realm="api"')
         for host in ("four.example", "example", "xone.example",
-                     "one.example.evil.example", "one.example."):
+                     "one.example.evil.example", "one.example.."):
             with self.subTest(host):
                 self.expect(self.call("GET", "/both/users/me/",
                                       headers={"Host": host}), 404, NOT_FOUND)
