@@ -18,6 +18,18 @@ is_control(const char *text, size_t size)
 	    (size == 2 && text[0] == '\xC2' && (unsigned char)text[1] < 0xA0);
 }
 
+/* What ends a line, or turns what follows round: U+2028 to U+202E, U+2066 to
+ * U+2069. */
+static bool
+is_turn(const char *text, size_t size)
+{
+	unsigned char last = (unsigned char)text[size - 1];
+
+	return size == 3 && text[0] == '\xE2' &&
+	    ((text[1] == '\x80' && last >= 0xA8 && last <= 0xAE) ||
+	    (text[1] == '\x81' && last >= 0xA6 && last <= 0xA9));
+}
+
 bool
 words_are_plain(const char *text)
 {
@@ -37,7 +49,8 @@ words_plain(const char *text, size_t length, FILE *out)
 
 	for (; length > 0; text += size, length -= size) {
 		size = codec_utf8_sequence(text, length);
-		if (size == 0 || (is_control(text, size) && *text != '\t'))
+		if (size == 0 || is_turn(text, size) ||
+		    (is_control(text, size) && *text != '\t'))
 			putc('?', out);
 		else
 			fwrite(text, 1, size, out);

@@ -16,7 +16,7 @@ extern const char *const words_titles[];
 /* Whether a text has nothing in it that a terminal or a file would take for
  * more than that: UTF-8 without control characters. */
 bool	words_are_plain(const char *text);
-/* A text with ? for such, but for tabs. */
+/* A text with ? for such, but for tabs, and for what turns a line round. */
 void	words_plain(const char *text, size_t length, FILE *out);
 /*
  * A text from that column on, in lines of 80; those behind the first begin with

@@ -17,6 +17,7 @@
 #define LARGE		((size_t)60 * 1024)	/* a body, and not too large */
 #define CHUNKED		((size_t)20000)	/* more than comes with a head */
 #define CLOCK_SLACK	60			/* s */
+#define CLOCK_MAXIMUM	253402300799		/* the last second of 9999 */
 
 static const char *
 text_of(const struct node *arrived, const char *name)
@@ -421,10 +422,12 @@ probe_clock(struct doctor *d)
 	const struct node *arrived = doctor_ask(d, SELFCHECK,
 	    &(struct asked){ 0 });
 	int64_t date = time_of(answered_header(d->arena, &d->answered, "Date"));
-	int64_t portress = (int64_t)number_of(arrived, "time");
+	double told = number_of(arrived, "time");
+	int64_t portress;
 
-	if (portress == -1)
+	if (!(told >= 0 && told <= CLOCK_MAXIMUM))
 		return;
+	portress = (int64_t)told;
 	if (date != -1)
 		compare_clocks(d, "web server", date, portress);
 	compare_clocks(d, "doctor", clock_now(), portress);

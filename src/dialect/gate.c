@@ -24,13 +24,18 @@ list_admits(const char *const *list, const char *word)
 const struct conf_api *
 gate_api(const struct conf *conf, const struct request *request)
 {
+	const struct conf_api *found = NULL;
 	size_t i;
 
-	for (i = 0; i < conf->api_count; i++)
-		if (conf->apis[i].gate &&
-		    list_admits(conf->apis[i].host, request->host))
-			return &conf->apis[i];
-	return NULL;
+	for (i = 0; i < conf->api_count; i++) {
+		const struct conf_api *api = &conf->apis[i];
+
+		if (api->gate && list_admits(api->host, request->host) &&
+		    (found == NULL ||
+		    (found->host[0] == NULL && api->host[0] != NULL)))
+			found = api;
+	}
+	return found;
 }
 
 /* --- who may pass --------------------------------------------------------- */

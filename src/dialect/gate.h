@@ -14,8 +14,8 @@ struct conf_api;
 struct request;
 struct response;
 
-/* The first api with a gate for that host, to whom asks as by the role
- * Authorizer, which names none; or NULL. */
+/* The first api with a gate that names that host, or else any, to whom asks as
+ * by the role Authorizer, which names none; or NULL. */
 const struct conf_api *gate_api(const struct conf *conf,
 		    const struct request *request);
 /*

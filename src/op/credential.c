@@ -136,6 +136,10 @@ identify_by_jwt(struct call *call, const char *text)
 	if (bearer.user_id == NULL)
 		return call_refuse(call, FIELD_NONE, MSG_BEARER_WITHOUT_USER);
 	if (is_believed(call)) {
+		/* What is nobody's id would pass without a name. */
+		if (*bearer.user_id == '\0')
+			return call_refuse(call, FIELD_NONE,
+			    MSG_BEARER_USER_GONE);
 		*user = (struct user){ .id = bearer.user_id };
 		call->user = user;
 		return VERDICT_DONE;

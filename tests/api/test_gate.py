@@ -84,6 +84,13 @@ class Plain(Gated):
             with self.subTest(token[:20]):
                 self.expect(self.ask(token=token), 401)
 
+    def test_a_jwt_of_nobody_does_not_pass(self):
+        """What is no id of an account; with the right key all the same."""
+        for user in ("", None, True, [], {}, -1):
+            token = sign(claims("", user_id=user), self.secret())
+            with self.subTest(user):
+                self.expect(self.ask(token=f"Bearer {token}"), 401)
+
     def secret(self):
         with open(f"{self.instance.directory}/secret") as file:
             return file.read().strip()

@@ -382,6 +382,39 @@ class Misled(Doctor):
         self.assertEqual(report.status, 1)
         self.assertLess(len(asked), 10)
 
+    def answer(self, **told):
+        """What somebody says who is not Portress, whatever is asked."""
+        port = self.port()
+        body = json.dumps(dict({"portress": "1", "gateway": "nginx"}, **told)
+                          ).encode()
+        peer = socket.create_server(("127.0.0.1", port))
+        self.addCleanup(peer.close)
+
+        def serve():
+            while True:
+                try:
+                    connection = peer.accept()[0]
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(262144)
+                    connection.sendall(
+                        b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+                        b"Content-Length: %d\r\n\r\n" % len(body) + body)
+        threading.Thread(target=serve, daemon=True).start()
+        return self.find(port)
+
+    def test_times_that_are_none(self):
+        for time in (-1e300, 1e300, -2 ** 63, 2 ** 63 - 1, float("nan"), "x"):
+            with self.subTest(time):
+                report = self.answer(time=time)
+                self.assertEqual((report.status, report.errors), (1, ""))
+                self.assertNotIn("clock_differs", report.codes)
+
+    def test_what_it_says_does_nothing_to_a_terminal(self):
+        report = self.answer(software="\x1b[31m\x9b31m\u202e\u2067\u2028!")
+        self.assertIn("behind ?[31m?31m???!\n", report.text)
+
     def test_it_is_switched_off(self):
         report = self.find(self.instance.port, "/silent/")
         self.assertEqual((report.codes, report.status),
