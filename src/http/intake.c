@@ -393,6 +393,18 @@ heed(struct intake *in, int descriptor, const struct record *r,
 	return is_good;
 }
 
+/* Records of a request that was refused, or an ABORT that comes too late. */
+static void
+leave_out_strays(struct intake *in)
+{
+	struct record r;
+
+	while (record_read(&r, in->bytes + in->taken,
+	    in->length - in->taken) && r.version == 1 && r.id != 0 &&
+	    r.type != TYPE_BEGIN)
+		leave_out(in, in->taken, in->taken + r.length);
+}
+
 static enum intake_state
 advance(struct intake *in, int descriptor, size_t body_limit)
 {
@@ -403,7 +415,10 @@ advance(struct intake *in, int descriptor, size_t body_limit)
 		if (!heed(in, descriptor, &r, judge(&in->progress, &r,
 		    body_limit)))
 			return INTAKE_ENDED;
-	return in->progress.stage == AT_END ? INTAKE_WHOLE : INTAKE_PARTIAL;
+	if (in->progress.stage != AT_END)
+		return INTAKE_PARTIAL;
+	leave_out_strays(in);
+	return INTAKE_WHOLE;
 }
 
 static struct intake *

@@ -92,8 +92,8 @@ struct worker {
 static const char listener_mark, handover_mark, orders_mark;
 
 /*
- * libfcgi takes parameters of any size that a web server declares: so there
- * is a bound of memory, beside that of the largest hash in store.
+ * What a request may take is bounded before libfcgi reads it (http/intake).
+ * This is for what nobody has thought of, beside the largest hash in store.
  */
 static void
 bound_memory(void)

@@ -4,7 +4,7 @@
  * Many connections, one epoll set, one request at a time: the listening
  * socket waits with EPOLLEXCLUSIVE, so only one worker wakes for a new
  * connection, and an idle kept connection costs a descriptor and nothing
- * else.
+ * else. Half a request waits in the set as well.
  */
 #ifndef PORTRESS_PROC_WORKER_H
 #define PORTRESS_PROC_WORKER_H

@@ -328,7 +328,10 @@ a_second_request_meanwhile_is_refused(void **state)
 	add_begin(&sent, 1, 1, 1);
 	add_request(&sent, 2);
 	add(&sent, PARAMS, 1, "", 0);
+	add(&sent, STDIN, 2, "", 0);
 	add(&sent, STDIN, 1, "", 0);
+	add(&sent, STDIN, 2, "", 0);
+	add(&sent, ABORT, 1, "", 0);
 	add_begin(&request, 1, 1, 1);
 	add(&request, PARAMS, 1, "", 0);
 	add(&request, STDIN, 1, "", 0);
