@@ -143,12 +143,27 @@ lane_open(const struct conf_lane *conf)
 	return NULL;
 }
 
+static bool
+is_listening(int descriptor)
+{
+	int listens = 0;
+	socklen_t size = sizeof(listens);
+
+	return getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens,
+	    &size) == 0 && listens != 0;
+}
+
 struct lane *
 lane_inherit(const struct conf_lane *conf, int listener)
 {
-	struct lane *lane = lane_new();
+	struct lane *lane;
 	int flags = fcntl(listener, F_GETFL);
 
+	if (!is_listening(listener)) {
+		report(conf, "what was passed to us is no listening socket");
+		return NULL;
+	}
+	lane = lane_new();
 	lane->listener = listener;
 	lane->is_inherited = true;
 	if (flags != -1 &&

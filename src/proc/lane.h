@@ -28,7 +28,7 @@ struct lane {
  */
 struct lane	*lane_open(const struct conf_lane *conf)
 		    __attribute__((warn_unused_result));
-/* The same with a socket that listens already. */
+/* The same with a socket that listens already, or it is refused. */
 struct lane	*lane_inherit(const struct conf_lane *conf, int listener)
 		    __attribute__((warn_unused_result));
 /* Sets permissions, group and backlog as configured. 0, or -1, logged. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -105,6 +106,7 @@ systemd_socket(const struct conf *conf, size_t lane)
 static void
 tell(const char *text, int flags)
 {
+	const struct timeval patience = { .tv_sec = 1 };
 	const char *path = getenv("NOTIFY_SOCKET");
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	socklen_t length;
@@ -120,6 +122,9 @@ tell(const char *text, int flags)
 		address.sun_path[0] = '\0';
 	if ((notify = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) == -1)
 		return;
+	/* Nobody may read there. */
+	(void)setsockopt(notify, SOL_SOCKET, SO_SNDTIMEO, &patience,
+	    sizeof(patience));
 	(void)sendto(notify, text, strlen(text), MSG_NOSIGNAL | flags,
 	    (const struct sockaddr *)&address, length);
 	close(notify);

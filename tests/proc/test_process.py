@@ -1,5 +1,6 @@
 """The manager and its workers: what dies, hangs, is reloaded, is stopped."""
 
+import contextlib
 import http.client
 import os
 import re
@@ -671,6 +672,10 @@ class Start(Served):
         self.assertEqual(bare.stop(), 0)
 
     def serve_passed(self, bare, listeners, names=None):
+        self.start_passed(bare, listeners, names)
+        bare.ready()
+
+    def start_passed(self, bare, listeners, names=None):
         """Does what systemd does: from descriptor 3 on, and the id of the
         process that they are meant for."""
         parent = ("import os, sys; os.environ['LISTEN_PID'] = "
@@ -693,7 +698,31 @@ class Start(Served):
                  bare.file, "serve"], env=environment,
                 close_fds=False, preexec_fn=prepare,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        bare.ready()
+
+    def test_what_is_passed_is_no_listening_socket(self):
+        bare = self.bare(start=False)
+        bare.add('lane "second" {\n}\n')
+        good, = self.listeners(bare.socket)
+        for bad in (socket.socket(socket.AF_UNIX),
+                    socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+                    open(os.devnull), open(bare.file)):
+            with self.subTest(bad), bad:
+                self.start_passed(bare, [good, bad], "main:second")
+                self.assertEqual(bare.process.wait(10), 71)
+                self.assertRegex(bare.log(), "lane=second .*no listening")
+
+    def test_nobody_reads_what_the_service_manager_is_told(self):
+        bare = self.bare(start=False)
+        path = f"{bare.directory}/notify"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify, \
+                socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as peer:
+            notify.bind(path)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    peer.sendto(b"x", socket.MSG_DONTWAIT, path)
+            bare.serve(env=dict(os.environ, NOTIFY_SOCKET=path))
+            bare.ready()
+            self.assertEqual(bare.stop(), 0)
 
     def listeners(self, *paths):
         made = []
