@@ -209,11 +209,13 @@ sign_in_page(const struct call *call)
 	return page.text;
 }
 
-/* Who looks at pages, and would come back to one. */
+/* Who looks at pages, and would come back to one: by no other method, as far as
+ * that was told. */
 static bool
 is_browser(const struct request *request)
 {
-	return (request->method & (METHOD_GET | METHOD_HEAD)) != 0 &&
+	return ((request->method & (METHOD_GET | METHOD_HEAD)) != 0 ||
+	    *request->method_name == '\0') &&
 	    request->accept != NULL && accept_names_html(request->accept);
 }
 

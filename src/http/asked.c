@@ -144,8 +144,8 @@ asked_read(struct request *asked_r, struct arena *arena,
 	if ((uri = word_of(request, way->uri[0])) == NULL)
 		uri = word_of(request, way->uri[1]);
 	set_uri(asked_r, arena, uri != NULL ? uri : "");
-	if ((method = word_of(request, way->method)) != NULL)
-		request_set_method(asked_r, arena, method);
+	method = word_of(request, way->method);
+	request_set_method(asked_r, arena, method != NULL ? method : "");
 	if ((host = word_of(request, way->host)) != NULL)
 		request_set_host(asked_r, arena, host);
 	if ((scheme = word_of(request, way->scheme)) != NULL)

@@ -22,7 +22,9 @@ struct request;
  * begins with a gate's is below it, however it was written. It is "" if it
  * makes no sense (above the root, a NUL), or another to some servers: a
  * backslash, control characters, "..;", and .. behind //. False: there is no
- * word of it; only the method may be known.
+ * word of it; only the method may be known. That is METHOD_OTHER, and
+ * method_name "", where it was not told: what asks does so by GET, whatever
+ * waits.
  */
 bool	asked_read(struct request *asked_r, struct arena *arena,
 	    const struct request *request, const char *by);

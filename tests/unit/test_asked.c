@@ -130,7 +130,8 @@ each_way_has_its_own_words(void **state)
 	assert_true(ask(arena, &asked, "original", url, ROLE_RESPONDER));
 	assert_string_equal(asked.uri, "/a%20b?c");
 	assert_string_equal(asked.path, "/a b");
-	assert_int_equal(asked.method, METHOD_GET);
+	assert_int_equal(asked.method, METHOD_OTHER);
+	assert_string_equal(asked.method_name, "");
 	assert_true(ask(arena, &asked, "forwarded", all, ROLE_RESPONDER));
 	assert_string_equal(asked.path, "/forwarded");
 	assert_int_equal(asked.method, METHOD_OTHER);
