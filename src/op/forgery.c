@@ -184,17 +184,24 @@ foreign_origin(const struct call *c)
 	    c->api->cors_allowed_origins, origin) ? NULL : origin;
 }
 
+/* With GET, and without Upgrade, where a proxy asks about it (RFC 6455). */
+static bool
+begins_websocket(const struct call *c)
+{
+	return header(c, "HTTP_UPGRADE") != NULL ||
+	    header(c, "HTTP_SEC_WEBSOCKET_KEY") != NULL;
+}
+
 /*
  * Forms of another program have no token of ours: so it is asked no more than
- * that another site did not send them. A WebSocket begins with GET.
+ * that another site did not send them.
  */
 static enum verdict
 check_passing(struct call *c)
 {
 	const char *origin = foreign_origin(c);
 
-	if (origin == NULL || (changes_nothing(c) &&
-	    header(c, "HTTP_UPGRADE") == NULL))
+	if (origin == NULL || (changes_nothing(c) && !begins_websocket(c)))
 		return VERDICT_DONE;
 	return call_refuse_with(c, FIELD_NONE, MSG_CSRF_ORIGIN, origin);
 }
@@ -217,7 +224,9 @@ check_proof(struct call *c)
 enum verdict
 forgery_check(struct call *c)
 {
-	return c->api->guards_tokens ? check_proof(c) : VERDICT_DONE;
+	/* What is behind a gate is not what the setting is about. */
+	return c->api->guards_tokens || (c->op->flags & OP_GUARDS) != 0 ?
+	    check_proof(c) : VERDICT_DONE;
 }
 
 enum verdict

@@ -16,7 +16,9 @@
  * What changes nothing (GET) is admitted, and without jwt_auth_cookie or
  * jwt_auth_cookie_use_csrf all is; but a session always wants the whole proof,
  * and where sessions are made, who signs in or out must not say that it is of
- * a site that is neither ours nor listed (Origin, Sec-Fetch-Site).
+ * a site that is neither ours nor listed (Origin, Sec-Fetch-Site). Before a gate
+ * that is asked of whoever comes by any cookie, where it changes something or
+ * begins a WebSocket; a token of ours it is not asked for.
  */
 #ifndef PORTRESS_OP_FORGERY_H
 #define PORTRESS_OP_FORGERY_H

@@ -367,7 +367,25 @@ class SignInByNginx(Gated):
             gate = true
             gate_asked_by = "original"
             gate_sign_in_url = "/in?next={path}"
+        }
+        gate "shop" {
+            prefix = { "/shop" }
+            permission = { "IsAuthenticatedOrReadOnly" }
+        }
+        gate "wiki" {
+            prefix = { "/wiki" }
+            methods = { "GET" }
+            permission = { "AllowAny" }
         }"""
+
+    def test_a_method_that_nobody_told_may_be_any(self):
+        """nginx asks by GET, whatever waits."""
+        for path in ("/shop", "/wiki"):
+            for told, status in (({}, 401), ({"X-Original-Method": "GET"},
+                                             204)):
+                answer = self.call("GET", "gate/", headers={
+                    "X-Original-URI": path, **told})
+                self.assertEqual(answer.status, status, (path, told))
 
     def test_the_page_comes_with_the_401(self):
         answer = self.call("GET", "gate/", headers={
@@ -444,10 +462,24 @@ class ByCookie(Gated):
         self.expect(self.by_cookie(Upgrade="websocket",
                                    Origin="https://evil.example"), 403)
 
+    def test_what_begins_a_websocket_is_known_where_proxies_hide_it(self):
+        """Traefik asks without hop-by-hop headers such as Upgrade; RFC 6455,
+        section 4.1."""
+        key = {"Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        self.expect(self.by_cookie(Origin="https://evil.example", **key), 403)
+        self.told(self.by_cookie(**key))
+
     def test_a_stale_cookie_is_nobodys(self):
         self.cookie = "access=stale"
         self.assertEqual(self.told(self.by_cookie("/open")), {})
         self.expect(self.by_cookie(), 401)
+
+
+class ByUnguardedCookie(ByCookie):
+    """jwt_auth_cookie_use_csrf is about the api's own pages."""
+
+    conf = ByCookie.conf.replace(
+        "use_jwt = true", "use_jwt = true jwt_auth_cookie_use_csrf = false")
 
 
 class BySession(Gated):
