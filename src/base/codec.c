@@ -173,6 +173,20 @@ codec_percent_decode(char *text, size_t length, bool plus)
 	return (size_t)(out - text);
 }
 
+bool
+codec_has_dot_segment(const char *path)
+{
+	const char *at;
+
+	for (at = path; (at = strstr(at, "/.")) != NULL; at++) {
+		size_t dots = at[2] == '.' ? 3 : 2;
+
+		if (at[dots] == '/' || at[dots] == '\0')
+			return true;
+	}
+	return false;
+}
+
 /* The table of RFC 3629 section 4. */
 size_t
 codec_utf8_sequence(const char *bytes, size_t length)

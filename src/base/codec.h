@@ -46,6 +46,8 @@ void	codec_percent(char *out, const char *text);
  * Returns the new length; the text is NUL-terminated behind it.
  */
 size_t	codec_percent_decode(char *text, size_t length, bool plus);
+/* Whether . or .. stands behind a slash and alone (RFC 3986 section 3.3). */
+bool	codec_has_dot_segment(const char *path);
 
 /*
  * The size of the well-formed UTF-8 character at the start of at least one

@@ -113,12 +113,13 @@ agree_apis(struct reading *reading, const struct conf *conf)
 }
 
 static bool
-has_gate(const struct conf *conf)
+is_asked(const struct conf *conf, const struct conf_gate *gate)
 {
 	size_t i;
 
 	for (i = 0; i < conf->api_count; i++)
-		if (conf->apis[i].gate)
+		if (conf->apis[i].gate && (gate->api[0] == NULL ||
+		    conf_list_has(gate->api, conf->apis[i].name)))
 			return true;
 	return false;
 }
@@ -133,11 +134,11 @@ agree_gates(struct reading *reading, const struct conf *conf)
 	for (i = 0; i < conf->gate_count; i++) {
 		const struct conf_gate *gate = &conf->gates[i];
 
-		if (!has_gate(conf))
+		if (!is_asked(conf, gate))
 			reading_trouble(reading, reading_place(reading,
 			    CONF_GATE, gate->name, NULL), "gate \"%s\" is "
 			    "asked by nobody: gate = true must be set in a "
-			    "block api \"...\" { }", gate->name);
+			    "block api \"...\" { } that is its", gate->name);
 		for (name = gate->api; *name != NULL; name++)
 			if (conf_find_api(conf, *name) == NULL)
 				reading_trouble(reading, reading_place(reading,

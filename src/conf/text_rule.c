@@ -19,6 +19,13 @@
 /* What is wrong with a text, or NULL. */
 typedef const char *text_rule(const char *text);
 
+static bool
+is_plain_path(const char *text)
+{
+	return strstr(text, "//") == NULL && strpbrk(text, "?#%") == NULL &&
+	    !codec_has_dot_segment(text);
+}
+
 static const char *
 rule_prefix(const char *text)
 {
@@ -26,8 +33,9 @@ rule_prefix(const char *text)
 
 	if (length == 0 || text[0] != '/' || text[length - 1] != '/')
 		return "must begin and end with a slash";
-	if (strstr(text, "//") != NULL || strpbrk(text, "?#% ") != NULL)
-		return "must be a plain path, without //, ?, #, % and spaces";
+	if (!is_plain_path(text) || strchr(text, ' ') != NULL)
+		return "must be a plain path, without //, . and .., ?, #, % "
+		    "and spaces";
 	return NULL;
 }
 
@@ -37,10 +45,9 @@ rule_site_path(const char *text)
 {
 	if (text[0] != '/')
 		return "must begin with a slash";
-	if (strstr(text, "//") != NULL || strstr(text, "/./") != NULL ||
-	    strstr(text, "/../") != NULL || strpbrk(text, "?#*") != NULL)
-		return "must be plain paths, without //, dots between slashes, "
-		    "?, # and *; what is below them is meant, too";
+	if (!is_plain_path(text) || strchr(text, '*') != NULL)
+		return "must be plain paths, without //, . and .., ?, #, % and "
+		    "*; what is below them is meant, too";
 	return NULL;
 }
 

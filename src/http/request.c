@@ -167,20 +167,6 @@ raw_path(struct arena *arena, const struct parameters *found,
 	return arena_printf(arena, "%s%s", script, rest);
 }
 
-static bool
-has_dot_segment(const char *path)
-{
-	const char *at;
-
-	for (at = path; (at = strstr(at, "/.")) != NULL; at++) {
-		size_t dots = at[2] == '.' ? 3 : 2;
-
-		if (at[dots] == '/' || at[dots] == '\0')
-			return true;
-	}
-	return false;
-}
-
 static void
 refuse(struct request *request, const char *text)
 {
@@ -200,7 +186,7 @@ read_path(struct request *request, struct arena *arena,
 		length = codec_percent_decode(path, length, false);
 	request->path = "";
 	if (path[0] == '/' && strlen(path) == length &&
-	    codec_is_utf8(path, length) && !has_dot_segment(path))
+	    codec_is_utf8(path, length) && !codec_has_dot_segment(path))
 		request->path = path;
 }
 

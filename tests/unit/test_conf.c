@@ -1002,6 +1002,9 @@ gates_that_make_no_sense_are_refused(void **state)
 		{ "prefix = {\"/a//b\"}", "must be plain paths" },
 		{ "prefix = {\"/a/../b\"}", "must be plain paths" },
 		{ "prefix = {\"/a/*\"}", "must be plain paths" },
+		{ "prefix = {\"/a/..\"}", "must be plain paths" },
+		{ "prefix = {\"/.\"}", "must be plain paths" },
+		{ "prefix = {\"/caf%C3%A9\"}", "must be plain paths" },
 		{ "methods = {\"get\"}", "in upper case" },
 		{ "methods = {\"\"}", "in upper case" },
 		{ "permission = {}", "permission needs one word" },
@@ -1020,6 +1023,9 @@ gates_that_make_no_sense_are_refused(void **state)
 		assert_refused(text, wrong[i].said);
 	}
 	assert_refused(KEY REST "gate \"g\" { }\n", "asked by nobody");
+	assert_refused(KEY REST "api \"a\" { gate = true }\n"
+	    "api \"b\" { prefix = \"/b/\" }\n"
+	    "gate \"g\" { api = {\"b\"} }\n", "asked by nobody");
 }
 
 static void
