@@ -39,15 +39,16 @@ rule_prefix(const char *text)
 	return NULL;
 }
 
-/* Of the site, decoded; the last slash means nothing (http/asked.h). */
+/* Of the site, decoded; the last slash means nothing (http/asked.h). One that
+ * is never found there would guard nothing. */
 static const char *
 rule_site_path(const char *text)
 {
 	if (text[0] != '/')
 		return "must begin with a slash";
-	if (!is_plain_path(text) || strchr(text, '*') != NULL)
-		return "must be plain paths, without //, . and .., ?, #, % and "
-		    "*; what is below them is meant, too";
+	if (!is_plain_path(text) || strpbrk(text, "*;\\") != NULL)
+		return "must be plain paths, without //, . and .., ?, #, %, *, "
+		    "; and \\; what is below them is meant, too";
 	return NULL;
 }
 
@@ -65,11 +66,15 @@ rule_method(const char *text)
 static const char *
 rule_page(const char *text)
 {
-	const char *at;
+	const char *at = strstr(text, "://");
 
 	if (strncmp(text, "https://", 8) != 0 &&
 	    strncmp(text, "http://", 7) != 0 && text[0] != '/')
 		return "must begin with https://, http:// or a slash";
+	if (text[0] != '/' && (strcspn(at + 3, "/?#{") == 0 ||
+	    at[3 + strcspn(at + 3, "/?#{")] == '{'))
+		return "must have a host name behind ://, and behind that a "
+		    "slash";
 	for (at = text; (at = strpbrk(at, "{} \"\\")) != NULL; at++) {
 		if (strncmp(at, "{url}", 5) != 0 &&
 		    strncmp(at, "{path}", 6) != 0)
@@ -92,14 +97,20 @@ rule_domain(const char *text)
 	return NULL;
 }
 
-/* Compared with request->host, which has no port; an address may have []. */
+/* Compared with request->host, which has no port and no final dot; an address
+ * may have []. What is never equal to it would go unnoticed. */
 static const char *
 rule_host(const char *text)
 {
-	const char *colon = strrchr(text, ':');
+	const char *colon = strrchr(text, ':'), *at = text;
 
 	if (colon != NULL && strchr(colon, ']') == NULL)
 		return "must be host names without a port";
+	while (*at != '\0' && *at != '*' && (unsigned char)*at < 0x80)
+		at++;
+	if (*at != '\0' || *text == '.' || (at > text && at[-1] == '.'))
+		return "must be whole host names in ASCII, without * and "
+		    "without dots before or behind them";
 	return rule_domain(text);
 }
 

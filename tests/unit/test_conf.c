@@ -1005,12 +1005,18 @@ gates_that_make_no_sense_are_refused(void **state)
 		{ "prefix = {\"/a/..\"}", "must be plain paths" },
 		{ "prefix = {\"/.\"}", "must be plain paths" },
 		{ "prefix = {\"/caf%C3%A9\"}", "must be plain paths" },
+		{ "prefix = {\"/a;b\"}", "must be plain paths" },
+		{ "prefix = {\"/a\\\\b\"}", "must be plain paths" },
 		{ "methods = {\"get\"}", "in upper case" },
 		{ "methods = {\"\"}", "in upper case" },
 		{ "permission = {}", "permission needs one word" },
 		{ "permission = {\"CurrentUserOrAdmin\"}",
 		    "permission must be one of AllowAny|" },
 		{ "host = {\"a:80\"}", "without a port" },
+		{ "host = {\"*.example\"}", "must be whole host names" },
+		{ "host = {\".example\"}", "must be whole host names" },
+		{ "host = {\"a.example.\"}", "must be whole host names" },
+		{ "host = {\"\xc3\xa9.example\"}", "must be whole host names" },
 		{ "api = {\"b\"}", "there is no api \"b\"" },
 	};
 	char text[512];
@@ -1032,9 +1038,11 @@ static void
 a_page_to_sign_in_at_is_an_address(void **state)
 {
 	static const char *const good[] = { "/sign-in", "/in?next={path}",
-		"https://example.com/in?next={url}&x=1", "" };
+		"https://example.com/in?next={url}&x=1",
+		"https://example.com", "https://example.com?{url}", "" };
 	static const char *const bad[] = { "sign-in", "javascript:1",
-		"/in?next={uri}", "/in?next={path", "/sign in", "/in\\\"x" };
+		"/in?next={uri}", "/in?next={path", "/sign in", "/in\\\"x",
+		"https://", "http:///in", "https://{path}/", "https://h{path}" };
 	char text[512];
 	size_t i;
 
