@@ -8,7 +8,7 @@ import signal
 from deployment import TOP, Deployed
 from conversation import TOO_LARGE, Conversation
 from harness import main, wait_for
-from people import UNAVAILABLE, children
+from people import UNAVAILABLE, InBackground, Session, Talk, children
 
 FILES = os.path.join(TOP, "deploy", "lighttpd")
 
@@ -169,6 +169,28 @@ class Started(Conversation, Lighttpd):
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         wait_for(lambda: len(children(self.process.pid) - before) == 4)
+        wait_for(self.site.answers)
+
+    waiting = Talk.waiting
+
+    def sql_root(self, statement):
+        return self.site.sql(statement)
+
+    def test_what_dies_while_it_is_asked(self):
+        account = self.account()
+        key = self.key()
+        other = Session(self.site)
+        self.addCleanup(other.close)
+        other.run("START TRANSACTION; SELECT id FROM auth_user "
+                  f"WHERE id = {account['id']} FOR UPDATE")
+        call = InBackground(lambda: self.site.call(
+            "PATCH", "users/me/", {"email": "x@example.com"}, token=key))
+        self.waiting()
+        for pid in children(self.process.pid):
+            os.kill(pid, signal.SIGKILL)
+        answer = call.result()
+        self.assertIn(answer.status, (500, 502, 503))
+        self.expect(answer, answer.status, UNAVAILABLE)
         wait_for(self.site.answers)
 
     def test_all_end_with_lighttpd(self):
