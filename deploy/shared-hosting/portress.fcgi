@@ -9,4 +9,9 @@ esac
 # Where the program is, from here.
 program=../../portress
 
-exec /bin/sh "$program/portress" serve --no-fork 2>>"$program/portress.log"
+# What is logged is for nobody else, and shall not fill the disk.
+umask 077
+log=$program/portress.log
+[ ! -s "$log" ] || [ "$(wc -c <"$log")" -lt 1000000 ] || mv "$log" "$log.old"
+
+exec /bin/sh "$program/portress" serve --no-fork 2>>"$log"

@@ -11,7 +11,6 @@ import subprocess
 import tarfile
 import tempfile
 import unittest
-import unittest
 
 from apache import Apache
 from conversation import Conversation
@@ -342,6 +341,23 @@ class Bundle(unittest.TestCase):
         found, = re.findall('^secret_key = "([0-9a-f]{64})"$', self.read(
             "portress/portress.conf"), re.M)
         return found
+
+    def test_a_log_that_has_grown_makes_room(self):
+        """What is said next stands in portress.log, where people look."""
+        self.assertEqual(self.bundle().returncode, 0)
+        log = f"{self.directory}/made/portress/portress.log"
+        with open(log, "w") as file:
+            file.write("said before\n" * 100000)
+        done = subprocess.run(
+            [f"{self.directory}/made/public_html/auth/portress.fcgi"],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertEqual((done.stdout, done.stderr), ("", ""))
+        self.assertIn("descriptor 0", self.read("portress/portress.log"))
+        self.assertNotIn("said before", self.read("portress/portress.log"))
+        self.assertEqual(self.read("portress/portress.log.old"),
+                         "said before\n" * 100000)
+        self.assertEqual(os.stat(log).st_mode & 0o077, 0)
 
     def test_a_prefix_that_is_none(self):
         for prefix in ("auth", "/auth", "auth/", "/", "/../", "/a//b/", "/a|b/",
