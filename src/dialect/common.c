@@ -58,14 +58,9 @@ const struct shape_name common_names[] = {
 	{ 0 },
 };
 
-static const struct shape arrived[] = {
-	{ "*",			SHOWN_ARRIVAL },
-	{ 0 },
-};
-
 const struct route common_routes[] = {
 	{ METHOD_ANY, "/gate/", &op_gate, NULL, 204, .when = WHEN(gate) },
-	{ METHOD_ANY, "/selfcheck/", &op_selfcheck, NULL, 200, arrived, .when = WHEN(selfcheck) },
+	{ METHOD_ANY, "/selfcheck/", &op_selfcheck, NULL, 200, .when = WHEN(selfcheck) },
 	{ 0 },
 };
 

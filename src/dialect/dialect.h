@@ -32,7 +32,6 @@ enum shown_type {
 	SHOWN_AS_TEXTS,
 	SHOWN_AS_COLUMNS,
 	SHOWN_AS_ACTIONS,
-	SHOWN_AS_ARRIVAL,
 };
 
 /* How it is shown; by this both answers and their schemas are written. */

@@ -328,7 +328,6 @@ write_shown(struct document *d, const char *key, enum shown shown)
 		write_texts(d, key);
 		break;
 	case SHOWN_AS_COLUMNS:	/* they are members of their own */
-	case SHOWN_AS_ARRIVAL:	/* and no document has these */
 		break;
 	case SHOWN_AS_ACTIONS:
 		write_actions(d, key);

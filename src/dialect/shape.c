@@ -8,15 +8,13 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/codec.h"
-#include "base/tree.h"
 #include "dialect/dialect.h"
 #include "dialect/spelling.h"
-#include "http/arrival.h"
 #include "http/request.h"
 #include "op/call.h"
 #include "store/db.h"
 
-#define NAMES (32 + CONF_COLUMNS)	/* of members of an object */
+#define NAMES (16 + CONF_COLUMNS)	/* of members of an object */
 
 /* Names that an object has already. */
 struct names {
@@ -313,7 +311,6 @@ write_shown(struct buf *out, enum shown shown, const struct route *route,
 		write_media(out, shown);
 		break;
 	case SHOWN_AS_COLUMNS:	/* they are members of their own */
-	case SHOWN_AS_ARRIVAL:
 		break;
 	case SHOWN_AS_ACTIONS:
 		write_actions(out, route->resource, call);
@@ -412,18 +409,7 @@ add_columns(struct members *members, const struct conf *conf,
 
 	for (i = 0; i < api->use_count; i++, use++)
 		add_member(members, (struct shape_member){
-		    conf->database.columns[use->column].name, row, use,
-		    NULL });
-}
-
-static void
-add_arrival(struct members *members, const struct shape *row)
-{
-	const struct arrival_fact *fact;
-
-	for (fact = arrival_facts; fact->name != NULL; fact++)
-		add_member(members, (struct shape_member){
-		    fact->name, row, NULL, fact });
+		    conf->database.columns[use->column].name, row, use });
 }
 
 const struct shape_member *
@@ -438,12 +424,10 @@ shape_members(struct arena *arena, const struct conf *conf,
 			continue;
 		else if (row->shown == SHOWN_COLUMNS)
 			add_columns(&members, conf, api, row);
-		else if (row->shown == SHOWN_ARRIVAL)
-			add_arrival(&members, row);
 		else
 			add_member(&members, (struct shape_member){
 			    spelling_expand(arena, api, row->member), row,
-			    NULL, NULL });
+			    NULL });
 	return members.list;
 }
 
@@ -452,80 +436,6 @@ members_of(const struct shape *shape, const struct call *call)
 {
 	return shape_members(call->arena, call->conf, call->api, shape);
 }
-
-/* --- what arrived --------------------------------------------------------- */
-
-static void
-write_texts(struct buf *out, const char *const *texts)
-{
-	buf_char(out, '[');
-	for (; *texts != NULL; texts++)
-		tree_text(out, NULL, *texts);
-	tree_close(out, ']');
-}
-
-static void
-write_ailment(struct buf *out, enum ailment ailment, enum server server)
-{
-	const struct ailment_row *row = &ailments[ailment];
-	const struct remedy *remedy = NULL;
-
-	tree_open(out, NULL, '{');
-	tree_text(out, "code", row->code);
-	tree_flag(out, "is_grave", row->is_grave);
-	tree_text(out, "what", row->what);
-	tree_text(out, "leads_to", row->leads_to);
-	tree_open(out, "mend", '[');
-	while ((remedy = ailment_remedy(ailment, server, remedy)) != NULL) {
-		tree_open(out, NULL, '{');
-		tree_text(out, "server", server_name(remedy->servers));
-		tree_text(out, "line", remedy->line);
-		tree_close(out, '}');
-	}
-	tree_close(out, ']');
-	tree_close(out, '}');
-}
-
-static void
-write_ailments(struct buf *out, const struct arrival *arrival,
-    const enum ailment *found)
-{
-	buf_char(out, '[');
-	for (; *found != AILMENT_COUNT; found++)
-		write_ailment(out, *found, server_named(arrival->gateway));
-	tree_close(out, ']');
-}
-
-static void
-write_fact(struct buf *out, const struct arrival_fact *fact,
-    const struct arrival *arrival)
-{
-	const void *place = (const char *)arrival + fact->offset;
-
-	switch (fact->type) {
-	case ARRIVAL_TEXT:
-		buf_string(out, *(const char *const *)place);
-		break;
-	case ARRIVAL_FLAG:
-		buf_text(out, *(const bool *)place ? "true" : "false");
-		break;
-	case ARRIVAL_NUMBER:
-		if (*(const int64_t *)place == -1)
-			buf_text(out, "null");
-		else
-			buf_integer(out, *(const int64_t *)place);
-		break;
-	case ARRIVAL_TEXTS:
-		write_texts(out, *(const char *const *const *)place);
-		break;
-	case ARRIVAL_AILMENTS:
-		write_ailments(out, arrival,
-		    *(const enum ailment *const *)place);
-		break;
-	}
-}
-
-/* --- the whole ------------------------------------------------------------ */
 
 static void
 write_object(struct buf *out, const struct shape_member *member,
@@ -544,8 +454,6 @@ write_value(struct buf *out, const struct shape_member *member,
 		    user);
 	else if (row->text != NULL)
 		buf_string(out, row->text);
-	else if (member->fact != NULL)
-		write_fact(out, member->fact, call->arrival);
 	else if (member->use != NULL)
 		write_column(out, call, &call->conf->database.columns[
 		    member->use->column], user->columns == NULL ? NULL :
@@ -581,6 +489,8 @@ shape_result(struct buf *out, const struct route *route,
 	const struct shape_member *members;
 	size_t i;
 
+	if (call->json != NULL)
+		buf_text(out, call->json);
 	if (route->shape == NULL)
 		return;
 	members = members_of(route->shape, call);

@@ -7,7 +7,6 @@
 #include <stdbool.h>
 
 struct arena;
-struct arrival_fact;
 struct buf;
 struct call;
 struct conf;
@@ -22,7 +21,6 @@ struct shape_member {
 	const char	*name;		/* NULL ends a list */
 	const struct shape *row;
 	const struct conf_use *use;	/* of SHOWN_COLUMNS: which, or NULL */
-	const struct arrival_fact *fact; /* of SHOWN_ARRIVAL: which, or NULL */
 };
 
 /* The members of a shape, the first of each name. The arena owns them. */

@@ -1,20 +1,32 @@
 #include "http/arrival.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/clock.h"
+#include "base/tree.h"
+#include "http/ailment.h"
 #include "http/cookie.h"
 #include "http/request.h"
 
+#define TEXT_MAXIMUM	256	/* bytes of what a client has sent */
+#define NAME_MAXIMUM	64	/* bytes of a name in a list */
+#define NAMES		16	/* in a list */
 #define LOOKED_AT	256	/* parameters, of those that came twice */
 
-const struct arrival_fact arrival_facts[] = {
-#define ARRIVAL(type, name) \
-	{ #name, ARRIVAL_##type, offsetof(struct arrival, name) },
+#define MEMBER_TEXT	const char *
+#define MEMBER_FLAG	bool
+#define MEMBER_NUMBER	int64_t
+#define MEMBER_TEXTS	const char *const *	/* ended by NULL */
+
+struct arrival {
+#define ARRIVAL(type, name) MEMBER_##type name;
 #include "http/arrival.def"
 #undef ARRIVAL
-	{ NULL, ARRIVAL_TEXT, 0 }
 };
 
 /* A list of names, each once. */
@@ -30,7 +42,7 @@ names_open(struct names *names, struct arena *arena)
 	names->arena = arena;
 	names->count = 0;
 	names->list = arena_alloc(arena,
-	    (ARRIVAL_NAMES + 1) * sizeof(*names->list));
+	    (NAMES + 1) * sizeof(*names->list));
 }
 
 static void
@@ -38,13 +50,13 @@ add(struct names *names, const char *name, size_t length)
 {
 	size_t i;
 
-	if (length > ARRIVAL_NAME_MAXIMUM)
-		length = ARRIVAL_NAME_MAXIMUM;
+	if (length > NAME_MAXIMUM)
+		length = NAME_MAXIMUM;
 	for (i = 0; i < names->count; i++)
 		if (strlen(names->list[i]) == length &&
 		    memcmp(names->list[i], name, length) == 0)
 			return;
-	if (names->count < ARRIVAL_NAMES)
+	if (names->count < NAMES)
 		names->list[names->count++] = arena_copy(names->arena, name,
 		    length);
 }
@@ -52,7 +64,7 @@ add(struct names *names, const char *name, size_t length)
 static const char *
 cut(struct arena *arena, const char *text)
 {
-	return arena_copy(arena, text, strnlen(text, ARRIVAL_TEXT_MAXIMUM));
+	return arena_copy(arena, text, strnlen(text, TEXT_MAXIMUM));
 }
 
 static const char *
@@ -245,19 +257,40 @@ static const struct {
 
 #define SIGNS (sizeof(signs) / sizeof(signs[0]))
 
-static const enum ailment *
-find(struct arena *arena, const struct arrival *arrival,
+static void
+write_ailment(struct buf *out, enum ailment ailment, enum server server)
+{
+	const struct ailment_row *row = &ailments[ailment];
+	const struct remedy *remedy = NULL;
+
+	tree_open(out, NULL, '{');
+	tree_text(out, "code", row->code);
+	tree_flag(out, "is_grave", row->is_grave);
+	tree_text(out, "what", row->what);
+	tree_text(out, "leads_to", row->leads_to);
+	tree_open(out, "mend", '[');
+	while ((remedy = ailment_remedy(ailment, server, remedy)) != NULL) {
+		tree_open(out, NULL, '{');
+		tree_text(out, "server", server_name(remedy->servers));
+		tree_text(out, "line", remedy->line);
+		tree_close(out, '}');
+	}
+	tree_close(out, ']');
+	tree_close(out, '}');
+}
+
+static void
+write_findings(struct buf *out, const struct arrival *arrival,
     const struct request *request)
 {
-	enum ailment *found = arena_alloc(arena,
-	    (SIGNS + 1) * sizeof(*found));
-	size_t count = 0, i;
+	enum server server = server_named(arrival->gateway);
+	size_t i;
 
+	tree_open(out, "findings", '[');
 	for (i = 0; i < SIGNS; i++)
 		if (signs[i].is_there(arrival, request))
-			found[count++] = signs[i].ailment;
-	found[count] = AILMENT_COUNT;
-	return found;
+			write_ailment(out, signs[i].ailment, server);
+	tree_close(out, ']');
 }
 
 /* --- the whole ------------------------------------------------------------ */
@@ -275,15 +308,14 @@ read_authorization(struct arrival *arrival, struct arena *arena,
 	/* A value without a blank may be all secret. */
 	arrival->authorization_word = value == NULL ||
 	    strchr(value, ' ') == NULL ? "" : arena_copy(arena, value,
-	    strnlen(value, strcspn(value, " ") < ARRIVAL_NAME_MAXIMUM ?
-	    strcspn(value, " ") : ARRIVAL_NAME_MAXIMUM));
+	    strnlen(value, strcspn(value, " ") < NAME_MAXIMUM ?
+	    strcspn(value, " ") : NAME_MAXIMUM));
 }
 
-const struct arrival *
-arrival_read(struct arena *arena, const struct request *request)
+static void
+read_all(struct arrival *arrival, struct arena *arena,
+    const struct request *request)
 {
-	struct arrival *arrival = arena_alloc(arena, sizeof(*arrival));
-
 	arrival->portress = PACKAGE_VERSION;
 	arrival->request = request->id;
 	arrival->time = clock_now();
@@ -310,6 +342,44 @@ arrival_read(struct arena *arena, const struct request *request)
 	arrival->has_proxy = *parameter(request, "HTTP_PROXY") != '\0';
 	arrival->has_client_address = *request->remote_address != '\0';
 	arrival->is_kept = request->is_kept;
-	arrival->findings = find(arena, arrival, request);
-	return arrival;
+}
+
+static void
+write_number(struct buf *out, const char *name, int64_t number)
+{
+	if (number == -1)
+		tree_json(out, name, "null");
+	else
+		tree_number(out, name, number);
+}
+
+static void
+write_texts(struct buf *out, const char *name, const char *const *texts)
+{
+	tree_open(out, name, '[');
+	for (; *texts != NULL; texts++)
+		tree_text(out, NULL, *texts);
+	tree_close(out, ']');
+}
+
+#define WRITE_TEXT	tree_text
+#define WRITE_FLAG	tree_flag
+#define WRITE_NUMBER	write_number
+#define WRITE_TEXTS	write_texts
+
+const char *
+arrival_json(struct arena *arena, const struct request *request)
+{
+	struct arrival arrival;
+	struct buf out;
+
+	read_all(&arrival, arena, request);
+	buf_open(&out, arena);
+	tree_open(&out, NULL, '{');
+#define ARRIVAL(type, name) WRITE_##type(&out, #name, arrival.name);
+#include "http/arrival.def"
+#undef ARRIVAL
+	write_findings(&out, &arrival, request);
+	tree_close(&out, '}');
+	return out.text;
 }

@@ -18,7 +18,6 @@
 #include "store/user.h"
 
 struct arena;
-struct arrival;
 struct conf;
 struct conf_api;
 struct db;
@@ -64,7 +63,7 @@ struct call {
 	const char		*csrf_token;	/* of the cookie that is set */
 	int64_t			 access_expires; /* in seconds since 1970 */
 	int64_t			 refresh_expires;
-	const struct arrival	*arrival;	/* of the request itself */
+	const char		*json;		/* the answer, of no shape */
 	bool			 keeps_writes;	/* though it be refused */
 	struct {
 		const char *name, *value;

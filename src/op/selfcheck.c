@@ -15,7 +15,7 @@ selfcheck_run(struct call *c)
 		return call_refuse(c, FIELD_NONE, MSG_NOT_AUTHENTICATED);
 	if (c->request->fault == REQUEST_TOO_LARGE)
 		return call_refuse(c, FIELD_NONE, MSG_BODY_TOO_LARGE);
-	c->arrival = arrival_read(c->arena, c->request);
+	c->json = arrival_json(c->arena, c->request);
 	return VERDICT_DONE;
 }
 
