@@ -136,10 +136,18 @@ systemd_notify(const char *text)
 	tell(text, 0);
 }
 
+static bool
+is_watched(void)
+{
+	return getenv("WATCHDOG_USEC") != NULL &&
+	    (getenv("WATCHDOG_PID") == NULL ||
+	    environment_number("WATCHDOG_PID") == getpid());
+}
+
 /* The next one comes in a second: this one waits for nobody. */
 void
 systemd_watchdog(void)
 {
-	if (getenv("WATCHDOG_USEC") != NULL)
+	if (is_watched())
 		tell("WATCHDOG=1", MSG_DONTWAIT);
 }

@@ -278,6 +278,13 @@ the_service_manager_is_told(void **state)
 	systemd_watchdog();
 	assert_int_equal(read(manager, text, sizeof(text)), 10);
 	assert_memory_equal(text, "WATCHDOG=1", 10);
+	setenv("WATCHDOG_PID", "1", 1);		/* another's, inherited */
+	systemd_watchdog();
+	assert_int_equal(read(manager, text, sizeof(text)), -1);
+	snprintf(text, sizeof(text), "%d", (int)getpid());
+	setenv("WATCHDOG_PID", text, 1);
+	systemd_watchdog();
+	assert_int_equal(read(manager, text, sizeof(text)), 10);
 	unlink(address.sun_path);
 	systemd_notify("READY=1");
 	assert_int_equal(read(manager, text, sizeof(text)), -1);
