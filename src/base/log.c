@@ -179,3 +179,13 @@ log_write(int level, const char *event, const struct log_pair *pairs)
 		line_add(&line, "}");
 	line_send(&line, level);
 }
+
+void
+log_lines(int level, const char *event, const char *name, char *text)
+{
+	char *line;
+
+	while ((line = strsep(&text, "\n")) != NULL)
+		if (*line != '\0')
+			log_event(level, event, log_text(name, line));
+}

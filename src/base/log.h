@@ -52,5 +52,8 @@ void	log_open(enum log_target target, enum log_form form, int level);
 void	log_request(const char *id);
 /* A line; see log_event. The line is cut at 4 KiB. */
 void	log_write(int level, const char *event, const struct log_pair *pairs);
+/* One for each line of a text that has something in it, with that as its pair
+ * `name`. The text is cut into them. */
+void	log_lines(int level, const char *event, const char *name, char *text);
 
 #endif

@@ -13,17 +13,6 @@
 #define SECOND		INT64_C(1000000)	/* of clock_monotonic */
 #define SETTLE_TIME	2	/* s in which who writes may not be done yet */
 
-static void
-log_errors(char *errors)
-{
-	char *line;
-
-	while ((line = strsep(&errors, "\n")) != NULL)
-		if (*line != '\0')
-			log_event(LOG_ERR, "configuration_refused",
-			    log_text("reason", line));
-}
-
 struct conf *
 reread_now(const char *file)
 {
@@ -38,7 +27,7 @@ reread_now(const char *file)
 	if (conf != NULL && !ready_for(conf, stream))
 		conf_close(&conf);
 	fclose(stream);
-	log_errors(errors);
+	log_lines(LOG_ERR, "configuration_refused", "reason", errors);
 	free(errors);
 	return conf;
 }
@@ -47,8 +36,7 @@ void
 reread_begin(struct reread *reread, const char *file)
 {
 	memset(reread, 0, sizeof(*reread));
-	if (stat(file, &reread->seen) == -1)
-		memset(&reread->seen, 0, sizeof(reread->seen));
+	(void)stat(file, &reread->seen);
 }
 
 static bool

@@ -207,17 +207,6 @@ migrate_pending(struct db *db, const struct conf_database *conf, FILE *told)
 	return pending + columns;
 }
 
-static void
-log_made(char *lines)
-{
-	char *line;
-
-	while ((line = strsep(&lines, "\n")) != NULL)
-		if (*line != '\0')
-			log_event(LOG_NOTICE, "migrated",
-			    log_text("what", line));
-}
-
 /* 0, or -1, and db_error may say why. */
 static int
 run_logged(struct db *db, const struct conf_database *conf)
@@ -231,7 +220,7 @@ run_logged(struct db *db, const struct conf_database *conf)
 		abort();
 	result = migrate_run(db, conf, stream);
 	fclose(stream);
-	log_made(made);
+	log_lines(LOG_NOTICE, "migrated", "what", made);
 	free(made);
 	return result;
 }
