@@ -579,7 +579,8 @@ report_unknown_blocks(void)
 			reading_trouble(parse->reading,
 			    place_at(parse->unknowns[i].line),
 			    "there is no block \"%s\"; there are database, "
-			    "user, lane, column and api", parse->unknowns[i].name);
+			    "user, lane, column, gate and api",
+			    parse->unknowns[i].name);
 }
 
 static void
@@ -633,6 +634,17 @@ find_garbage(const char *text, size_t length)
 	return 0;
 }
 
+/* Editors under Windows begin a file with it; it would be a name's beginning. */
+static void
+blank_byte_order_mark(char *text, size_t length)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (length >= sizeof(mark) - 1 &&
+	    memcmp(text, mark, sizeof(mark) - 1) == 0)
+		memset(text, ' ', sizeof(mark) - 1);
+}
+
 /* The text and the setting that marks its end, or NULL and errno. */
 static char *
 source_text(struct reading *reading, const char *file, size_t *length_r)
@@ -649,6 +661,7 @@ source_text(struct reading *reading, const char *file, size_t *length_r)
 	fclose(stream);
 	if (failed)
 		return NULL;
+	blank_byte_order_mark(text, *length_r);
 	sprintf(text + *length_r, "\n%s = 1\n", end_name);
 	return text;
 }

@@ -127,6 +127,23 @@ reads_every_form_of_value(void **state)
 }
 
 static void
+reads_what_editors_under_windows_write(void **state)
+{
+	struct conf *conf = open_text("\xef\xbb\xbf" KEY
+	    "domain = \"shop.example\"\r\n"
+	    "database {\r\n\tname = shop\r\n}\r\n");
+
+	(void)state;
+	if (conf == NULL)
+		fail_msg("%s", errors);
+	assert_string_equal(conf->secret_key,
+	    "0123456789abcdef0123456789abcdef");
+	assert_string_equal(conf->database.name, "shop");
+	conf_close(&conf);
+	assert_refused("\xef\xbb\xbf" KEY REST "domein = x\n", ":4: there is");
+}
+
+static void
 fills_in_what_is_not_set(void **state)
 {
 	struct conf *conf = open_text(KEY REST);
@@ -1299,6 +1316,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_every_form_of_value),
+		cmocka_unit_test(reads_what_editors_under_windows_write),
 		cmocka_unit_test(a_sender_is_one_address),
 		cmocka_unit_test(languages_are_tags),
 		cmocka_unit_test(an_api_uses_columns_in_its_order),
