@@ -112,9 +112,9 @@ class SharedHost(Apache):
             path, text + MORE.format(directory=site.directory))
 
     def portress(self, *arguments):
-        """From a shell, or from cron."""
+        """From a shell, or from cron; the first request has been there."""
         return subprocess.run(
-            ["/bin/sh", f"{self.site.directory}/{self.private}/portress",
+            [f"{self.site.directory}/{self.private}/portress",
              *arguments], text=True, stdin=subprocess.DEVNULL,
             capture_output=True, **self.site._as_account())
 
@@ -252,6 +252,24 @@ class Beside(Conversation, SharedHost):
         wait_for(lambda: [self.post("users/", {}).status
                           for _ in range(5)] == [400] * 5)
         self.account()
+
+    def test_a_file_was_not_uploaded_as_it_is(self):
+        """Its own words for it would be none, or others."""
+        self.expect(self.me(None), 401)
+        library = f"{self.site.directory}/{self.private}/lib/libidn2.so.0"
+        os.rename(library, library + ".away")
+        try:
+            with open(library + ".away", "rb") as whole, \
+                    open(library, "wb") as part:
+                part.write(whole.read(100000))
+            said = self.portress("--version").stderr
+        finally:
+            os.replace(library + ".away", library)
+        self.assertIn("lib/libidn2.so.0 is not as it was made: "
+                      "upload it anew, in binary mode\n", said)
+        self.assertNotIn("not as it was made", self.log_of())
+        done = self.portress("--version")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def account_is_refused(self):
         for _ in range(5):
