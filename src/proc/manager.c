@@ -395,6 +395,7 @@ manage(struct manager *m)
 	while (!m->is_stopping || !crew_is_gone(m->crew) ||
 	    m->crew->older != NULL) {
 		int64_t now = clock_monotonic();
+		int signal_number;
 
 		systemd_watchdog();
 		bury(m, now);
@@ -406,7 +407,8 @@ manage(struct manager *m)
 		dismiss_gone(m);
 		if (m->is_stopping && crew_is_gone(m->crew))
 			continue;
-		heed(m, wait_for_signal(m, now), clock_monotonic());
+		signal_number = wait_for_signal(m, now);
+		heed(m, signal_number, clock_monotonic());
 	}
 }
 
