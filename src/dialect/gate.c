@@ -153,11 +153,12 @@ enum verdict
 gate_ask(struct call *call)
 {
 	struct request *asked = arena_alloc(call->arena, sizeof(*asked));
-	bool is_told = asked_read(asked, call->arena, call->request,
+	enum asked told = asked_read(asked, call->arena, call->request,
 	    call->api->gate_asked_by);
 
 	call->request = asked;
-	if (!is_told && path_matters(call)) {
+	if (told == ASKED_TWICE ||
+	    (told == ASKED_NOTHING && path_matters(call))) {
 		log_event(LOG_WARNING, "gate_not_told",
 		    log_text("gate_asked_by", call->api->gate_asked_by));
 		return call_refuse(call, FIELD_NONE, MSG_GATE_NOT_TOLD);

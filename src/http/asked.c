@@ -35,7 +35,8 @@ way_by(const char *by)
 }
 
 /*
- * What stands behind the gate may see another path than the gate does: to some
+ * What stands behind the gate may see another path than the gate does. To some
+ * a program /a/../b is below /a; clients take such out before they ask. To some
  * a backslash is a slash, and behind a semicolon there are parameters ("..;");
  * and lighttpd may write _ for a control character.
  */
@@ -48,39 +49,19 @@ is_ambiguous(const char *path)
 		if (*at == '\\' || iscntrl((unsigned char)*at) ||
 		    strncmp(at, "/.;", 3) == 0 || strncmp(at, "/..;", 4) == 0)
 			return true;
-	return false;
+	return codec_has_dot_segment(path);
 }
 
-/*
- * Writes the path without //, . and .. in place. False: it leads above the
- * root; or .. comes behind //, of which some servers take back but a slash.
- */
-static bool
-fold(char *path)
+/* Writes / for //, in place. */
+static void
+fold_slashes(char *path)
 {
-	char *from = path, *to = path;
-	bool has_empty = false;
+	char *from, *to = path;
 
-	while (*from != '\0') {
-		size_t length = strspn(from, "/");
-
-		has_empty = has_empty || length > 1;
-		from += length;
-		length = strcspn(from, "/");
-		if (length == 2 && strncmp(from, "..", 2) == 0) {
-			if (to == path || has_empty)
-				return false;
-			while (*--to != '/')
-				continue;
-		} else if (length != 1 || *from != '.') {
-			*to++ = '/';
-			memmove(to, from, length);
-			to += length;
-		}
-		from += length;
-	}
+	for (from = path; *from != '\0'; from++)
+		if (*from != '/' || from[1] != '/')
+			*to++ = *from;
 	*to = '\0';
-	return true;
 }
 
 static const char *
@@ -90,11 +71,10 @@ folded_path(struct arena *arena, const char *uri)
 	char *path = arena_copy(arena, uri, length);
 
 	length = codec_percent_decode(path, length, false);
-	if (uri[0] != '/' || strlen(path) != length || is_ambiguous(path) ||
-	    !fold(path))
+	if (uri[0] != '/' || strlen(path) != length || is_ambiguous(path))
 		return "";
-	/* All of it was "." and "..": that is the root. */
-	return *path != '\0' ? path : "/";
+	fold_slashes(path);
+	return path;
 }
 
 /* Behind scheme and host, if it has them (RFC 9112 section 3.2.2). */
@@ -121,34 +101,46 @@ set_uri(struct request *asked, struct arena *arena, const char *uri)
 	asked->query = query != NULL ? query + 1 : "";
 }
 
+/* What a header says; one that came twice, "-" and "_" being the same to CGI,
+ * may be the client's. NULL: nothing. */
 static const char *
-word_of(const struct request *request, const char *name)
+word_of(const struct request *request, const char *name, bool *is_twice)
 {
+	char *const *parameter = request->parameters;
+	size_t length = name != NULL ? strlen(name) : 0, count = 0;
 	const char *word = name != NULL ? request_header(request, name) : NULL;
 
-	return word != NULL && *word != '\0' ? word : NULL;
+	if (word == NULL || *word == '\0')
+		return NULL;
+	for (; *parameter != NULL; parameter++)
+		count += strncmp(*parameter, name, length) == 0 &&
+		    (*parameter)[length] == '=';
+	*is_twice = *is_twice ||
+	    (count > 1 && strncmp(name, "HTTP_", 5) == 0);
+	return word;
 }
 
-bool
+enum asked
 asked_read(struct request *asked_r, struct arena *arena,
     const struct request *request, const char *by)
 {
 	const struct way *way = way_by(by);
 	const char *uri, *method, *host, *scheme;
+	bool is_twice = false;
 
 	*asked_r = *request;
 	if (request->role == ROLE_AUTHORIZER) {
 		set_uri(asked_r, arena, request->uri ? request->uri : "");
-		return request->uri != NULL;
+		return request->uri != NULL ? ASKED : ASKED_NOTHING;
 	}
-	if ((uri = word_of(request, way->uri[0])) == NULL)
-		uri = word_of(request, way->uri[1]);
+	if ((uri = word_of(request, way->uri[0], &is_twice)) == NULL)
+		uri = word_of(request, way->uri[1], &is_twice);
 	set_uri(asked_r, arena, uri != NULL ? uri : "");
-	method = word_of(request, way->method);
+	method = word_of(request, way->method, &is_twice);
 	request_set_method(asked_r, arena, method != NULL ? method : "");
-	if ((host = word_of(request, way->host)) != NULL)
+	if ((host = word_of(request, way->host, &is_twice)) != NULL)
 		request_set_host(asked_r, arena, host);
-	if ((scheme = word_of(request, way->scheme)) != NULL)
+	if ((scheme = word_of(request, way->scheme, &is_twice)) != NULL)
 		asked_r->is_secure = strcmp(scheme, "https") == 0;
-	return uri != NULL;
+	return is_twice ? ASKED_TWICE : uri != NULL ? ASKED : ASKED_NOTHING;
 }

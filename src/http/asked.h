@@ -15,18 +15,20 @@
 struct arena;
 struct request;
 
+enum asked {
+	ASKED,
+	ASKED_NOTHING,		/* no word of the uri; the rest may be known */
+	ASKED_TWICE,		/* a header came twice: one may be forged */
+};
+
 /*
  * The same request with the method, uri, path, query, host and scheme of the
- * one that is asked about; `by` is the setting gate_asked_by. The path is as
- * nginx has it in $uri, decoded once and without //, . and .. : so one that
- * begins with a gate's is below it, however it was written. It is "" if it
- * makes no sense (above the root, a NUL), or another to some servers: a
- * backslash, control characters, "..;", and .. behind //. False: there is no
- * word of it; only the method may be known. That is METHOD_OTHER, and
- * method_name "", where it was not told: what asks does so by GET, whatever
- * waits.
+ * one that is asked about; `by` is the setting gate_asked_by. The path is
+ * decoded once, and // is / in it. It is "" if it makes no sense (no slash, a
+ * NUL), or another to some servers and programs: with . or .. as a segment,
+ * "..;", a backslash or control characters.
  */
-bool	asked_read(struct request *asked_r, struct arena *arena,
-	    const struct request *request, const char *by);
+enum asked	asked_read(struct request *asked_r, struct arena *arena,
+		    const struct request *request, const char *by);
 
 #endif

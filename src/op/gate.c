@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "http/request.h"
 #include "op/call.h"
 
 static const struct {
@@ -34,30 +35,47 @@ can_be_told(const char *text)
 	return text[0] != ' ' && (length == 0 || text[length - 1] != ' ');
 }
 
+/*
+ * A proxy copies what it is told onto the request that waits. What it is not
+ * told it may leave as the client sent it, or (Caddy 2.6) write a placeholder.
+ */
+static bool
+is_copied(const struct call *c)
+{
+	return c->request->role == ROLE_RESPONDER &&
+	    strcmp(c->api->gate_asked_by, "forwarded") == 0;
+}
+
+static void
+tell(struct call *c, const char *name, const char *text)
+{
+	if (text != NULL && *text != '\0')
+		call_tell(c, name, text);
+	else if (is_copied(c))
+		call_tell(c, name, "");
+}
+
 static enum verdict
 gate_run(struct call *c)
 {
+	const struct user nobody = { 0 };
+	const struct user *user = c->user != NULL ? c->user : &nobody;
 	size_t i;
 
-	if (c->user == NULL)
-		return VERDICT_DONE;
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		const char *text = *(const char *const *)
-		    ((const char *)c->user + texts[i].member);
+		    ((const char *)user + texts[i].member);
 
-		if (text == NULL || *text == '\0')
-			continue;
-		if (!can_be_told(text)) {
+		if (text != NULL && !can_be_told(text)) {
 			log_event(LOG_WARNING, "gate_cannot_tell",
-			    log_text("account", c->user->id),
+			    log_text("account", user->id),
 			    log_text("header", texts[i].name));
 			return call_refuse(c, FIELD_NONE, MSG_FORBIDDEN);
 		}
-		call_tell(c, texts[i].name, text);
+		tell(c, texts[i].name, text);
 	}
-	if (c->user->username != NULL)
-		call_tell(c, "X-Auth-Staff",
-		    c->user->is_staff ? "true" : "false");
+	tell(c, "X-Auth-Staff", user->username == NULL ? NULL :
+	    user->is_staff ? "true" : "false");
 	return VERDICT_DONE;
 }
 

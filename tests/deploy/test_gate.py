@@ -60,6 +60,14 @@ class Guarded:
         site.write("www/sign-in.html", "sign in\n")
         return os.path.join(site.directory, "www")
 
+    @classmethod
+    def program(cls):
+        """Told's address."""
+        behind = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Told)
+        threading.Thread(target=behind.serve_forever, daemon=True).start()
+        cls.addClassCleanup(behind.shutdown)
+        return "127.0.0.1:%d" % behind.server_port
+
     def setUp(self):
         super().setUp()
         self.ada = self.account("ada")
@@ -176,10 +184,7 @@ gate "closed" {
 
     @classmethod
     def places(cls, site):
-        behind = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Told)
-        threading.Thread(target=behind.serve_forever, daemon=True).start()
-        cls.addClassCleanup(behind.shutdown)
-        return {"127.0.0.1:8080": "127.0.0.1:%d" % behind.server_port}
+        return {"127.0.0.1:8080": cls.program()}
 
     def test_no_host_counts_but_the_one_that_is_served(self):
         """RFC 9112, section 3.2.2: before a whole URL Host means nothing."""
@@ -356,8 +361,13 @@ class ByCaddy(Guarded, Nginx):
     title = "gate: {version}, forward_auth"
     headings = ("Behind Caddy, Traefik and others that ask by HTTP",)
     server = "caddy nginx"
-    conf = CONF.replace("gate = true",
-                        'gate = true\n\tgate_asked_by = "forwarded"')
+    conf = CONF.replace("gate = true", 'gate = true\n'
+                        '\tgate_asked_by = "forwarded"') + """
+gate "open" {
+	prefix = { "/open" }
+	permission = { "AllowAny" }
+}
+"""
 
     @classmethod
     def deploy(cls, site):
@@ -365,10 +375,13 @@ class ByCaddy(Guarded, Nginx):
         folder = cls.folder(site)
         cls.plain(site)
         behind, site.port = site.port, harness.free_port()
+        program = cls.program()
         said = PAGE.block(cls.headings[0]).replace(
             "127.0.0.1:8081", f"127.0.0.1:{behind}").replace(
             "/srv/www", folder).replace(
             "example.com", f"http://127.0.0.1:{site.port}").replace(
+            "root * ", f"reverse_proxy /stats/* {program}\n"
+            f"reverse_proxy /open/* {program}\nroot * ").replace(
             "forward_auth", "handle /auth/* {\n"
             f"reverse_proxy 127.0.0.1:{behind}\n}}\nhandle /sign-in.html {{\n"
             f"root * {folder}\nfile_server\n}}\nhandle {{\nforward_auth", 1)
@@ -381,6 +394,25 @@ class ByCaddy(Guarded, Nginx):
     @classmethod
     def version(cls):
         return f"Caddy {version_of('caddy', 'version')}"
+
+    def test_forged_headers_end_before_the_gate(self):
+        for forged in FORGED + [{"x_auth_user": "root"},
+                                {"X-Auth-Staff": "root"}]:
+            answer = self.site.call("GET", "/stats/", headers=forged,
+                                    token="Bearer " + self.boss["access"])
+            self.assertEqual(self.got(answer), {
+                "X-Auth-User-Id": self.boss["id"], "X-Auth-User": "boss",
+                "X-Auth-Email": "boss@example.com", "X-Auth-Staff": "true"})
+
+    def test_of_a_stranger_nothing_is_told(self):
+        for forged in FORGED:
+            answer = self.site.call("GET", "/open/", headers=forged)
+            self.assertEqual(answer.status, 200)
+            self.assertEqual(set(self.got(answer).values()) - {""}, set())
+
+    def got(self, answer):
+        return {name[4:]: value for name, value in answer.headers.items()
+                if name.startswith("Got-")}
 
     def test_a_forged_word_of_what_waits_does_not_count(self):
         answer = self.site.call("GET", "/stats/x", headers={
