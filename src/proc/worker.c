@@ -78,7 +78,8 @@ struct worker {
 	int		 order;		/* a signal's number; 0: serve on */
 	bool		 is_deaf;	/* the listener is not in the set ... */
 	bool		 is_over;	/* ... and has been shut down */
-	bool		 is_leaving;	/* no connection is kept any more */
+	bool		 is_leaving;	/* no connection is kept any more ... */
+	bool		 is_followed;	/* ... here: somebody else takes them */
 	int64_t		 reported_at;	/* the last failure to accept */
 	int64_t		 due;		/* no half request must be whole
 					   before; 0: there is none */
@@ -241,6 +242,29 @@ take_link(struct worker *w)
 	return true;
 }
 
+/* False: nobody takes it, and it stays. */
+static bool
+hand_over_link(struct worker *w, struct link *link)
+{
+	int64_t end = clock_monotonic() + w->conf->stop_timeout * SECOND;
+	int descriptor = fcgi_descriptor(link->fcgi);
+
+	if (handover_send(w->post->handover_out, descriptor, end) == -1)
+		return false;
+	if (link->twin == -1)
+		unwatch(w, descriptor);
+	link_close(w, link);
+	return true;
+}
+
+/* The next request may be on its way already. */
+static void
+part_with_link(struct worker *w, struct link *link)
+{
+	if (!w->is_followed || !hand_over_link(w, link))
+		link_close(w, link);
+}
+
 /* --- requests ------------------------------------------------------------- */
 
 /* One at a time; while it is there, it is looked after (serve). */
@@ -345,8 +369,10 @@ answer_link(struct worker *w, struct link *link)
 	is_kept = answer(w, link->fcgi);
 	arena_reset(w->arena);
 	link->is_fresh = false;
-	if (!is_kept || w->is_leaving)
+	if (!is_kept)
 		link_close(w, link);
+	else if (w->is_leaving)
+		part_with_link(w, link);
 	secret_wipe_stack();
 	/* A child may live long: it is to know nothing of the request. */
 	send_mails(w);
@@ -492,20 +518,12 @@ finish(struct worker *w, int64_t seconds)
 static void
 hand_over(struct worker *w)
 {
-	int64_t end = clock_monotonic() +
-	    w->conf->stop_timeout * SECOND;
 	struct link *link, *next;
 
 	for (link = w->links; link != NULL; link = next) {
-		int descriptor = fcgi_descriptor(link->fcgi);
-
 		next = link->next;
-		if (fcgi_due(link->fcgi) != 0 || handover_send(
-		    w->post->handover_out, descriptor, end) == -1)
-			continue;
-		if (link->twin == -1)
-			unwatch(w, descriptor);
-		link_close(w, link);
+		if (fcgi_due(link->fcgi) == 0)
+			(void)hand_over_link(w, link);
 	}
 }
 
@@ -526,17 +544,16 @@ take_all(struct worker *w)
 static void
 leave(struct worker *w)
 {
-	bool is_followed = w->order == SIGUSR1 && w->post->handover_out != -1;
-
+	w->is_followed = w->order == SIGUSR1 && w->post->handover_out != -1;
 	listen_off(w);
 	if (w->post->handover_in != -1)
 		unwatch(w, w->post->handover_in);
 	unwatch(w, w->orders);
-	if (is_followed || w->post->is_last)
+	if (w->is_followed || w->post->is_last)
 		take_all(w);
-	if (is_followed)
+	if (w->is_followed)
 		hand_over(w);
-	finish(w, is_followed ? w->conf->request_timeout : FRESH_TIME);
+	finish(w, w->is_followed ? w->conf->request_timeout : FRESH_TIME);
 }
 
 static int

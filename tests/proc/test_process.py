@@ -1,6 +1,7 @@
 """The manager and its workers: what dies, hangs, is reloaded, is stopped."""
 
 import contextlib
+import fcntl
 import http.client
 import os
 import re
@@ -8,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 
 from fastcgi import *
@@ -248,6 +250,22 @@ class Reload(Served):
             self.changed(before, bare.process.pid)
             for wire in wires:
                 self.assertEqual(wire.ask(flags=KEEP).status, 401)
+
+    def test_a_connection_that_is_in_use_is_handed_over_later(self):
+        bare = self.bare("request_timeout = 10\n")
+        sent = request(flags=KEEP)
+        with Wire(bare.socket) as wire:
+            wire.send(sent[:40])
+            # Until the worker has read it.
+            wait_for(lambda: not any(fcntl.ioctl(wire.socket,
+                                                 termios.TIOCOUTQ, bytes(4))))
+            before = bare.children()
+            bare.send(signal.SIGHUP)
+            wait_for(lambda: len(before & bare.children()) == 1)
+            wire.send(sent[40:])
+            self.assertEqual(wire.reply().status, 401)
+            self.changed(before, bare.process.pid)
+            self.assertEqual(wire.ask().status, 401)
 
     def test_a_change_takes_effect(self):
         ada = self.account("ada")
