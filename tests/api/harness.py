@@ -46,6 +46,7 @@ Instance(conf="", database=None, name=None, secret=None)
 Site        what of that is about HTTP, mails and SQL, for others than Portress
   .empty()  no accounts, no tokens, no mails; tables and migrations stay
 free_port() that nobody listens on
+nginx_files(directory)  lines of its configuration: what it keeps lies there
 Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
@@ -190,6 +191,13 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def nginx_files(directory):
+    """Where nginx keeps what it cannot keep in memory, for its http { }."""
+    return "\n\t".join(
+        f'{what}_temp_path "{directory}/{what}";' for what in (
+            "client_body", "fastcgi", "proxy", "scgi", "uwsgi"))
 
 
 def _client(db_socket, db_user, statement, db_name=None):

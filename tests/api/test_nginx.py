@@ -6,7 +6,7 @@ import signal
 import subprocess
 import tempfile
 
-from harness import TOP, Case, Instance, main, wait_for
+from harness import TOP, Case, Instance, main, nginx_files, wait_for
 
 PIECES = os.path.join(TOP, "nginx")
 CONNECTED = "03"        # of /proc/net/unix
@@ -23,11 +23,7 @@ class Pieces(Case):
                     events {{ }}
                     http {{
                         access_log off;
-                        client_body_temp_path "{directory}/body";
-                        fastcgi_temp_path "{directory}/fastcgi";
-                        proxy_temp_path "{directory}/proxy";
-                        scgi_temp_path "{directory}/scgi";
-                        uwsgi_temp_path "{directory}/uwsgi";
+                        {nginx_files(directory)}
                         include "{PIECES}/portress.conf";
                         include "{PIECES}/portress-lanes.conf";
                         server {{

@@ -2,8 +2,10 @@
 
 import glob
 import os
+import signal
 
 from deployment import Deployed, version_of
+from harness import wait_for
 from people import children
 
 MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "mime", "dir",
@@ -85,12 +87,30 @@ class Apache(Deployed):
             "apache2", "-f", site.write("apache.conf", text), "-DFOREGROUND")
         site.ready(cls.process)
 
-    def workers(self):
-        """What mod_fcgid has started, also what has ended and was not
-        noticed."""
-        return {pid for manager in children(self.process.pid)
-                for pid in children(manager)}
-
     @classmethod
     def version(cls):
         return "Apache " + version_of("apache2", "-v")
+
+
+class Started:
+    """Where mod_fcgid starts the program."""
+
+    def workers(self):
+        """Also what has ended and was not noticed."""
+        return {pid for manager in children(self.process.pid)
+                for pid in children(manager)}
+
+    def settle(self, status):
+        """There is more than one process, and each has to look."""
+        wait_for(lambda: [self.me(None).status for _ in range(9)] ==
+                 [status] * 9, what=f"{status} by all")
+
+    def test_a_child_that_dies_is_replaced(self):
+        self.expect(self.me(None), 401)
+        before = self.workers()
+        self.assertTrue(before)
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        # Apache notices by a request that finds nobody: that is a 500.
+        self.settle(401)
+        self.assertTrue(self.workers() - before)

@@ -65,6 +65,18 @@ from harness import Site, wait_for
 # Servers stand where an ordinary user's PATH does not look.
 os.environ["PATH"] += ":/usr/local/sbin:/usr/sbin:/sbin"
 
+# An api with cookies, doubled braces as in all that is filled in.
+COOKIES = """
+api "cookies" {{
+	dialect = "dj-rest-auth"
+	host = {{ "cookies.localhost" }}
+	prefix = "/auth/"
+	use_jwt = true
+	jwt_auth_cookie = "access"
+	jwt_auth_refresh_cookie = "refresh"
+}}
+"""
+
 CONF = """
 secret_key_file = "{directory}/secret"
 domain = "example.com"
@@ -83,14 +95,7 @@ api "djoser" {{
 	prefix = "/auth/"
 	selfcheck = true
 }}
-api "cookies" {{
-	dialect = "dj-rest-auth"
-	host = {{ "cookies.localhost" }}
-	prefix = "/auth/"
-	use_jwt = true
-	jwt_auth_cookie = "access"
-	jwt_auth_refresh_cookie = "refresh"
-}}
+""" + COOKIES + """
 include("{directory}/override.conf")
 """
 

@@ -1,6 +1,7 @@
 """nginx for deployments."""
 
 from deployment import Deployed
+from harness import nginx_files
 
 HTTP = """
 {user}
@@ -11,11 +12,7 @@ events {{
 }}
 http {{
 	access_log off;
-	client_body_temp_path "{directory}/body";
-	fastcgi_temp_path "{directory}/fastcgi";
-	proxy_temp_path "{directory}/proxy";
-	scgi_temp_path "{directory}/scgi";
-	uwsgi_temp_path "{directory}/uwsgi";
+	{files}
 	{pieces}
 	server {{
 		listen 127.0.0.1:{port};
@@ -33,6 +30,7 @@ class Nginx(Deployed):
         conf = site.write("nginx.conf", HTTP.format(
             user="" if site.account else "user root;",
             directory=site.directory, port=site.port, server=server,
+            files=nginx_files(site.directory),
             pieces="\n\t".join(f'include "{piece}";' for piece in pieces)))
         site.run("nginx", "-e", "stderr", "-g", "daemon off;", "-c", conf)
         site.ready()

@@ -5,13 +5,13 @@ import re
 import signal
 import socket
 
-from apache import Apache
+from apache import Apache, Started
 from conversation import TOO_LARGE, Conversation
 from harness import main, wait_for
 from people import UNAVAILABLE, at_once
 
 
-class Fcgid(Conversation, Apache):
+class Fcgid(Started, Conversation, Apache):
     title = "{version}, mod_fcgid"
     needs = ("fcgid",)
     lanes = ()
@@ -41,17 +41,6 @@ class Fcgid(Conversation, Apache):
                 self.assertRegex(peer.recv(4096), rb"^HTTP/1.1 [45]")
         self.assertEqual(self.site.sql("SELECT COUNT(*) FROM auth_user"),
                          [["0"]])
-
-    def test_a_child_that_dies_is_replaced(self):
-        self.expect(self.me(None), 401)
-        before = self.workers()
-        self.assertTrue(before)
-        for pid in before:
-            os.kill(pid, signal.SIGKILL)
-        # Apache notices by a request that finds nobody: that is a 500.
-        wait_for(lambda: [self.me(None).status for _ in range(9)] ==
-                 [401] * 9)
-        self.assertTrue(self.workers() - before)
 
     def test_children_end_with_apache(self):
         """A stop is graceful, and takes less than the 3 s that Apache gives

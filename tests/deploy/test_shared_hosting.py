@@ -12,9 +12,9 @@ import tarfile
 import tempfile
 import unittest
 
-from apache import Apache
+from apache import Apache, Started
 from conversation import Conversation
-from deployment import TOP
+from deployment import COOKIES, TOP
 from harness import main, wait_for
 from people import UNAVAILABLE
 
@@ -38,15 +38,7 @@ cat >"{directory}/mail/$$.new" && mv "{directory}/mail/$$.new" \\
 MORE = """
 password_cost = 1
 sendmail = {{ "{directory}/sendmail" }}
-api "cookies" {{
-	dialect = "dj-rest-auth"
-	host = {{ "cookies.localhost" }}
-	prefix = "/auth/"
-	use_jwt = true
-	jwt_auth_cookie = "access"
-	jwt_auth_refresh_cookie = "refresh"
-}}
-"""
+""" + COOKIES
 
 PASSWORD = "it's the panel's"
 
@@ -119,7 +111,7 @@ class SharedHost(Apache):
             capture_output=True, **self.site._as_account())
 
 
-class Beside(Conversation, SharedHost):
+class Beside(Started, Conversation, SharedHost):
     title = "{version}, mod_fcgid by .htaccess, the program outside"
     # Some hosts have just enough.
     override = "FileInfo AuthConfig Limit Options"
@@ -160,16 +152,6 @@ class Beside(Conversation, SharedHost):
         mode = os.stat(self.site.conf).st_mode
         self.assertEqual(stat.S_IMODE(mode), 0o600)
 
-    def test_a_child_that_dies_is_replaced(self):
-        self.expect(self.me(None), 401)
-        before = self.workers()
-        self.assertTrue(before)
-        for pid in before:
-            os.kill(pid, signal.SIGKILL)
-        # Apache notices by a request that finds nobody: that is a 500.
-        self.settle(401)
-        self.assertTrue(self.workers() - before)
-
     def test_a_body_that_is_too_large_for_apache(self):
         """FcgidMaxRequestLen is for the host to set."""
         self.assertEqual(self.post("users/", b"x" * 131072).status, 413)
@@ -206,11 +188,6 @@ class Beside(Conversation, SharedHost):
         self.site.write(f"{self.private}/portress.conf", text, 0o600)
         past = os.stat(self.site.conf).st_mtime - 60
         os.utime(self.site.conf, (past, past))
-
-    def settle(self, status):
-        """There is more than one process, and each has to look."""
-        wait_for(lambda: [self.me(None).status for _ in range(5)] ==
-                 [status] * 5, what="the configuration")
 
     def log_of(self):
         with open(f"{self.site.directory}/{self.private}/portress.log") as log:

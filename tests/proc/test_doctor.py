@@ -208,11 +208,7 @@ events {{
 }}
 http {{
 	access_log off;
-	client_body_temp_path "{directory}/body";
-	fastcgi_temp_path "{directory}/fastcgi";
-	proxy_temp_path "{directory}/proxy";
-	scgi_temp_path "{directory}/scgi";
-	uwsgi_temp_path "{directory}/uwsgi";
+	{files}
 	fastcgi_cache_path "{directory}/cache" keys_zone=answers:1m;
 {servers}
 }}
@@ -239,6 +235,7 @@ class Misled(Doctor):
         user = "user root;" if os.getuid() == 0 else ""
         with open(f"{directory}/nginx.conf", "w") as file:
             file.write(HTTP.format(directory=directory, user=user,
+                                   files=harness.nginx_files(directory),
                                    servers="".join(servers)))
         shutil.rmtree(f"{directory}/cache", ignore_errors=True)
         self.run_server(self.ports[-1], "nginx", "-e",
