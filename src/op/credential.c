@@ -118,6 +118,19 @@ is_believed(const struct call *call)
 	    !permission_looks_closer(call);
 }
 
+/* What is nobody's id would pass without a name. */
+static enum verdict
+believe(struct call *call, const struct bearer *bearer)
+{
+	struct user *user = arena_alloc(call->arena, sizeof(*user));
+
+	if (*bearer->user_id == '\0')
+		return call_refuse(call, FIELD_NONE, MSG_BEARER_USER_GONE);
+	*user = (struct user){ .id = bearer->user_id };
+	call->user = user;
+	return VERDICT_DONE;
+}
+
 static enum verdict
 identify_by_jwt(struct call *call, const char *text)
 {
@@ -135,15 +148,8 @@ identify_by_jwt(struct call *call, const char *text)
 		    refuse_bearer(call, tried);
 	if (bearer.user_id == NULL)
 		return call_refuse(call, FIELD_NONE, MSG_BEARER_WITHOUT_USER);
-	if (is_believed(call)) {
-		/* What is nobody's id would pass without a name. */
-		if (*bearer.user_id == '\0')
-			return call_refuse(call, FIELD_NONE,
-			    MSG_BEARER_USER_GONE);
-		*user = (struct user){ .id = bearer.user_id };
-		call->user = user;
-		return VERDICT_DONE;
-	}
+	if (is_believed(call))
+		return believe(call, &bearer);
 	verdict = accept(call, user_find(call->db, call->arena,
 	    bearer.user_id, user), user, &trouble);
 	if (verdict == VERDICT_DONE &&
