@@ -192,6 +192,18 @@ asked_url(const struct call *call)
 	    request->uri);
 }
 
+/* With one slash at its beginning: to browsers //host is another site, and \
+ * is a slash. */
+static const char *
+asked_path(const struct call *call)
+{
+	const char *uri = call->request->uri;
+	size_t slashes = strspn(uri, "/\\");
+
+	return slashes > 0 && uri[0] == '/' ? arena_printf(call->arena, "/%s",
+	    uri + slashes) : uri;
+}
+
 /* gate_sign_in_url, with the way back. */
 static const char *
 sign_in_page(const struct call *call)
@@ -204,7 +216,7 @@ sign_in_page(const struct call *call)
 	    at = strchr(brace, '}') + 1) {
 		buf_add(&page, at, (size_t)(brace - at));
 		buf_percent(&page, brace[1] == 'u' ? asked_url(call) :
-		    call->request->uri);
+		    asked_path(call));
 	}
 	buf_text(&page, at);
 	return page.text;

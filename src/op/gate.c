@@ -23,14 +23,16 @@ static const struct {
 	{ "X-Auth-Email",	offsetof(struct user, email) },
 };
 
-/* Of a header blanks are cut off, and what stands behind a line's end. */
+/* Of a header blanks are cut off, and what stands behind a line's end; that is
+ * U+0085 to some. */
 static bool
 can_be_told(const char *text)
 {
 	size_t length = strlen(text), i;
 
 	for (i = 0; i < length; i++)
-		if (iscntrl((unsigned char)text[i]))
+		if (iscntrl((unsigned char)text[i]) || (text[i] == '\xC2' &&
+		    (unsigned char)text[i + 1] < 0xA0))
 			return false;
 	return text[0] != ' ' && (length == 0 || text[length - 1] != ' ');
 }

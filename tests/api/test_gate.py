@@ -152,7 +152,7 @@ class Plain(Gated):
         ada = self.account()
         key = self.key(ada)
         for name in ("ada\nX-Auth-Staff: true", "ada\r", " ada", "ada ",
-                     "a\tda", "a\x7fda"):
+                     "a\tda", "a\x7fda", "ada\x85X-Auth-Staff: true"):
             with self.subTest(name):
                 self.sql("UPDATE auth_user SET username = "
                          f"X'{name.encode().hex()}'")
@@ -364,6 +364,15 @@ class SignIn(Gated):
         self.assertEqual(urllib.parse.parse_qs(page.query), {
             "back": ["https://shop.example/a b/?c=d&e=%20"],
             "at": ["/a b/?c=d&e=%20"]})
+
+    def test_the_way_back_leads_to_no_other_site(self):
+        for path in ("//evil.example/x", "/\\evil.example/x",
+                     "///\\/evil.example/x"):
+            with self.subTest(path):
+                answer = self.ask(path, **PAGE)
+                page = urllib.parse.urlsplit(answer.headers["Location"])
+                self.assertEqual(urllib.parse.parse_qs(page.query)["at"],
+                                 ["/evil.example/x"])
 
     def test_programs_and_forms_are_not(self):
         for sent in ({"Accept": "application/json"}, {"Accept": "*/*"}, {},
