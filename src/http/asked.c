@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/arena.h"
 #include "base/codec.h"
@@ -77,25 +78,40 @@ folded_path(struct arena *arena, const char *uri)
 	return path;
 }
 
-/* Behind scheme and host, if it has them (RFC 9112 section 3.2.2). */
-static const char *
-without_origin(struct arena *arena, const char *uri)
+/* How much of a whole URL is scheme and host (RFC 9112 section 3.2.2); or 0. */
+static size_t
+origin_length(const char *uri)
 {
-	const char *host = uri + strcspn(uri, ":/?#"), *path;
+	const char *host = uri + strcspn(uri, ":/?#");
 
 	if (!isalpha((unsigned char)uri[0]) || strncmp(host, "://", 3) != 0)
-		return uri;
+		return 0;
 	host += 3;
-	path = host + strcspn(host, "/?#");
-	return *path == '/' ? path : arena_printf(arena, "/%s", path);
+	return (size_t)(host - uri) + strcspn(host, "/?#");
+}
+
+/* Whom it names is who is asked, whatever Host says. */
+static void
+set_origin(struct request *asked, struct arena *arena, const char *origin)
+{
+	const char *host = strstr(origin, "://") + 3, *at = strrchr(host, '@');
+
+	request_set_host(asked, arena, at != NULL ? at + 1 : host);
+	asked->is_secure = asked->is_secure ||
+	    strncasecmp(origin, "https:", 6) == 0;
 }
 
 static void
 set_uri(struct request *asked, struct arena *arena, const char *uri)
 {
+	size_t length = origin_length(uri);
 	const char *query;
 
-	asked->uri = arena_text(arena, without_origin(arena, uri));
+	if (length > 0)
+		set_origin(asked, arena, arena_copy(arena, uri, length));
+	asked->uri = length == 0 || uri[length] == '/' ?
+	    arena_text(arena, uri + length) :
+	    arena_printf(arena, "/%s", uri + length);
 	asked->path = folded_path(arena, asked->uri);
 	query = strchr(asked->uri, '?');
 	asked->query = query != NULL ? query + 1 : "";

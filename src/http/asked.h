@@ -23,7 +23,8 @@ enum asked {
 
 /*
  * The same request with the method, uri, path, query, host and scheme of the
- * one that is asked about; `by` is the setting gate_asked_by. The path is
+ * one that is asked about; `by` is the setting gate_asked_by. Of a whole URL
+ * host and scheme count. The path is
  * decoded once, and // is / in it. It is "" if it makes no sense (no slash, a
  * NUL), or another to some servers and programs: with . or .. as a segment,
  * "..;", a backslash or control characters.

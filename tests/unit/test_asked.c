@@ -135,6 +135,8 @@ each_way_has_its_own_words(void **state)
 	    ROLE_RESPONDER), ASKED);
 	assert_string_equal(asked.uri, "/a%20b?c");
 	assert_string_equal(asked.path, "/a b");
+	assert_string_equal(asked.host, "shop.example");
+	assert_true(asked.is_secure);
 	assert_int_equal(asked.method, METHOD_OTHER);
 	assert_string_equal(asked.method_name, "");
 	assert_int_equal(ask(arena, &asked, "forwarded", all,
@@ -150,6 +152,38 @@ each_way_has_its_own_words(void **state)
 	assert_int_equal(ask(arena, &asked, "parameters", url,
 	    ROLE_RESPONDER), ASKED_NOTHING);
 	assert_string_equal(asked.path, "");
+	arena_close(&arena);
+}
+
+static void
+a_whole_url_names_the_host(void **state)
+{
+	static const char *const uris[][3] = {
+		{ "http://B.example:81/x", "b.example", "B.example:81" },
+		{ "HTTP://u:p@b.example", "b.example", "b.example" },
+		{ "http://a@b@[::1]:8?x", "[::1]", "[::1]:8" },
+		{ "http:///x", "", "" },
+		{ "/http://b.example/x", "gate.example", "gate.example" },
+		{ "?http://b.example/x", "gate.example", "gate.example" },
+		{ "http:b.example", "gate.example", "gate.example" },
+	};
+	struct arena *arena = arena_open(LIMIT);
+	struct request asked;
+	char parameter[128];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(uris) / sizeof(uris[0]); i++) {
+		const char *const more[] = { parameter, NULL };
+
+		strcpy(parameter, "REQUEST_URI=");
+		strcat(parameter, uris[i][0]);
+		assert_int_equal(ask(arena, &asked, "parameters", more,
+		    ROLE_AUTHORIZER), ASKED);
+		assert_string_equal(asked.host, uris[i][1]);
+		assert_string_equal(asked.authority, uris[i][2]);
+		assert_false(asked.is_secure);
+	}
 	arena_close(&arena);
 }
 
@@ -213,6 +247,7 @@ main(void)
 		cmocka_unit_test(paths_are_as_nginx_has_them),
 		cmocka_unit_test(paths_that_make_no_sense_are_empty),
 		cmocka_unit_test(each_way_has_its_own_words),
+		cmocka_unit_test(a_whole_url_names_the_host),
 		cmocka_unit_test(a_word_that_came_twice_is_none),
 		cmocka_unit_test(
 		    an_authorizer_is_asked_about_the_request_itself),
