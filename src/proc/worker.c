@@ -505,7 +505,6 @@ finish(struct worker *w, int64_t seconds)
 {
 	int64_t end = clock_monotonic() + seconds * SECOND, left;
 
-	w->is_leaving = true;
 	while (clock_monotonic() < end && serve_events(w, 0) != 0)
 		continue;
 	close_links(w, false);
@@ -541,9 +540,23 @@ take_all(struct worker *w)
 			continue;
 }
 
+/*
+ * Who is alone may be the only one that this socket has, or not: then the
+ * others share in this.
+ */
+static void
+serve_waiting(struct worker *w)
+{
+	int64_t end = clock_monotonic() + FRESH_TIME * SECOND;
+
+	while (clock_monotonic() < end && accept_link(w))
+		serve_events(w, 0);
+}
+
 static void
 leave(struct worker *w)
 {
+	w->is_leaving = true;
 	w->is_followed = w->order == SIGUSR1 && w->post->handover_out != -1;
 	listen_off(w);
 	if (w->post->handover_in != -1)
@@ -551,6 +564,8 @@ leave(struct worker *w)
 	unwatch(w, w->orders);
 	if (w->is_followed || w->post->is_last)
 		take_all(w);
+	if (w->post->reread != NULL)
+		serve_waiting(w);
 	if (w->is_followed)
 		hand_over(w);
 	finish(w, w->is_followed ? w->conf->request_timeout : FRESH_TIME);

@@ -607,6 +607,7 @@ class Start(Served):
         listener.bind(bare.socket)
         listener.listen(16)
         bare.serve("--no-fork", stdin=listener)
+        return listener
 
     def rewrite(self, bare, age):
         """As if that long ago: the other prefix, in one file."""
@@ -618,6 +619,25 @@ class Start(Served):
     def is_rewritten(self, bare):
         return ask(bare.socket,
                    parameters(uri="/new/users/me/")).status == 401
+
+    def test_who_waits_for_one_that_is_alone_is_answered_at_its_end(self):
+        ada = self.account()
+        key = self.key(ada)
+        bare = self.bare("database { timeout = 30 }\n", start=False)
+        self.alone(bare).close()
+        other = self.hold(ada)
+        call = self.patch(bare, key)
+        self.waiting()
+        wires = [Wire(bare.socket) for _ in range(5)]
+        for wire in wires:
+            self.addCleanup(wire.socket.close)
+            wire.send(request())
+        bare.send(signal.SIGTERM)
+        other.run("COMMIT")
+        self.assertEqual(call.result().status, 200)
+        for wire in wires:
+            self.assertEqual(wire.reply().status, 401)
+        self.assertEqual(bare.process.wait(10), 0)
 
     def test_a_configuration_that_changes_while_it_is_read(self):
         bare = self.bare(start=False)
