@@ -8,10 +8,10 @@
 #include "base/codec.h"
 #include "http/request.h"
 
-/* What each way of asking has its words in; NULL ends a list. */
+/* What each way of asking has its words in; NULL where it has none. */
 static const struct way {
 	const char	*by;
-	const char	*uri[3];
+	const char	*uri[2];
 	const char	*method;
 	const char	*host, *scheme;		/* or NULL: the request's own */
 } ways[] = {
@@ -126,14 +126,28 @@ word_of(const struct request *request, const char *name, bool *is_twice)
 	size_t length = name != NULL ? strlen(name) : 0, count = 0;
 	const char *word = name != NULL ? request_header(request, name) : NULL;
 
-	if (word == NULL || *word == '\0')
+	if (word == NULL)
 		return NULL;
 	for (; *parameter != NULL; parameter++)
 		count += strncmp(*parameter, name, length) == 0 &&
 		    (*parameter)[length] == '=';
 	*is_twice = *is_twice ||
 	    (count > 1 && strncmp(name, "HTTP_", 5) == 0);
-	return word;
+	return *word != '\0' ? word : NULL;
+}
+
+/* By either name: a proxy that sets the one passes the other one on. */
+static const char *
+uri_of(struct arena *arena, const struct request *request,
+    const char *const *names, bool *is_twice)
+{
+	const char *one = word_of(request, names[0], is_twice);
+	const char *other = word_of(request, names[1], is_twice);
+
+	*is_twice = *is_twice || (one != NULL && other != NULL &&
+	    strcmp(without_origin(arena, one),
+	    without_origin(arena, other)) != 0);
+	return one != NULL ? one : other;
 }
 
 enum asked
@@ -149,8 +163,7 @@ asked_read(struct request *asked_r, struct arena *arena,
 		set_uri(asked_r, arena, request->uri ? request->uri : "");
 		return request->uri != NULL ? ASKED : ASKED_NOTHING;
 	}
-	if ((uri = word_of(request, way->uri[0], &is_twice)) == NULL)
-		uri = word_of(request, way->uri[1], &is_twice);
+	uri = uri_of(arena, request, way->uri, &is_twice);
 	set_uri(asked_r, arena, uri != NULL ? uri : "");
 	method = word_of(request, way->method, &is_twice);
 	request_set_method(asked_r, arena, method != NULL ? method : "");

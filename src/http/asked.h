@@ -18,7 +18,8 @@ struct request;
 enum asked {
 	ASKED,
 	ASKED_NOTHING,		/* no word of the uri; the rest may be known */
-	ASKED_TWICE,		/* a header came twice: one may be forged */
+	ASKED_TWICE,		/* a header came twice, or both of two names
+				 * that differ: one may be forged */
 };
 
 /*

@@ -197,12 +197,18 @@ a_word_that_came_twice_is_none(void **state)
 		    "HTTP_X_FORWARDED_METHOD=POST" },
 		{ "HTTP_X_FORWARDED_HOST=a", "HTTP_X_FORWARDED_HOST=b" },
 		{ "HTTP_X_FORWARDED_PROTO=http", "HTTP_X_FORWARDED_PROTO=https" },
+		{ "HTTP_X_FORWARDED_URI=/a", "HTTP_X_FORWARDED_HOST=a",
+		    "HTTP_X_FORWARDED_HOST=" },
 	};
 	static const char *const parameters[] = { "PORTRESS_URI=/a",
 		"PORTRESS_URI=/b", NULL };
 	static const char *const others[] = { "HTTP_X_FORWARDED_URI=/a",
 		"HTTP_X_FORWARDED_URIS=/b", "HTTP_X_ORIGINAL_URI=/c",
 		"HTTP_X_ORIGINAL_URI=/d", NULL };
+	static const char *const names[] = { "HTTP_X_ORIGINAL_URI=/open",
+		"HTTP_X_ORIGINAL_URL=https://a.example/admin", NULL };
+	static const char *const same[] = { "HTTP_X_ORIGINAL_URI=/a?b",
+		"HTTP_X_ORIGINAL_URL=https://a.example/a?b", NULL };
 	struct arena *arena = arena_open(LIMIT);
 	struct request asked;
 	size_t i;
@@ -212,6 +218,11 @@ a_word_that_came_twice_is_none(void **state)
 		assert_int_equal(ask(arena, &asked, "forwarded", forged[i],
 		    ROLE_RESPONDER), ASKED_TWICE);
 	assert_int_equal(ask(arena, &asked, "forwarded", others,
+	    ROLE_RESPONDER), ASKED);
+	/* A proxy that sets the one name passes the other one on. */
+	assert_int_equal(ask(arena, &asked, "original", names,
+	    ROLE_RESPONDER), ASKED_TWICE);
+	assert_int_equal(ask(arena, &asked, "original", same,
 	    ROLE_RESPONDER), ASKED);
 	/* Of what nginx sends twice the last counts, as ever. */
 	assert_int_equal(ask(arena, &asked, "parameters", parameters,
