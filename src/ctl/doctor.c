@@ -92,16 +92,13 @@ doctor_said(struct doctor *d)
 
 /* --- asking --------------------------------------------------------------- */
 
-/* Which of them more than one parameter has that is no header of a client's. */
+/* A parameter that came twice, or NULL. */
 static const char *
-repeated(struct doctor *d, const struct node *arrived)
+repeated(const struct node *arrived)
 {
 	const struct node *list = node_member(arrived, "repeated");
-	const struct node *name = list != NULL ? list->first : NULL;
 
-	while (name != NULL && strncmp(name->text, "HTTP_", 5) == 0)
-		name = name->next;
-	return name != NULL ? arena_text(d->arena, name->text) : NULL;
+	return list != NULL && list->first != NULL ? list->first->text : NULL;
 }
 
 /* Whether it is but what follows from something that was told. */
@@ -128,7 +125,7 @@ tell_found(struct doctor *d, const struct node *arrived)
 			    !is_implied(d, (enum ailment)i))
 				doctor_tell(d, (enum ailment)i,
 				    i == AILMENT_PARAMETER_REPEATED ?
-				    repeated(d, arrived) : NULL);
+				    repeated(arrived) : NULL);
 	}
 }
 

@@ -24,6 +24,7 @@
 #define MEMBER_TEXTS	const char *const *	/* ended by NULL */
 
 struct arrival {
+	const struct request *from;
 #define ARRIVAL(type, name) MEMBER_##type name;
 #include "http/arrival.def"
 #undef ARRIVAL
@@ -114,6 +115,7 @@ is_same_name(const char *one, const char *other)
 	    strncmp(one, other, length) == 0;
 }
 
+/* A client may send a header twice; anything else the web server does. */
 static const char *const *
 repeated(struct arena *arena, const struct request *request)
 {
@@ -124,7 +126,8 @@ repeated(struct arena *arena, const struct request *request)
 	names_open(&names, arena);
 	for (i = 0; parameters[i] != NULL && i < LOOKED_AT; i++)
 		for (j = 0; j < i; j++)
-			if (is_same_name(parameters[i], parameters[j]))
+			if (strncmp(parameters[i], "HTTP_", 5) != 0 &&
+			    is_same_name(parameters[i], parameters[j]))
 				add(&names, parameters[i],
 				    strcspn(parameters[i], "="));
 	return names.list;
@@ -160,88 +163,74 @@ gateway(const struct request *request)
 /* --- what is wrong with it ------------------------------------------------ */
 
 static bool
-lacks_method(const struct arrival *arrival, const struct request *request)
+lacks_method(const struct arrival *arrival)
 {
-	(void)request;
 	return *arrival->method == '\0';
 }
 
 static bool
-lacks_uri(const struct arrival *arrival, const struct request *request)
+lacks_uri(const struct arrival *arrival)
 {
-	(void)arrival;
-	return !is_path_of_uri(request);
+	return !is_path_of_uri(arrival->from);
 }
 
 static bool
-lacks_query(const struct arrival *arrival, const struct request *request)
+lacks_query(const struct arrival *arrival)
 {
-	const char *mark = strchr(parameter(request, "REQUEST_URI"), '?');
+	const char *mark = strchr(parameter(arrival->from, "REQUEST_URI"), '?');
 
-	(void)arrival;
-	return mark != NULL && mark[1] != '\0' && *request->query == '\0';
+	return mark != NULL && mark[1] != '\0' && *arrival->from->query == '\0';
 }
 
 /* nginx passes these headers on beside the parameters of CGI. */
 static bool
-lacks_type(const struct arrival *arrival, const struct request *request)
+lacks_type(const struct arrival *arrival)
 {
-	(void)arrival;
-	return *request->content_type == '\0' &&
-	    *parameter(request, "HTTP_CONTENT_TYPE") != '\0';
+	return *arrival->from->content_type == '\0' &&
+	    *parameter(arrival->from, "HTTP_CONTENT_TYPE") != '\0';
 }
 
 static bool
-lacks_length(const struct arrival *arrival, const struct request *request)
+lacks_length(const struct arrival *arrival)
 {
 	return arrival->content_length == -1 &&
-	    *parameter(request, "HTTP_CONTENT_LENGTH") != '\0';
+	    *parameter(arrival->from, "HTTP_CONTENT_LENGTH") != '\0';
 }
 
 static bool
-is_unbuffered(const struct arrival *arrival, const struct request *request)
+is_unbuffered(const struct arrival *arrival)
 {
 	return arrival->is_chunked && arrival->content_length == -1 &&
-	    request->body != NULL;
+	    arrival->from->body != NULL;
 }
 
 static bool
-lacks_address(const struct arrival *arrival, const struct request *request)
+lacks_address(const struct arrival *arrival)
 {
-	(void)request;
 	return !arrival->has_client_address;
 }
 
 static bool
-lacks_host(const struct arrival *arrival, const struct request *request)
+lacks_host(const struct arrival *arrival)
 {
-	(void)arrival;
-	return *parameter(request, "HTTP_HOST") == '\0';
-}
-
-/* A client may send a header twice; anything else the web server does. */
-static bool
-repeats(const struct arrival *arrival, const struct request *request)
-{
-	const char *const *name = arrival->repeated;
-
-	(void)request;
-	while (*name != NULL && strncmp(*name, "HTTP_", 5) == 0)
-		name++;
-	return *name != NULL;
+	return *parameter(arrival->from, "HTTP_HOST") == '\0';
 }
 
 static bool
-has_proxy(const struct arrival *arrival, const struct request *request)
+repeats(const struct arrival *arrival)
 {
-	(void)request;
+	return *arrival->repeated != NULL;
+}
+
+static bool
+has_proxy(const struct arrival *arrival)
+{
 	return arrival->has_proxy;
 }
 
 static const struct {
 	enum ailment	 ailment;
-	bool		 (*is_there)(const struct arrival *arrival,
-			    const struct request *request);
+	bool		 (*is_there)(const struct arrival *arrival);
 } signs[] = {
 	{ AILMENT_METHOD_MISSING,	  lacks_method },
 	{ AILMENT_REQUEST_URI_MISSING,	  lacks_uri },
@@ -280,15 +269,14 @@ write_ailment(struct buf *out, enum ailment ailment, enum server server)
 }
 
 static void
-write_findings(struct buf *out, const struct arrival *arrival,
-    const struct request *request)
+write_findings(struct buf *out, const struct arrival *arrival)
 {
 	enum server server = server_named(arrival->gateway);
 	size_t i;
 
 	tree_open(out, "findings", '[');
 	for (i = 0; i < SIGNS; i++)
-		if (signs[i].is_there(arrival, request))
+		if (signs[i].is_there(arrival))
 			write_ailment(out, signs[i].ailment, server);
 	tree_close(out, ']');
 }
@@ -300,22 +288,23 @@ read_authorization(struct arrival *arrival, struct arena *arena,
     const struct request *request)
 {
 	const char *value = request->authorization;
+	size_t length = value != NULL ? strcspn(value, " ") : 0;
 
 	arrival->authorization = filled(arena, request, "",
 	    "HTTP_AUTHORIZATION");
 	arrival->authorization_length = value != NULL ?
 	    (int64_t)strlen(value) : -1;
 	/* A value without a blank may be all secret. */
-	arrival->authorization_word = value == NULL ||
-	    strchr(value, ' ') == NULL ? "" : arena_copy(arena, value,
-	    strnlen(value, strcspn(value, " ") < NAME_MAXIMUM ?
-	    strcspn(value, " ") : NAME_MAXIMUM));
+	arrival->authorization_word = value == NULL || value[length] == '\0' ?
+	    "" : arena_copy(arena, value,
+	    length < NAME_MAXIMUM ? length : NAME_MAXIMUM);
 }
 
 static void
 read_all(struct arrival *arrival, struct arena *arena,
     const struct request *request)
 {
+	arrival->from = request;
 	arrival->portress = PACKAGE_VERSION;
 	arrival->request = request->id;
 	arrival->time = clock_now();
@@ -379,7 +368,7 @@ arrival_json(struct arena *arena, const struct request *request)
 #define ARRIVAL(type, name) WRITE_##type(&out, #name, arrival.name);
 #include "http/arrival.def"
 #undef ARRIVAL
-	write_findings(&out, &arrival, request);
+	write_findings(&out, &arrival);
 	tree_close(&out, '}');
 	return out.text;
 }
