@@ -5,6 +5,8 @@ import glob
 import http.server
 import os
 import re
+import socketserver
+import struct
 import threading
 
 from apache import Apache
@@ -253,6 +255,67 @@ gate "closed" {
     def test_the_gate_is_nobodys_to_ask_for(self):
         for path in ("/.portress-gate", "/%2eportress-gate"):
             self.assertEqual(self.get(path).status, 404)
+
+
+class Spoken(socketserver.StreamRequestHandler):
+    """A program that speaks uwsgi or scgi, and shows the same."""
+
+    def handle(self):
+        first = self.rfile.read(1)
+        sent = self.uwsgi() if first == b"\0" else self.scgi(first)
+        body = "".join(f"{name}={value}\n" for name, value in sorted(sent)
+                       if name.startswith("HTTP_X_AUTH_") and value)
+        self.wfile.write(b"Status: 200 OK\r\n\r\n" if first != b"\0"
+                         else b"HTTP/1.1 200 OK\r\n\r\n")
+        self.wfile.write(body.encode())
+
+    def uwsgi(self):
+        size, = struct.unpack("<Hx", self.rfile.read(3))
+        pieces, data = [], self.rfile.read(size)
+        while data:
+            end = 2 + struct.unpack("<H", data[:2])[0]
+            pieces.append(data[2:end].decode())
+            data = data[end:]
+        return zip(pieces[::2], pieces[1::2])
+
+    def scgi(self, size):
+        while not size.endswith(b":"):
+            size += self.rfile.read(1)
+        pieces = self.rfile.read(int(size[:-1])).decode().split("\0")
+        return zip(pieces[::2], pieces[1::2])
+
+
+class Uwsgi(BehindNginx, Nginx):
+    """Programs behind uwsgi_pass and scgi_pass."""
+
+    headings = ("A folder",)
+
+    @classmethod
+    def places(cls, site):
+        behind = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Spoken)
+        threading.Thread(target=behind.serve_forever, daemon=True).start()
+        cls.addClassCleanup(behind.shutdown)
+        cls.behind = "127.0.0.1:%d" % behind.server_address[1]
+        return {}
+
+    @classmethod
+    def said(cls, site, folder):
+        return super().said(site, folder) + "".join(f"""
+            location /{kind}/ {{
+                include "{site.directory}/portress-guard.conf";
+                include /etc/nginx/{kind}_params;
+                {kind}_pass {cls.behind};
+            }}""" for kind in ("uwsgi", "scgi"))
+
+    def test_what_a_program_is_told(self):
+        for kind in ("uwsgi", "scgi"):
+            for forged in ({}, *FORGED):
+                answer = self.site.call("GET", f"/{kind}/", headers={
+                    "Authorization": "Bearer " + self.ada["access"], **forged})
+                self.assertEqual(
+                    answer.text, "HTTP_X_AUTH_EMAIL=ada@example.com\n"
+                    "HTTP_X_AUTH_STAFF=false\nHTTP_X_AUTH_USER=ada\n"
+                    f"HTTP_X_AUTH_USER_ID={self.ada['id']}\n", (kind, forged))
 
 
 class Php(BehindNginx, Nginx):
