@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <unistd.h>
 
 #include "conf/conf.h"
 #include "conf/setting.h"
 #include "dialect/ready.h"
+#include "proc/lane.h"
 
 static const struct ctl_command *const commands[] = {
 	&ctl_serve, &ctl_migrate, &ctl_check, &ctl_doctor, &ctl_config,
@@ -63,16 +64,6 @@ ctl_conf(const struct ctl *ctl)
 	if (conf != NULL && !ready_for(conf, stderr))
 		conf_close(&conf);
 	return conf;
-}
-
-bool
-ctl_is_given_a_socket(void)
-{
-	int listens = 0;
-	socklen_t size = sizeof(listens);
-
-	return getsockopt(0, SOL_SOCKET, SO_ACCEPTCONN, &listens,
-	    &size) == 0 && listens != 0;
 }
 
 static void
@@ -297,7 +288,7 @@ finish(enum outcome outcome, const struct ctl *ctl)
 static enum exits
 run_without_command(struct ctl *ctl)
 {
-	if (!ctl_is_given_a_socket()) {
+	if (!lane_listens(STDIN_FILENO)) {
 		ctl_say("what shall be done? portress --help tells");
 		return EXIT_USAGE;
 	}

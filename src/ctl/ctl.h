@@ -72,7 +72,5 @@ void		 ctl_say(const char *format, ...)
  * if it is NULL. The caller owns it.
  */
 struct conf	*ctl_conf(const struct ctl *ctl);
-/* Whether descriptor 0 is a socket that connections can be accepted from. */
-bool		 ctl_is_given_a_socket(void);
 
 #endif

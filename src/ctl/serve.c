@@ -4,6 +4,7 @@
 
 #include "conf/conf.h"
 #include "ctl/ctl.h"
+#include "proc/lane.h"
 #include "proc/manager.h"
 #include "proc/reread.h"
 #include "proc/worker.h"
@@ -20,7 +21,7 @@ serve_inherited(struct conf *conf, struct reread *reread)
 {
 	enum exits result;
 
-	if (!ctl_is_given_a_socket()) {
+	if (!lane_listens(STDIN_FILENO)) {
 		ctl_say("descriptor 0 is no listening socket; --no-fork is "
 		    "for programs that give one");
 		conf_close(&conf);
@@ -60,7 +61,7 @@ serve(const struct ctl *ctl)
 	conf_log(conf);
 	migrate_at_start(conf);
 	if (ctl_value(ctl, "no-fork") != NULL ||
-	    (ctl_is_given_a_socket() && !systemd_gives_sockets()))
+	    (lane_listens(STDIN_FILENO) && !systemd_gives_sockets()))
 		return serve_inherited(conf, &reread);
 	if (!has_sockets(conf)) {
 		conf_close(&conf);

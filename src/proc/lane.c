@@ -143,8 +143,8 @@ lane_open(const struct conf_lane *conf)
 	return NULL;
 }
 
-static bool
-is_listening(int descriptor)
+bool
+lane_listens(int descriptor)
 {
 	int listens = 0;
 	socklen_t size = sizeof(listens);
@@ -159,7 +159,7 @@ lane_inherit(const struct conf_lane *conf, int listener)
 	struct lane *lane;
 	int flags = fcntl(listener, F_GETFL);
 
-	if (!is_listening(listener)) {
+	if (!lane_listens(listener)) {
 		report(conf, "what was passed to us is no listening socket");
 		return NULL;
 	}

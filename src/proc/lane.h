@@ -21,6 +21,8 @@ struct lane {
 	bool		 is_inherited;	/* nor is the listener */
 };
 
+/* Whether connections can be accepted from it. */
+bool		 lane_listens(int descriptor);
 /*
  * Binds the socket of the configuration and listens. What a process that died
  * left at the path is removed; a socket that somebody listens on never is,
