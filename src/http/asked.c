@@ -136,17 +136,19 @@ word_of(const struct request *request, const char *name, bool *is_twice)
 	return *word != '\0' ? word : NULL;
 }
 
-/* By either name: a proxy that sets the one passes the other one on. */
+/*
+ * By either name: a proxy that sets the one passes a client's other one on, which
+ * may name another host, too.
+ */
 static const char *
-uri_of(struct arena *arena, const struct request *request,
-    const char *const *names, bool *is_twice)
+uri_of(const struct request *request, const char *const *names,
+    bool *is_twice)
 {
 	const char *one = word_of(request, names[0], is_twice);
 	const char *other = word_of(request, names[1], is_twice);
 
 	*is_twice = *is_twice || (one != NULL && other != NULL &&
-	    strcmp(without_origin(arena, one),
-	    without_origin(arena, other)) != 0);
+	    strcmp(one, other) != 0);
 	return one != NULL ? one : other;
 }
 
@@ -163,7 +165,7 @@ asked_read(struct request *asked_r, struct arena *arena,
 		set_uri(asked_r, arena, request->uri ? request->uri : "");
 		return request->uri != NULL ? ASKED : ASKED_NOTHING;
 	}
-	uri = uri_of(arena, request, way->uri, &is_twice);
+	uri = uri_of(request, way->uri, &is_twice);
 	set_uri(asked_r, arena, uri != NULL ? uri : "");
 	method = word_of(request, way->method, &is_twice);
 	request_set_method(asked_r, arena, method != NULL ? method : "");

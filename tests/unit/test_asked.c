@@ -207,8 +207,10 @@ a_word_that_came_twice_is_none(void **state)
 		"HTTP_X_ORIGINAL_URI=/d", NULL };
 	static const char *const names[] = { "HTTP_X_ORIGINAL_URI=/open",
 		"HTTP_X_ORIGINAL_URL=https://a.example/admin", NULL };
-	static const char *const same[] = { "HTTP_X_ORIGINAL_URI=/a?b",
+	static const char *const hosts[] = { "HTTP_X_ORIGINAL_URI=/a?b",
 		"HTTP_X_ORIGINAL_URL=https://a.example/a?b", NULL };
+	static const char *const same[] = { "HTTP_X_ORIGINAL_URI=/a?b",
+		"HTTP_X_ORIGINAL_URL=/a?b", NULL };
 	struct arena *arena = arena_open(LIMIT);
 	struct request asked;
 	size_t i;
@@ -221,6 +223,8 @@ a_word_that_came_twice_is_none(void **state)
 	    ROLE_RESPONDER), ASKED);
 	/* A proxy that sets the one name passes the other one on. */
 	assert_int_equal(ask(arena, &asked, "original", names,
+	    ROLE_RESPONDER), ASKED_TWICE);
+	assert_int_equal(ask(arena, &asked, "original", hosts,
 	    ROLE_RESPONDER), ASKED_TWICE);
 	assert_int_equal(ask(arena, &asked, "original", same,
 	    ROLE_RESPONDER), ASKED);
