@@ -152,6 +152,17 @@ uri_of(const struct request *request, const char *const *names,
 	return one != NULL ? one : other;
 }
 
+/* Of a host or a method, which have no comma: where a server joins two, it is
+ * between them. */
+static const char *
+single_of(const struct request *request, const char *name, bool *is_twice)
+{
+	const char *word = word_of(request, name, is_twice);
+
+	*is_twice = *is_twice || (word != NULL && strchr(word, ',') != NULL);
+	return word;
+}
+
 enum asked
 asked_read(struct request *asked_r, struct arena *arena,
     const struct request *request, const char *by)
@@ -167,9 +178,9 @@ asked_read(struct request *asked_r, struct arena *arena,
 	}
 	uri = uri_of(request, way->uri, &is_twice);
 	set_uri(asked_r, arena, uri != NULL ? uri : "");
-	method = word_of(request, way->method, &is_twice);
+	method = single_of(request, way->method, &is_twice);
 	request_set_method(asked_r, arena, method != NULL ? method : "");
-	if ((host = word_of(request, way->host, &is_twice)) != NULL)
+	if ((host = single_of(request, way->host, &is_twice)) != NULL)
 		request_set_host(asked_r, arena, host);
 	if ((scheme = word_of(request, way->scheme, &is_twice)) != NULL)
 		asked_r->is_secure = strcmp(scheme, "https") == 0;
