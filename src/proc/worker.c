@@ -482,6 +482,7 @@ serve(struct worker *w)
 
 /* --- the end -------------------------------------------------------------- */
 
+/* A request may have come to one while others were closed. */
 static void
 close_links(struct worker *w, bool also_fresh)
 {
@@ -489,7 +490,9 @@ close_links(struct worker *w, bool also_fresh)
 
 	for (link = w->links; link != NULL; link = next) {
 		next = link->next;
-		if (also_fresh || (!link->is_fresh &&
+		if (fcgi_look(link->fcgi, w->conf) == FCGI_WHOLE)
+			answer_link(w, link);
+		else if (also_fresh || (!link->is_fresh &&
 		    fcgi_due(link->fcgi) == 0))
 			link_close(w, link);
 	}
