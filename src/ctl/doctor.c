@@ -132,7 +132,7 @@ tell_found(struct doctor *d, const struct node *arrived)
 const struct node *
 doctor_ask(struct doctor *d, const char *rest, const struct asked *asked)
 {
-	struct asked whole = *asked;
+	struct asked whole = asked != NULL ? *asked : (struct asked){ 0 };
 	const struct node *node;
 
 	/* A cache is asked for something else each time. */
@@ -212,13 +212,11 @@ say_who(struct doctor *d)
 static bool
 reach(struct doctor *d)
 {
-	const struct asked plain = { 0 };
-
-	d->first = doctor_ask(d, "selfcheck/", &plain);
+	d->first = doctor_ask(d, "selfcheck/", NULL);
 	if (d->answered.trouble == ASKER_CERTIFICATE) {
 		doctor_tell(d, AILMENT_CERTIFICATE, d->answered.why);
 		asker_trust_all(d->asker);
-		d->first = doctor_ask(d, "selfcheck/", &plain);
+		d->first = doctor_ask(d, "selfcheck/", NULL);
 	}
 	note_server(d);
 	if (d->first == NULL) {

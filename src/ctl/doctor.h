@@ -31,8 +31,9 @@ struct doctor {
 };
 
 /*
- * Asks for `rest` below the api. What arrived there, and what that tells by
- * itself is told; or NULL, and doctor->answered is what came instead.
+ * Asks for `rest` below the api, by GET or as `asked` says, but for its URL.
+ * What arrived there, and what that tells by itself is told; or NULL, and
+ * doctor->answered is what came instead.
  */
 const struct node *doctor_ask(struct doctor *doctor, const char *rest,
 		    const struct asked *asked);

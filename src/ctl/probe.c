@@ -54,8 +54,7 @@ probe_path(struct doctor *d)
 {
 	const char *wanted = arena_printf(d->arena, "%s%s", d->path,
 	    SELFCHECK);
-	const struct node *arrived = doctor_ask(d, "%73elfcheck/",
-	    &(struct asked){ 0 });
+	const struct node *arrived = doctor_ask(d, "%73elfcheck/", NULL);
 
 	if (arrived == NULL)
 		doctor_tell(d, AILMENT_PATH_CHANGED, arena_printf(d->arena,
@@ -63,7 +62,7 @@ probe_path(struct doctor *d)
 	else if (strcmp(text_of(arrived, "path"), wanted) != 0)
 		doctor_tell(d, AILMENT_PATH_CHANGED, arena_printf(d->arena,
 		    "%s for %s", text_of(arrived, "path"), wanted));
-	if (doctor_ask(d, "/" SELFCHECK, &(struct asked){ 0 }) != NULL)
+	if (doctor_ask(d, "/" SELFCHECK, NULL) != NULL)
 		doctor_tell(d, AILMENT_PATH_CHANGED, "// became /");
 }
 
@@ -72,8 +71,7 @@ probe_query(struct doctor *d)
 {
 	static const char query[] = "doctor=a%20b%26c&d";
 	const struct node *arrived = doctor_ask(d,
-	    arena_printf(d->arena, SELFCHECK "?%s", query),
-	    &(struct asked){ 0 });
+	    arena_printf(d->arena, SELFCHECK "?%s", query), NULL);
 
 	if (d->has_told[AILMENT_QUERY_MISSING])
 		return;
@@ -355,12 +353,11 @@ probe_refusals(struct doctor *d)
 		{ SELFCHECK "?answer=401", 401 },
 		{ SELFCHECK "no/such/path", 404 },
 	};
-	const struct asked plain = { 0 };
 	size_t i;
 
 	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
 		/* Without its query it is no question, and that was told. */
-		if (doctor_ask(d, refused[i].rest, &plain) != NULL)
+		if (doctor_ask(d, refused[i].rest, NULL) != NULL)
 			continue;
 		if (d->answered.status != refused[i].status ||
 		    !doctor_is_json(d))
@@ -377,9 +374,8 @@ static void
 probe_caches(struct doctor *d)
 {
 	static const char same[] = SELFCHECK "?doctor=twice";
-	const struct asked plain = { 0 };
-	const struct node *one = doctor_ask(d, same, &plain);
-	const struct node *other = doctor_ask(d, same, &plain);
+	const struct node *one = doctor_ask(d, same, NULL);
+	const struct node *other = doctor_ask(d, same, NULL);
 	const char *said = answered_header(d->arena, &d->answered,
 	    "Cache-Control");
 
@@ -419,8 +415,7 @@ compare_clocks(struct doctor *d, const char *which, int64_t theirs,
 static void
 probe_clock(struct doctor *d)
 {
-	const struct node *arrived = doctor_ask(d, SELFCHECK,
-	    &(struct asked){ 0 });
+	const struct node *arrived = doctor_ask(d, SELFCHECK, NULL);
 	int64_t date = time_of(answered_header(d->arena, &d->answered, "Date"));
 	double told = number_of(arrived, "time");
 	int64_t portress;

@@ -153,7 +153,7 @@ enum verdict
 gate_ask(struct call *call)
 {
 	struct request *asked = arena_alloc(call->arena, sizeof(*asked));
-	enum asked told = asked_read(asked, call->arena, call->request,
+	enum asked_told told = asked_read(asked, call->arena, call->request,
 	    call->api->gate_asked_by);
 
 	call->request = asked;

@@ -117,8 +117,11 @@ set_uri(struct request *asked, struct arena *arena, const char *uri)
 	asked->query = query != NULL ? query + 1 : "";
 }
 
-/* What a header says; one that came twice, "-" and "_" being the same to CGI,
- * may be the client's. NULL: nothing. */
+/*
+ * What a header says; one that came twice, "-" and "_" being the same to CGI,
+ * may be the client's, also where the web server has joined the two (RFC 9110
+ * section 5.3; nginx 1.23): no word has a blank. NULL: nothing.
+ */
 static const char *
 word_of(const struct request *request, const char *name, bool *is_twice)
 {
@@ -131,8 +134,8 @@ word_of(const struct request *request, const char *name, bool *is_twice)
 	for (; *parameter != NULL; parameter++)
 		count += strncmp(*parameter, name, length) == 0 &&
 		    (*parameter)[length] == '=';
-	*is_twice = *is_twice ||
-	    (count > 1 && strncmp(name, "HTTP_", 5) == 0);
+	*is_twice = *is_twice || (strncmp(name, "HTTP_", 5) == 0 &&
+	    (count > 1 || strstr(word, ", ") != NULL));
 	return *word != '\0' ? word : NULL;
 }
 
@@ -152,8 +155,7 @@ uri_of(const struct request *request, const char *const *names,
 	return one != NULL ? one : other;
 }
 
-/* Of a host or a method, which have no comma: where a server joins two, it is
- * between them. */
+/* Of what has no comma, either. */
 static const char *
 single_of(const struct request *request, const char *name, bool *is_twice)
 {
@@ -163,7 +165,7 @@ single_of(const struct request *request, const char *name, bool *is_twice)
 	return word;
 }
 
-enum asked
+enum asked_told
 asked_read(struct request *asked_r, struct arena *arena,
     const struct request *request, const char *by)
 {
@@ -182,7 +184,7 @@ asked_read(struct request *asked_r, struct arena *arena,
 	request_set_method(asked_r, arena, method != NULL ? method : "");
 	if ((host = single_of(request, way->host, &is_twice)) != NULL)
 		request_set_host(asked_r, arena, host);
-	if ((scheme = word_of(request, way->scheme, &is_twice)) != NULL)
+	if ((scheme = single_of(request, way->scheme, &is_twice)) != NULL)
 		asked_r->is_secure = strcmp(scheme, "https") == 0;
 	return is_twice ? ASKED_TWICE : uri != NULL ? ASKED : ASKED_NOTHING;
 }

@@ -15,7 +15,7 @@
 struct arena;
 struct request;
 
-enum asked {
+enum asked_told {
 	ASKED,
 	ASKED_NOTHING,		/* no word of the uri; the rest may be known */
 	ASKED_TWICE,		/* a header came twice, or both of two names
@@ -30,7 +30,7 @@ enum asked {
  * NUL), or another to some servers and programs: with . or .. as a segment,
  * "..;", a backslash or control characters.
  */
-enum asked	asked_read(struct request *asked_r, struct arena *arena,
+enum asked_told	asked_read(struct request *asked_r, struct arena *arena,
 		    const struct request *request, const char *by);
 
 #endif

@@ -13,7 +13,7 @@
 #define LIMIT (1024 * 1024)
 
 /* The same parameters, but for those that one test is about. */
-static enum asked
+static enum asked_told
 ask(struct arena *arena, struct request *asked_r, const char *by,
     const char *const *more, enum role role)
 {
