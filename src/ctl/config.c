@@ -78,11 +78,14 @@ check_parent(const char *what, const char *path)
 static void
 check_lane(const struct conf_lane *lane)
 {
+	struct stat status;
 	char what[64];
 
 	snprintf(what, sizeof(what), "socket of lane %s", lane->name);
 	if (lane->socket == NULL)
 		found(NOTE, what, "is not set, so it must be inherited");
+	else if (stat(lane->socket, &status) == 0 && S_ISSOCK(status.st_mode))
+		found(GOOD, what, "%s is there already", lane->socket);
 	else
 		check_parent(what, lane->socket);
 	if (lane->socket_group != NULL &&

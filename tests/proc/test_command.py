@@ -1,7 +1,11 @@
 """The command line."""
 
+import os
 import re
+import shutil
+import socket
 import subprocess
+import tempfile
 
 import harness
 from people import *
@@ -177,6 +181,32 @@ class Configuration(Command):
             said = self.with_conf(f'mail_transport = "{transport}"\n', "check")
             self.assertNotIn("BAD", said.stdout)
             self.assertRegex(said.stdout, f"mail_transport: {transport}")
+
+    def test_a_socket_that_is_there_may_lie_where_none_could_be_made(self):
+        """systemd has made it, in a directory of root's."""
+        if os.getuid() != 0:
+            self.skipTest("not root: there is no other account")
+        directory = tempfile.mkdtemp(dir="/tmp")
+        self.addCleanup(shutil.rmtree, directory)
+        os.chmod(directory, 0o755)
+        path = f"{directory}/main.sock"
+        conf = f"{directory}/portress.conf"
+        with open(conf, "w") as file:
+            file.write(f'secret_key = "{"k" * 40}"\ndomain = "a"\n'
+                       'database { name = "a" user = "a" }\n'
+                       f'lane "main" {{ socket = "{path}" }}\n')
+        program = shutil.copy(harness.PROGRAM, directory)
+        for said in (f"BAD   socket of lane main: {directory}: Permission "
+                     "denied\n", f"good  socket of lane main: {path} is "
+                     "there already\n"):
+            done = subprocess.run(
+                [program, "-c", conf, "check"], text=True,
+                capture_output=True, user="nobody", group="nogroup",
+                cwd="/")
+            self.assertIn(said, done.stdout, done)
+            if not os.path.exists(path):
+                with socket.socket(socket.AF_UNIX) as listener:
+                    listener.bind(path)
 
     def test_check_finds_what_is_bad(self):
         done = self.with_conf('mail_directory = "/nowhere"\n', "check")
