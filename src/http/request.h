@@ -72,8 +72,8 @@ struct request {
 
 /*
  * Fills the request from NAME=VALUE texts ended by NULL, as far as they tell;
- * body, body_length and is_kept are left to the caller. What it keeps is copied to the
- * arena; but the parameters themselves must stay for request_header.
+ * body, body_length and is_kept are left to the caller. What it keeps is copied
+ * to the arena; but the parameters themselves must stay for request_header.
  */
 void		 request_read(struct request *request, struct arena *arena,
 		    char *const *parameters);
