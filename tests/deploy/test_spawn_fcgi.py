@@ -57,6 +57,28 @@ class Served(Conversation):
         self.assertEqual(len(site.mails("ada@example.com")), 1)
 
 
+    def test_a_changed_configuration_is_taken(self):
+        """Nobody is told of it."""
+        with open(self.site.conf) as file:
+            text = file.read()
+        try:
+            self.put(text.replace('prefix = "/auth/"', 'prefix = "/other/"'))
+            self.settle(404)
+        finally:
+            self.put(text)
+        self.settle(401)
+
+    def put(self, text):
+        """It is not looked at while it may still be written to."""
+        self.site.write("portress.conf", text)
+        past = os.stat(self.site.conf).st_mtime - 60
+        os.utime(self.site.conf, (past, past))
+
+    def settle(self, status):
+        wait_for(lambda: {self.me(None).status for _ in range(20)}
+                 == {status}, what=f"{status} by all")
+
+
 class Alone(Served, Spawned):
     server = "spawn-fcgi nginx"
     title = "{version}, alone"
