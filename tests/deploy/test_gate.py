@@ -86,6 +86,7 @@ class Guarded:
         return {"id": str(shown["id"]), "name": name,
                 "key": "Token " + answer.json["auth_token"],
                 "session": re.search(r"sessionid=(\w+)", cookies).group(1),
+                "csrf": re.search(r"csrftoken=(\w+)", cookies).group(1),
                 "access": self.expect(self.site.call(
                     "POST", "jwt/create/", made), 200).json["access"]}
 
@@ -93,6 +94,7 @@ class Guarded:
         return {"SITE": f"http://127.0.0.1:{self.site.port}",
                 "ACCESS": self.ada["access"],
                 "SESSION": self.ada["session"],
+                "CSRF": self.ada["csrf"],
                 "STAFF": self.boss["access"]}
 
     def assert_true_to_the_page(self, heading):
@@ -183,6 +185,9 @@ gate "closed" {
 }
 """
     headings = ("A folder", "A program behind a proxy")
+
+    def test_one_can_sign_out(self):
+        self.assert_true_to_the_page("The page to sign in at")
 
     @classmethod
     def places(cls, site):
