@@ -371,6 +371,17 @@ probe_refusals(struct doctor *d)
 }
 
 static void
+probe_accounts(struct doctor *d)
+{
+	const struct asked plain = { 0 };
+
+	/* Without its query it is no question, and that was told. */
+	if (doctor_ask(d, SELFCHECK "?answer=accounts", &plain) == NULL &&
+	    d->answered.status >= 500)
+		doctor_tell(d, AILMENT_DATABASE_DOWN, doctor_said(d));
+}
+
+static void
 probe_caches(struct doctor *d)
 {
 	static const char same[] = SELFCHECK "?doctor=twice";
@@ -469,6 +480,8 @@ const struct probe probes[] = {
 	  "is understood as it was asked by" },
 	{ "asking what is refused", probe_refusals, "refusals",
 	  "arrive as Portress says them" },
+	{ "asking for an account", probe_accounts, "accounts",
+	  "can be looked for" },
 	{ "asking twice", probe_caches, "caches",
 	  "are told to keep nothing, and none did" },
 	{ "comparing clocks", probe_clock, "clock",

@@ -93,10 +93,19 @@ class Good(Doctor):
     def test_where_all_is_as_shipped_nothing_is_found(self):
         report = self.ask(self.instance.url)
         self.assertFound(report)
-        self.assertEqual(report.text.count("\ngood"), 17, report.text)
+        self.assertEqual(report.text.count("\ngood"), 18, report.text)
         self.assertRegex(report.text, r"(?s)\nnote  selfcheck: .*\n$")
         self.assertIn("behind nginx/", report.text)
         self.assertIn("keeps those to Portress", report.text)
+
+    def test_where_there_are_no_accounts_to_ask_for_it_says_so(self):
+        self.sql("RENAME TABLE auth_user TO away")
+        try:
+            report = self.ask(self.instance.url)
+        finally:
+            self.sql("RENAME TABLE away TO auth_user")
+        self.assertFound(report, "database_down")
+        self.assertFound(self.ask(self.instance.url))
 
     def test_the_last_slash_may_be_left_out(self):
         self.assertFound(self.ask(self.instance.url.rstrip("/")))
