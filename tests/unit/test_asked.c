@@ -201,6 +201,8 @@ a_word_that_came_twice_is_none(void **state)
 		{ "HTTP_X_FORWARDED_PROTO=http", "HTTP_X_FORWARDED_PROTO=https" },
 		{ "HTTP_X_FORWARDED_URI=/a", "HTTP_X_FORWARDED_HOST=a",
 		    "HTTP_X_FORWARDED_HOST=" },
+		{ "HTTP_X_FORWARDED_URI=/a, /b" },
+		{ "HTTP_X_FORWARDED_URI=/a", "HTTP_X_FORWARDED_PROTO=http,https" },
 	};
 	static const char *const parameters[] = { "PORTRESS_URI=/a",
 		"PORTRESS_URI=/b", NULL };
