@@ -13,6 +13,9 @@
 #include "http/response.h"
 #include "op/call.h"
 
+/* nginx takes 4 KB of headers from what it asks, all told; Apache 8. */
+#define PAGE_MAXIMUM	3072
+
 static const char *const nobody[] = { "Nobody", NULL };
 
 static bool
@@ -182,20 +185,19 @@ variable(struct arena *arena, const char *name)
 }
 
 static const char *
-asked_url(const struct call *call)
+url_of(const struct call *call, const char *uri)
 {
 	const struct request *request = call->request;
 
-	return *request->authority == '\0' ? request->uri :
+	return *request->authority == '\0' ? uri :
 	    arena_printf(call->arena, "%s://%s%s",
-	    request->is_secure ? "https" : "http", request->authority,
-	    request->uri);
+	    request->is_secure ? "https" : "http", request->authority, uri);
 }
 
 /* With one slash at its beginning: to browsers //host is another site, and \
  * is a slash. */
 static const char *
-asked_path(const struct call *call)
+asked_uri(const struct call *call)
 {
 	const char *uri = call->request->uri;
 	size_t slashes = strspn(uri, "/\\");
@@ -204,9 +206,9 @@ asked_path(const struct call *call)
 	    uri + slashes) : uri;
 }
 
-/* gate_sign_in_url, with the way back. */
-static const char *
-sign_in_page(const struct call *call)
+/* gate_sign_in_url, with that way back. */
+static struct buf
+page_with(const struct call *call, const char *uri)
 {
 	const char *at = call->api->gate_sign_in_url, *brace;
 	struct buf page;
@@ -215,10 +217,24 @@ sign_in_page(const struct call *call)
 	for (; (brace = strchr(at, '{')) != NULL;
 	    at = strchr(brace, '}') + 1) {
 		buf_add(&page, at, (size_t)(brace - at));
-		buf_percent(&page, brace[1] == 'u' ? asked_url(call) :
-		    asked_path(call));
+		buf_percent(&page, brace[1] == 'u' ? url_of(call, uri) : uri);
 	}
 	buf_text(&page, at);
+	return page;
+}
+
+/* Without the query, or to the first page, where the way back is too long. */
+static const char *
+sign_in_page(const struct call *call)
+{
+	const char *uri = asked_uri(call);
+	struct buf page = page_with(call, uri);
+
+	if (page.length > PAGE_MAXIMUM)
+		page = page_with(call, arena_copy(call->arena, uri,
+		    strcspn(uri, "?")));
+	if (page.length > PAGE_MAXIMUM)
+		page = page_with(call, "/");
 	return page.text;
 }
 

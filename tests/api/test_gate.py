@@ -365,6 +365,17 @@ class SignIn(Gated):
             "back": ["https://shop.example/a b/?c=d&e=%20"],
             "at": ["/a b/?c=d&e=%20"]})
 
+    def test_a_way_back_that_is_too_long_for_a_header_is_shorter(self):
+        for path, back in (("/a?" + "b" * 900, "/a?" + "b" * 900),
+                           ("/a?" + "b" * 2000, "/a"),
+                           ("/a?" + "/" * 900, "/a"),
+                           ("/a" * 300, "/a" * 300),
+                           ("/a" * 800, "/"), ("/a" * 800 + "?b", "/")):
+            answer = self.ask(path, **PAGE)
+            self.assertEqual(answer.status, 302, path[:20])
+            page = urllib.parse.urlsplit(answer.headers["Location"])
+            self.assertEqual(urllib.parse.parse_qs(page.query)["at"], [back])
+
     def test_the_way_back_leads_to_no_other_site(self):
         for path in ("//evil.example/x", "/\\evil.example/x",
                      "///\\/evil.example/x"):
@@ -381,6 +392,10 @@ class SignIn(Gated):
                 answer = self.ask("/a", **sent)
                 self.assertEqual((answer.status, answer.headers["Location"]),
                                  (401, None))
+
+    def test_without_a_host_it_is_a_path_all_the_same(self):
+        answer = self.ask("//evil.example", X_Forwarded_Host="<", **PAGE)
+        self.assertIn("back=%2Fevil.example&", answer.headers["Location"])
 
     def test_a_host_that_is_none_is_left_out(self):
         answer = self.ask("/a", X_Forwarded_Host='x"><script>', **PAGE)
