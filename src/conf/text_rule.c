@@ -94,6 +94,9 @@ rule_domain(const char *text)
 		return "must be a host name without http://";
 	if (strpbrk(text, "/?#@\\ \"<>") != NULL)
 		return "must be a host name, without a slash or a space";
+	/* Of word processors: they are part of the word, and not around it. */
+	if (strstr(text, "\u201c") != NULL || strstr(text, "\u201d") != NULL)
+		return "must be in plain quotes: \"\"";
 	return NULL;
 }
 

@@ -141,6 +141,8 @@ reads_what_editors_under_windows_write(void **state)
 	assert_string_equal(conf->database.name, "shop");
 	conf_close(&conf);
 	assert_refused("\xef\xbb\xbf" KEY REST "domein = x\n", ":4: there is");
+	assert_refused(KEY "domain = \u201cshop.example\u201d\n"
+	    "database { name = shop }\n", ":2: domain must be in plain quotes");
 }
 
 static void
