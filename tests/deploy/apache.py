@@ -4,8 +4,8 @@ import glob
 import os
 import signal
 
+from conversation import Unattended
 from deployment import Deployed, version_of
-from harness import wait_for
 from people import children
 
 MODULES = ("mpm_event", "authz_core", "authz_host", "alias", "mime", "dir",
@@ -92,18 +92,13 @@ class Apache(Deployed):
         return "Apache " + version_of("apache2", "-v")
 
 
-class Started:
+class Started(Unattended):
     """Where mod_fcgid starts the program."""
 
     def workers(self):
         """Also what has ended and was not noticed."""
         return {pid for manager in children(self.process.pid)
                 for pid in children(manager)}
-
-    def settle(self, status):
-        """There is more than one process, and each has to look."""
-        wait_for(lambda: [self.me(None).status for _ in range(9)] ==
-                 [status] * 9, what=f"{status} by all")
 
     def test_a_child_that_dies_is_replaced(self):
         self.expect(self.me(None), 401)

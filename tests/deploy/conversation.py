@@ -3,14 +3,16 @@
 Conversation    tests for a class that is deployment.Deployed, too: what clients
                 do, and what a web server on the way may spoil. Answers are
                 those of the real Djoser, as in tests/api
-Talking         what it is made of, for further tests"""
+Talking         what it is made of, for further tests
+Unattended      tests of a Portress that has no manager"""
 
 import json
+import os
 import subprocess
 
 import deployment       # which tells where the others are
 import doctor
-from harness import PROGRAM, link
+from harness import PROGRAM, link, wait_for
 from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, at_once
 
 TOO_LARGE = {"detail": "Request body is too large."}
@@ -52,6 +54,36 @@ class Talking:
 
     def me(self, token, path="users/me/", **more):
         return self.site.call("GET", path, token=token, **more)
+
+
+class Unattended(Talking):
+    """Nobody tells Portress of a changed configuration."""
+
+    def change(self, old, new):
+        with open(self.site.conf) as file:
+            text = file.read()
+        self.assertIn(old, text)
+        self.addCleanup(self.put, text)
+        self.put(text.replace(old, new))
+
+    def put(self, text):
+        """It is not looked at while it may still be written to."""
+        before = os.stat(self.site.conf)
+        self.site.write(self.site.conf, text, before.st_mode & 0o777)
+        past = os.stat(self.site.conf).st_mtime - 60
+        os.utime(self.site.conf, (past, past))
+
+    def settle(self, status):
+        """There may be several processes, and each has to look."""
+        wait_for(lambda: [self.me(None).status for _ in range(9)] ==
+                 [status] * 9, what=f"{status} by all")
+
+    def test_a_changed_configuration_is_taken(self):
+        self.expect(self.me(None), 401)
+        self.change('prefix = "/auth/"', 'prefix = "/elsewhere/"')
+        self.settle(404)
+        self.doCleanups()
+        self.settle(401)
 
 
 class Conversation(Talking):

@@ -6,7 +6,7 @@ import re
 import signal
 
 from deployment import TOP, Deployed
-from conversation import TOO_LARGE, Conversation
+from conversation import TOO_LARGE, Conversation, Unattended
 from harness import main, wait_for
 from people import UNAVAILABLE, InBackground, Session, Talk, children
 
@@ -151,7 +151,7 @@ class Hashes(Two):
                              status, path)
 
 
-class Started(Conversation, Lighttpd):
+class Started(Unattended, Conversation, Lighttpd):
     title = "{version}, which starts Portress"
     lanes = ("main",)
 

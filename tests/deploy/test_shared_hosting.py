@@ -176,29 +176,9 @@ class Beside(Started, Conversation, SharedHost):
 
     # Nobody can restart anything
 
-    def change(self, old, new):
-        with open(self.site.conf) as file:
-            text = file.read()
-        self.assertIn(old, text)
-        self.addCleanup(self.put, text)
-        self.put(text.replace(old, new))
-
-    def put(self, text):
-        """It is not looked at while it may still be written to."""
-        self.site.write(f"{self.private}/portress.conf", text, 0o600)
-        past = os.stat(self.site.conf).st_mtime - 60
-        os.utime(self.site.conf, (past, past))
-
     def log_of(self):
         with open(f"{self.site.directory}/{self.private}/portress.log") as log:
             return log.read()
-
-    def test_a_new_configuration_is_taken(self):
-        self.expect(self.me(None), 401)
-        self.change('prefix = "/auth/"', 'prefix = "/elsewhere/"')
-        self.settle(404)
-        self.doCleanups()
-        self.settle(401)
 
     def test_a_broken_configuration_is_not(self):
         self.expect(self.me(None), 401)

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 
-from conversation import Conversation, Talking
+from conversation import Conversation, Talking, Unattended
 from deployment import version_of
 from fastcgi import Load
 from harness import main, wait_for
@@ -36,7 +36,7 @@ class Spawned(Nginx):
         return f"spawn-fcgi {version_of('spawn-fcgi', '-v')}"
 
 
-class Served(Conversation):
+class Served(Unattended, Conversation):
     """What both hold."""
 
     def test_a_mail_that_had_to_wait_is_sent_by_cron(self):
@@ -55,28 +55,6 @@ class Served(Conversation):
                               text=True, capture_output=True)
         self.assertEqual((done.returncode, done.stdout), (0, ""))
         self.assertEqual(len(site.mails("ada@example.com")), 1)
-
-
-    def test_a_changed_configuration_is_taken(self):
-        """Nobody is told of it."""
-        with open(self.site.conf) as file:
-            text = file.read()
-        try:
-            self.put(text.replace('prefix = "/auth/"', 'prefix = "/other/"'))
-            self.settle(404)
-        finally:
-            self.put(text)
-        self.settle(401)
-
-    def put(self, text):
-        """It is not looked at while it may still be written to."""
-        self.site.write("portress.conf", text)
-        past = os.stat(self.site.conf).st_mtime - 60
-        os.utime(self.site.conf, (past, past))
-
-    def settle(self, status):
-        wait_for(lambda: {self.me(None).status for _ in range(20)}
-                 == {status}, what=f"{status} by all")
 
 
 class Alone(Served, Spawned):
