@@ -45,6 +45,7 @@
 #define EVENTS		16
 #define DEAF_TIME	100	/* ms without accepting, out of descriptors */
 #define FRESH_TIME	1	/* s that a stop waits for a first request */
+#define WAITING_TIME	(SECOND / 4) /* for who had not been accepted yet */
 #define MAILER_LOOK	1000	/* ms between looks at a mailer of ours */
 #define MAIL_LOOK	60	/* s between looks for mail that was put off */
 #define MIGRATE_LOOK	5	/* s between tries to make tables */
@@ -482,15 +483,16 @@ serve(struct worker *w)
 
 /* --- the end -------------------------------------------------------------- */
 
-/* A request may have come to one while others were closed. */
+/* Until `end`, a request may have come to one while others were closed. */
 static void
-close_links(struct worker *w, bool also_fresh)
+close_links(struct worker *w, bool also_fresh, int64_t end)
 {
 	struct link *link, *next;
 
 	for (link = w->links; link != NULL; link = next) {
 		next = link->next;
-		if (fcgi_look(link->fcgi, w->conf) == FCGI_WHOLE)
+		if (clock_monotonic() < end &&
+		    fcgi_look(link->fcgi, w->conf) == FCGI_WHOLE)
 			answer_link(w, link);
 		else if (also_fresh || (!link->is_fresh &&
 		    fcgi_due(link->fcgi) == 0))
@@ -510,10 +512,10 @@ finish(struct worker *w, int64_t seconds)
 
 	while (clock_monotonic() < end && serve_events(w, 0) != 0)
 		continue;
-	close_links(w, false);
+	close_links(w, false, end);
 	while (w->links != NULL && (left = end - clock_monotonic()) > 0)
 		serve_events(w, (int)(left / 1000) + 1);
-	close_links(w, true);
+	close_links(w, true, end);
 }
 
 /* Those that nobody takes stay, and those of which we have read a part. */
@@ -545,12 +547,12 @@ take_all(struct worker *w)
 
 /*
  * Who is alone may be the only one that this socket has, or not: then the
- * others share in this.
+ * others share in this. Who was answered may come again and again: it ends.
  */
 static void
 serve_waiting(struct worker *w)
 {
-	int64_t end = clock_monotonic() + FRESH_TIME * SECOND;
+	int64_t end = clock_monotonic() + WAITING_TIME;
 
 	while (clock_monotonic() < end && accept_link(w))
 		serve_events(w, 0);
