@@ -160,26 +160,32 @@ link_close(struct worker *w, struct link *link)
 }
 
 /*
- * Takes over the descriptor. Where another worker may still have a copy of
- * it, closing it does not take it out of the epoll set, and libfcgi closes
- * without asking: there a twin is watched, which is ours to close.
+ * Takes over the descriptor. Where somebody else may have a copy of it, closing
+ * it does not take it out of the epoll set, and libfcgi closes without asking:
+ * there a twin is watched, which is ours to close. Another worker has one of
+ * what was handed over, and a mailer that we have forked has one of all, if only
+ * for a moment.
  */
 static void
 link_open(struct worker *w, int descriptor, bool is_fresh)
 {
+	bool needs_twin = !is_fresh || w->post->bell == -1;
 	struct link *link;
 
 	if ((link = calloc(1, sizeof(*link))) == NULL)
 		abort();
 	link->fcgi = fcgi_open(descriptor);
+	link->twin = -1;
 	link->is_fresh = is_fresh;
-	link->twin = is_fresh ? -1 : fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+	if (needs_twin)
+		link->twin = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
 	link->next = w->links;
 	link->self = &w->links;
 	if (link->next != NULL)
 		link->next->self = &link->next;
 	w->links = link;
-	if (watch(w, is_fresh ? descriptor : link->twin, EPOLLIN, link) == -1)
+	if (watch(w, needs_twin ? link->twin : descriptor, EPOLLIN,
+	    link) == -1)
 		link_close(w, link);
 }
 

@@ -694,6 +694,23 @@ class Start(Served):
             self.assertEqual(len(os.listdir(f"{bare.directory}/mail")) +
                              len(self.mails()), 1)
 
+    def test_mail_is_sent_while_others_are_served(self):
+        """Who is forked has copies of all connections for a moment."""
+        bare = self.bare(start=False)
+        self.alone(bare)
+        ada = self.account()
+        body = compact({"email": ada.email}).encode()
+        sent = parameters("POST", "/auth/users/reset_password/", body)
+
+        def one(thread):
+            return ask(bare.socket, sent, body).status if thread < 2 else \
+                ask(bare.socket).status
+
+        load = Load(one, 8)
+        load.rounds_more(300)
+        self.assertEqual(set(load.stop()), {204, 401})
+        self.assertIsNone(bare.process.poll())
+
     def test_no_socket_on_descriptor_0(self):
         bare = self.bare(start=False)
         self.refused(bare, 71, "descriptor 0", "--no-fork")
