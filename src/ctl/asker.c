@@ -186,6 +186,7 @@ trouble_of(CURLcode code, int status)
 		return ASKER_BAD_URL;
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_CACERT_BADFILE:	/* no authorities are known here */
 		return ASKER_CERTIFICATE;
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
