@@ -259,8 +259,9 @@ class Load:
         self.rounds = [0] * number
         self._lock = threading.Lock()
         self._stop = threading.Event()
+        # A test that fails before stop() is not to hold up all others.
         self._threads = [threading.Thread(target=self._run,
-                                          args=(what, index))
+                                          args=(what, index), daemon=True)
                          for index in range(number)]
         for thread in self._threads:
             thread.start()
