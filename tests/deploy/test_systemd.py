@@ -68,7 +68,7 @@ class Systemd:
         self.process = None
         self.said = queue.Queue()
         # A service that nobody listens to would stand still.
-        self.listening = threading.Thread(target=self.hear)
+        self.listening = threading.Thread(target=self.hear, daemon=True)
         self.listening.start()
 
     def hear(self):
