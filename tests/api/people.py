@@ -176,14 +176,12 @@ class Talk(Case):
                  == [["0"]], what="the outbox to be empty")
         return self.mails()
 
-    def lock_waits(self):
-        # Not by INNODB_TRX: who asks it again and again gets old answers.
-        return sum(cell.count("LOCK WAIT") for row in
-                   self.sql_root("SHOW ENGINE INNODB STATUS") for cell in row)
-
     def waiting(self, number=1):
         """Until so many wait for a lock."""
-        wait_for(lambda: self.lock_waits() >= number,
+        # Not by INNODB_TRX: who asks it again and again gets old answers.
+        wait_for(lambda: sum(cell.count("LOCK WAIT") for row in
+                             self.sql_root("SHOW ENGINE INNODB STATUS")
+                             for cell in row) >= number,
                  what="somebody to wait for a lock")
 
     def sql_root(self, statement):

@@ -28,8 +28,6 @@ class Served(Talk):
 
     def hold(self, account):
         """A session that keeps everybody from writing to the account."""
-        # Whom an earlier test has killed may wait still.
-        wait_for(lambda: self.lock_waits() == 0, 30, "the locks to be free")
         session = Session(self.instance)
         self.addCleanup(session.close)
         session.run("SET innodb_lock_wait_timeout = 60; START TRANSACTION; "
