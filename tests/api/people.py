@@ -178,8 +178,10 @@ class Talk(Case):
 
     def waiting(self, number=1):
         """Until so many wait for a lock."""
-        # Not by INNODB_TRX: who asks it again and again gets old answers.
-        wait_for(lambda: sum(cell.count("LOCK WAIT") for row in
+        # Not by INNODB_TRX: who asks it again and again gets old answers. What
+        # stands above is of the latest deadlock, however long ago.
+        wait_for(lambda: sum(cell.rpartition("TRANSACTIONS")[2]
+                             .count("LOCK WAIT") for row in
                              self.sql_root("SHOW ENGINE INNODB STATUS")
                              for cell in row) >= number,
                  what="somebody to wait for a lock")
