@@ -53,12 +53,12 @@ link(mail)  (uid, token) of the link in a mail
 wait_for(probe, seconds=10)  polls until probe() is true; returns what it said
 tell(text)  a line at the end of all, of what was found and is no failure
 database()  socket of the shared MariaDB, started when first asked for
+directory() where all that is started has its state
 main()      runs the tests of the calling file
 
-As a program: harness.py FILE_OR_DIRECTORY... runs test_*.py, prints a line a
-test and at last `N passed, N failed`. $PORTRESS names another program;
-$PORTRESS_TEST_SOCKET a MariaDB that runs; $PORTRESS_TEST_DIR where
-instances keep their state (a new directory in /tmp, removed if all is well).
+$PORTRESS names another program; $PORTRESS_TEST_SOCKET a MariaDB that runs;
+$PORTRESS_TEST_DIR where instances keep their state (a new directory in /tmp,
+removed if all is well).
 """
 
 import atexit
@@ -138,18 +138,19 @@ class Answer:
 
 # --- what all tests share ---------------------------------------------------
 
-_told = []
+told = []
 
 
 def tell(text):
-    _told.append(text)
+    told.append(text)
 
 
 _shared = {"directory": None, "database": None, "count": 0}
 _instances = []
 
 
-def _directory():
+def directory():
+    """Where all that the tests start has its state."""
     if _shared["directory"] is None:
         given = os.environ.get("PORTRESS_TEST_DIR")
         if given:
@@ -173,17 +174,34 @@ def database():
     if _shared["database"] is None:
         given = os.environ.get("PORTRESS_TEST_SOCKET")
         _shared["database"] = given or _script(
-            "database", os.path.join(_directory(), "database"))
+            "database", os.path.join(directory(), "database"))
     return _shared["database"]
 
 
+def stand_apart(number):
+    """For a process beside others: a MariaDB and a directory of its own."""
+    _shared["directory"] = os.path.join(directory(), str(number))
+    _shared["database"] = None
+    os.environ.pop("PORTRESS_TEST_SOCKET", None)
+
+
+def leave(is_well):
+    """At the end of all: no state is kept of what was well."""
+    if _shared["directory"] is None or "PORTRESS_TEST_DIR" in os.environ:
+        return
+    if is_well:
+        shutil.rmtree(_shared["directory"], ignore_errors=True)
+    else:
+        print(f"state of the instances: {_shared['directory']}", flush=True)
+
+
 @atexit.register
-def _stop():
+def stop():
     for instance in _instances:
         instance.stop()
     _instances.clear()
     if _shared["database"] and "PORTRESS_TEST_SOCKET" not in os.environ:
-        _script("stop", os.path.join(_directory(), "database"))
+        _script("stop", os.path.join(directory(), "database"))
     _shared["database"] = None
 
 
@@ -306,7 +324,7 @@ class Instance(Site):
     def __init__(self, conf="", database=None, name=None, secret=None):
         _shared["count"] += 1
         own = name or f"{os.getpid()}_{_shared['count']}"
-        self.directory = os.path.join(_directory(), own)
+        self.directory = os.path.join(directory(), own)
         if secret is not None:
             os.makedirs(self.directory, exist_ok=True)
             with open(os.path.join(self.directory, "secret"), "w") as file:
@@ -383,7 +401,7 @@ class Instance(Site):
         return [line for line in lines if REPORT.search(line)]
 
 
-# --- cases and their runner -------------------------------------------------
+# --- cases ------------------------------------------------------------------
 
 class Case(unittest.TestCase):
     conf = ""
@@ -403,166 +421,18 @@ class Case(unittest.TestCase):
         self.instance.empty()
 
 
-def name(test):
-    """Without the whole of what a subtest was given."""
-    text = test.id()
-    return text if len(text) <= 160 else text[:160] + "..."
-
-
-class Result(unittest.TestResult):
-    """A line a test, at once."""
-
-    def __init__(self):
-        super().__init__()
-        self.passed = 0
-        self.failed = 0
-        self.failfast = False
-
-    def add(self, other):
-        self.passed += other.passed
-        self.failed += other.failed
-        self.skipped += other.skipped
-
-    def startTest(self, test):
-        super().startTest(test)
-        self._begun = time.monotonic()
-        self._failed_before = self.failed
-
-    def stopTest(self, test):
-        super().stopTest(test)
-        took = time.monotonic() - self._begun
-        if self.failed == self._failed_before and not self._skipped(test):
-            self.passed += 1
-            print(f"ok      {name(test)} ({took * 1000:.0f} ms)", flush=True)
-
-    def _skipped(self, test):
-        return any(skipped is test for skipped, _ in self.skipped)
-
-    def _fail(self, test, error):
-        self.failed += 1
-        print(f"FAILED  {name(test)}", flush=True)
-        print("        " + self._exc_info_to_string(error, test)
-              .rstrip().replace("\n", "\n        "), flush=True)
-
-    def addFailure(self, test, error):
-        self._fail(test, error)
-
-    def addError(self, test, error):
-        self._fail(test, error)
-
-    def addSubTest(self, test, subtest, error):
-        if error is not None:
-            self._fail(subtest, error)
-
-    def addUnexpectedSuccess(self, test):
-        self.failed += 1
-        print(f"FAILED  {name(test)}: succeeded unexpectedly", flush=True)
-
-    def addSkip(self, test, reason):
-        super().addSkip(test, reason)
-        print(f"skipped {name(test)}: {reason}", flush=True)
-
-
-def _retire(result, instances):
-    for instance in instances:
-        for line in instance.retire():
-            result.failed += 1
-            print(f"FAILED  {line}", flush=True)
-
-
-def _run(suites):
-    """An instance of a configuration that a file has of its own ends with
-    it, or all of them together were too much for one MariaDB."""
-    total = Result()
-    try:
-        for suite in suites:
-            result = Result()   # one knows only one end of classes
-            suite.run(result)
-            total.add(result)
-            common = Case._running.get(Case.conf)
-            Case._running.clear()
-            if common is not None:
-                Case._running[Case.conf] = common
-            _retire(total, [one for one in _instances if one is not common])
-        _retire(total, list(_instances))
-    except KeyboardInterrupt:
-        total.failed += 1
-        print("interrupted", flush=True)
-    _stop()
-    return total
-
-
-def _finish(result):
-    for text in _told:
-        print(f"told    {text}")
-    if result.skipped:
-        print(f"{len(result.skipped)} skipped")
-    print(f"{result.passed} passed, {result.failed} failed", flush=True)
-    directory = _shared["directory"]
-    if directory and "PORTRESS_TEST_DIR" not in os.environ:
-        if result.failed == 0:
-            shutil.rmtree(directory, ignore_errors=True)
-        else:
-            print(f"state of the instances: {directory}", flush=True)
-    sys.exit(0 if result.failed == 0 and result.passed > 0 else 1)
-
-
-def _files(names):
-    for name in names:
-        if os.path.isdir(name):
-            for file in sorted(os.listdir(name)):
-                if file.startswith("test_") and file.endswith(".py"):
-                    yield os.path.join(name, file)
-        else:
-            yield name
-
-
-def _load(file):
-    file = os.path.abspath(file)
-    name = os.path.basename(file)[:-len(".py")]
-    # Two directories may have one of that name.
-    if getattr(sys.modules.get(name), "__file__", file) != file:
-        del sys.modules[name]
-    sys.path.insert(0, os.path.dirname(file))
-    try:
-        return unittest.defaultTestLoader.loadTestsFromName(name)
-    except Exception as error:
-        return _Unreadable(name, error)
-    finally:
-        del sys.path[0]
-
-
-class _Unreadable(unittest.TestCase):
-    """A file that cannot be imported is one failure, not the end of all."""
-
-    def __init__(self, file, error):
-        super().__init__("runTest")
-        self.file = file
-        self.error = error
-
-    def id(self):
-        return self.file
-
-    def runTest(self):
-        raise self.error
-
-
-def run_files(names):
-    sys.dont_write_bytecode = True
-    _finish(_run(_load(file) for file in _files(names)))
+def retire(everything=False):
+    """Stops the instances but the common one, which is kept for the next file:
+    all of them together were too much for one MariaDB. What they said."""
+    common = None if everything else Case._running.get(Case.conf)
+    Case._running.clear()
+    if common is not None:
+        Case._running[Case.conf] = common
+    return [line for one in list(_instances) if one is not common
+            for line in one.retire()]
 
 
 def main():
     """Runs the tests of the file that is run, or those named as arguments."""
-    loader = unittest.defaultTestLoader
-    module = sys.modules["__main__"]
-    names = sys.argv[1:]
-    _finish(_run([loader.loadTestsFromNames(names, module) if names else
-                  loader.loadTestsFromModule(module)]))
-
-
-if __name__ == "__main__":
-    # The tests import this file: let there be one of it, not two.
-    sys.path.insert(0, HERE)
-    import harness
-    harness.run_files(sys.argv[1:])
+    import runner
+    runner.run_module(sys.modules["__main__"], sys.argv[1:])

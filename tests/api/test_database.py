@@ -30,7 +30,7 @@ DURABLE = "SET GLOBAL innodb_flush_log_at_trx_commit = 2;"
 def setUpModule():
     """A MariaDB of our own, which nobody else misses."""
     global HOME
-    HOME = os.path.join(harness._directory(), f"faulty-{os.getpid()}")
+    HOME = os.path.join(harness.directory(), f"faulty-{os.getpid()}")
     unittest.addModuleCleanup(harness._script, "stop", HOME)
     socket = harness._script("database", HOME)
     harness._client(

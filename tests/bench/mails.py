@@ -142,4 +142,4 @@ def run():
         try:
             measure()
         finally:
-            harness._stop()
+            harness.stop()

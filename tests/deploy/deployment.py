@@ -133,7 +133,7 @@ class Deployment(Site):
     # of its own, with the program and the database's socket in it.
     def _make_directory(self, name):
         if self.account is None:
-            self.directory = os.path.join(harness._directory(), name)
+            self.directory = os.path.join(harness.directory(), name)
             os.makedirs(self.directory)
         else:
             self.directory = tempfile.mkdtemp(prefix="portress-deploy.",

@@ -386,7 +386,7 @@ def main():
         for group in chosen:
             print(f"{count(group):6} {group.name}")
         return 0
-    directory = harness._directory()
+    directory = harness.directory()
     theirs = sides.Theirs(directory, harness.database(), "portress")
     ours = sides.Ours(directory)
     comparison = Comparison(theirs.versions)
@@ -403,7 +403,7 @@ def main():
     if comparison.disagreements:
         return 1
     if "PORTRESS_TEST_DIR" not in os.environ:
-        harness._stop()
+        harness.stop()
         shutil.rmtree(directory, ignore_errors=True)
     return 0
 

@@ -177,7 +177,7 @@ class Bare:
     """A Portress of its own, as a child of ours, on an instance's database."""
 
     def __init__(self, instance, conf="", start=True):
-        self.directory = tempfile.mkdtemp(dir=harness._directory())
+        self.directory = tempfile.mkdtemp(dir=harness.directory())
         os.mkdir(f"{self.directory}/mail")
         self.file = f"{self.directory}/portress.conf"
         self.socket = f"{self.directory}/main.sock"

@@ -509,7 +509,7 @@ class Refused(Mailed):
 class Encrypted(Mailed):
     @classmethod
     def begin(cls):
-        cls.directory = tempfile.mkdtemp(dir=harness._directory())
+        cls.directory = tempfile.mkdtemp(dir=harness.directory())
         cls.addClassCleanup(shutil.rmtree, cls.directory)
         cls.own = smtp_server.certificate(cls.directory, "localhost")
         cls.server = MailServer(cls.own)
@@ -718,7 +718,7 @@ class ByProgram(Mailed):
     @classmethod
     def begin(cls):
         cls.server = MailServer()
-        directory = tempfile.mkdtemp(dir=harness._directory())
+        directory = tempfile.mkdtemp(dir=harness.directory())
         cls.addClassCleanup(shutil.rmtree, directory)
         file = os.path.join(directory, "msmtprc")
         with open(file, "w") as out:

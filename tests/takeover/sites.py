@@ -49,7 +49,7 @@ class Django(harness.Site):
             raise unittest.SkipTest("no Djoser here; script/oracle installs it")
         self.users = users
         self.directory = tempfile.mkdtemp(prefix="django.",
-                                          dir=harness._directory())
+                                          dir=harness.directory())
         self.db_socket, self.db_user = harness.database(), "portress"
         self.db_name = (f"takeover_{os.getpid()}_"
                         f"{os.path.basename(self.directory)[7:]}")
