@@ -85,8 +85,8 @@ class Apache(Deployed):
         text += HOST.format(root=root, port=site.port, conf=conf,
                             options=options)
         cls.process = site.run(
-            "apache2", "-f", site.write("apache.conf", text), "-DFOREGROUND")
-        site.ready(cls.process)
+            "apache2", "-f", site.write("apache.conf", text), "-DFOREGROUND",
+            until=site.answers)
 
     @classmethod
     def version(cls):

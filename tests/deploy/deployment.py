@@ -9,7 +9,7 @@
             conf = site.shipped("nginx/portress-plain.conf",
                 ("unix:/run/portress/main.sock", f"unix:{site.lane('main')}"))
             ...
-            site.run("nginx", "-g", "daemon off;", ...)
+            site.run("nginx", "-g", "daemon off;", ..., until=site.answers)
 
 Deployed    a TestCase whose class has a .site, a Deployment, in .directory and
             on .port; each test begins without accounts. At its end it tells
@@ -32,11 +32,13 @@ Deployment  a harness.Site with
   .shipped(path, (old, new)...)  the text of a file of the tree, where each
                  `old` must stand; all of them are replaced. block="nginx":
                  of a page the first piece that is marked so
-  .run(*command, log=..., **more)  starts a process, whose output goes to the
-                 log file .directory/NAME.log -> Popen
+  .run(*command, until, log=..., **more)  starts a process, whose output goes
+                 to the log file .directory/NAME.log, and waits until it can be
+                 used, which until() says -> Popen
   .serve(*arguments)     `portress serve`; waits until it is ready
-  .ready()       waits until the site answers; until(probe) for another event.
-                 Both fail, and show the logs, when a process has ended
+  .answers()     whether the site does; listens(path): somebody, there
+  .until(probe)  waits until probe() is true. Fails, and shows the logs, when a
+                 process has ended
   .stop(process, number=TERM)    what it exits with
   .log(name)     what is in that file of the directory; without it in all logs
   .end()         ends what was started, the last first
@@ -50,6 +52,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -112,6 +115,12 @@ def version_of(*command, pattern=r"\d+\.\d+[.\d]*"):
     return found.group() if found else "?"
 
 
+def listens(path):
+    """Somebody takes connections on that socket."""
+    with socket.socket(socket.AF_UNIX) as peer:
+        return peer.connect_ex(path) == 0
+
+
 class Deployment(Site):
     _count = 0
 
@@ -139,9 +148,9 @@ class Deployment(Site):
             self.directory = tempfile.mkdtemp(prefix="portress-deploy.",
                                               dir="/tmp")
             self.program = shutil.copy(self.program, self.directory)
-            socket = os.path.join(self.directory, "db.sock")
-            os.link(self.db_socket, socket)
-            self.db_socket = socket
+            path = os.path.join(self.directory, "db.sock")
+            os.link(self.db_socket, path)
+            self.db_socket = path
         os.mkdir(os.path.join(self.directory, "mail"))
         self._hand_over(self.directory)
         self._hand_over(os.path.join(self.directory, "mail"))
@@ -216,30 +225,27 @@ class Deployment(Site):
             stdin=subprocess.DEVNULL, capture_output=True,
             **self._as_account())
 
-    def run(self, *command, log=None, **more):
+    def run(self, *command, until, log=None, **more):
         name = f"{log or os.path.basename(command[0])}.log"
         with open(os.path.join(self.directory, name), "a") as file:
             process = subprocess.Popen(command, **{
                 "stdin": subprocess.DEVNULL, "stdout": file, "stderr": file,
                 **self._as_account(), **more})
         self.processes.append(process)
+        self.until(until)
         return process
 
     def serve(self, *arguments):
         begun = self.logs().get("portress.log", 0)
-        process = self.run(self.program, "-c", self.conf, "serve", *arguments,
-                           log="portress")
-        self.until(lambda: " ready " in self.log("portress.log", begun))
-        return process
+        return self.run(
+            self.program, "-c", self.conf, "serve", *arguments, log="portress",
+            until=lambda: " ready " in self.log("portress.log", begun))
 
     def answers(self):
         try:
             return self.call("GET", "users/me/").status == 401
         except OSError:
             return False
-
-    def ready(self, *_):
-        self.until(self.answers)
 
     def until(self, probe):
         def ask():

@@ -32,8 +32,8 @@ class Nginx(Deployed):
             directory=site.directory, port=site.port, server=server,
             files=nginx_files(site.directory),
             pieces="\n\t".join(f'include "{piece}";' for piece in pieces)))
-        site.run("nginx", "-e", "stderr", "-g", "daemon off;", "-c", conf)
-        site.ready()
+        site.run("nginx", "-e", "stderr", "-g", "daemon off;", "-c", conf,
+                 until=site.answers)
 
     @classmethod
     def sockets(cls, site, *names):

@@ -10,7 +10,7 @@ import struct
 import threading
 
 from apache import Apache
-from deployment import version_of
+from deployment import listens, version_of
 import harness
 from harness import main
 from nginx import Nginx
@@ -343,9 +343,11 @@ pm.max_children = 2
     @classmethod
     def places(cls, site):
         site.write("www/app/hello.php", PAGE.block(cls.headings[1], 1))
+        socket = f"{site.directory}/php.sock"
         site.run(cls.server.split()[1], "-R", "-n", "-y", site.write(
-            "php-fpm.conf", cls.POOL.format(directory=site.directory)))
-        return {"/run/php/php-fpm.sock": f"{site.directory}/php.sock"}
+            "php-fpm.conf", cls.POOL.format(directory=site.directory)),
+            until=lambda: listens(socket))
+        return {"/run/php/php-fpm.sock": socket}
 
     @classmethod
     def version(cls):
@@ -455,9 +457,8 @@ gate "open" {
             f"root * {folder}\nfile_server\n}}\nhandle {{\nforward_auth", 1)
         site.run("caddy", "run", "--config", site.write(
             "Caddyfile", f"{{\nadmin off\nauto_https off\n}}\n{said}}}\n"),
-            "--adapter", "caddyfile",
+            "--adapter", "caddyfile", until=site.answers,
             env=dict(os.environ, HOME=site.directory))
-        site.ready()
 
     @classmethod
     def version(cls):

@@ -50,9 +50,7 @@ class Lighttpd(Deployed):
             directory=site.directory, port=site.port,
             portress=site.write("portress.lighttpd", text)))
         site.write("htdocs/authors.txt", "a page of the site\n")
-        process = site.run("lighttpd", "-D", "-f", conf)
-        site.ready()
-        return process
+        return site.run("lighttpd", "-D", "-f", conf, until=site.answers)
 
     @classmethod
     def socket(cls, site, lane):

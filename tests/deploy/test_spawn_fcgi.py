@@ -6,7 +6,7 @@ import signal
 import subprocess
 
 from conversation import Conversation, Talking, Unattended
-from deployment import version_of
+from deployment import listens, version_of
 from fastcgi import Load
 from harness import main, wait_for
 from nginx import Nginx
@@ -24,7 +24,12 @@ class Spawned(Nginx):
     def script(cls, site, name):
         """Runs the shipped one."""
         text = site.shipped(f"deploy/spawn-fcgi/{name}", *cls.changes(site))
-        cls.process = site.run("sh", site.write(name, text), log="portress")
+        cls.process = cls.spawn(site, "sh", site.write(name, text))
+
+    @staticmethod
+    def spawn(site, *command):
+        return site.run(*command, log="portress",
+                        until=lambda: listens(site.lane("main")))
 
     @classmethod
     def changes(cls, site):
@@ -157,7 +162,7 @@ class Page(Conversation, Spawned):
         text = site.shipped(
             "docs/deploy/spawn-fcgi.md", (SOCKET, site.lane("main")),
             (PROGRAM, f"{site.program} -c {site.conf}"), block="sh")
-        site.run("sh", "-c", f"exec {text}", log="portress")
+        cls.spawn(site, "sh", "-c", f"exec {text}")
         cls.plain(site)
 
 
@@ -206,7 +211,7 @@ class Stopped(Talking, Spawned):
         self.assertEqual(len(before), 4)
         self.assertEqual(site.call("GET", "users/me/").status, 502)
         self.script(site, "run-multiwatch")
-        site.ready()
+        site.until(site.answers)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """systemd: the test plays its part, and takes what is to be run, the sockets
 and the sandbox from the unit files."""
 
+import contextlib
 import os
 import queue
 import re
@@ -28,7 +29,6 @@ UNITS = ("portress.service", "portress-main.socket", "portress-hash.socket")
 SHIPPED = os.path.join(TOP, "deploy", "systemd")
 PROGRAM = "/usr/local/bin/portress"
 RUN = "/run/portress/"
-SECONDS = 10
 
 # Becomes what it starts, so that its id is the one that was promised.
 PARENT = ("import os, sys; os.environ['LISTEN_PID'] = str(os.getpid()); "
@@ -103,17 +103,20 @@ class Systemd:
         self.process = self.site.run(
             sys.executable, "-c", PARENT, *wrapper, self.site.program, "-c",
             self.site.conf, *arguments, log="portress",
-            env=self.environment, close_fds=False, preexec_fn=prepare)
-        return self.until("READY=1")
+            env=self.environment, close_fds=False, preexec_fn=prepare,
+            until=lambda: self.says("READY=1", []))
+
+    def says(self, word, seen):
+        """Whether it has said this word; what it said up to it is added."""
+        with contextlib.suppress(queue.Empty):
+            while word not in seen:
+                seen.append(self.said.get_nowait())
+        return word in seen
 
     def until(self, word):
         """What it says up to this word."""
         seen = []
-        while word not in seen:
-            try:
-                seen.append(self.said.get(timeout=SECONDS))
-            except queue.Empty:
-                raise AssertionError(f"no {word}, but {seen}") from None
+        self.site.until(lambda: self.says(word, seen))
         return seen
 
     def reload(self):
@@ -196,7 +199,7 @@ class Managed(Conversation, Activated):
         self.assertEqual(self.systemd.stop(), 0)
         waiting = []
         for lane in ("main", "hash") * 10:
-            waiting.append(Wire(self.socket_of(lane), SECONDS))
+            waiting.append(Wire(self.socket_of(lane)))
             self.addCleanup(waiting[-1].socket.close)
             waiting[-1].send(request())
         self.systemd.start()
@@ -211,8 +214,7 @@ class Managed(Conversation, Activated):
             if thread == 0:
                 return thread, self.me(key).status
             # New connections, as web servers make them that keep none.
-            with Wire(self.socket_of(("main", "hash")[thread % 2]),
-                      SECONDS) as wire:
+            with Wire(self.socket_of(("main", "hash")[thread % 2])) as wire:
                 return thread, wire.ask().status
 
         load = Load(one)
