@@ -32,7 +32,7 @@ Instance(conf="", database=None, name=None, secret=None)
             `body`: bytes or str as they are, anything else as JSON; `form`: a
             dict or list of pairs, urlencoded; `token`: the whole value of
             Authorization.
-  .raw(data, wait=10)  sends bytes to nginx, returns what comes until it closes
+  .raw(data)           sends bytes to nginx, returns what comes until it closes
   .mails(to=None)      the mails that lie there, oldest first
   .mail(to, number=1)  the number-th mail to that address; waits for it
   .sql(statement)      rows as lists of str, NULL as None
@@ -44,13 +44,17 @@ Instance(conf="", database=None, name=None, secret=None)
   .signal(number)      to the manager
   .stop() .start()     again, with the same directory and database
 Site        what of that is about HTTP, mails and SQL, for others than Portress
-  .empty()  no accounts, no tokens, no mails; tables and migrations stay
-free_port() that nobody listens on
+  .empty()  no accounts, no tokens, no mails, and none under way; tables and
+            migrations stay
+free_port() that nobody listens on, and nobody is going to who asks here or in
+            another process
 nginx_files(directory)  lines of its configuration: what it keeps lies there
 Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
-wait_for(probe, seconds=10)  polls until probe() is true; returns what it said
+wait_for(probe)      polls until probe() is true; returns what it said. Fails
+            after PATIENCE, some seconds that are too many for a machine with much
+            else to do: it is the bound of whatever is waited for
 tell(text)  a line at the end of all, of what was found and is no failure
 database()  socket of the shared MariaDB, started when first asked for
 directory() where all that is started has its state
@@ -94,10 +98,18 @@ domain = "example.com"
 site_name = "Example"
 """
 
+# Taken by a mailer, which has not said what became of it. That one was killed if
+# it does not within email_timeout and some seconds.
+OUTBOX = "portress_outbox"
+IN_HAND = "attempts > 0 AND reason = '' AND next_at > UTC_TIMESTAMP(6)"
+
 REPORT = re.compile(r"Sanitizer|runtime error:|[Aa]ssertion .* failed")
 
 
-def wait_for(probe, seconds=10, what="an event"):
+PATIENCE = 60
+
+
+def wait_for(probe, seconds=PATIENCE, what="an event"):
     end = time.monotonic() + seconds
     while True:
         said = probe()
@@ -205,10 +217,43 @@ def stop():
     _shared["database"] = None
 
 
-def free_port():
+# Ports that the kernel gives to nobody. Who has the socket of a block has its
+# ports; it ends with its process.
+_BLOCK, _FIRST = 64, 10240
+_blocks, _ports = [], []
+
+
+def _is_free(port):
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _take_block():
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as file:
+        last = max(int(file.read().split()[0]), 2 * _FIRST)
+    for first in range(_FIRST, last - _BLOCK, _BLOCK):
+        lock = socket.socket(socket.AF_UNIX)
+        try:
+            lock.bind(f"\0portress-test-ports-{first}")
+        except OSError:
+            lock.close()
+            continue
+        _blocks.append(lock)
+        return [*range(first, first + _BLOCK)]
+    raise RuntimeError("all ports are in use")
+
+
+def free_port():
+    while True:
+        if not _ports:
+            _ports.extend(_take_block())
+        port = _ports.pop(0)
+        if _is_free(port):
+            return port
 
 
 def nginx_files(directory):
@@ -265,16 +310,16 @@ class Site:
         if not path.startswith("/"):
             path = "/auth/" + path
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
-                                                timeout=60)
+                                                timeout=PATIENCE)
         try:
             connection.request(method, path, body, headers)
             return Answer(connection.getresponse())
         finally:
             connection.close()
 
-    def raw(self, data, wait=10):
+    def raw(self, data):
         with socket.create_connection(("127.0.0.1", self.port),
-                                      timeout=wait) as peer:
+                                      timeout=PATIENCE) as peer:
             peer.sendall(data)
             answer = b""
             while True:
@@ -290,11 +335,12 @@ class Site:
             if not name.endswith(".eml"):
                 continue
             path = os.path.join(directory, name)
-            since = os.stat(path).st_mtime_ns
-            mail = _read_mail(path, since)
+            mail = _read_mail(path, os.stat(path).st_mtime_ns)
             if to is None or mail["To"].addresses[0].addr_spec == to:
-                found.append((since, name, mail))
-        return [mail for _, _, mail in sorted(found, key=lambda f: f[:2])]
+                # When it was queued, and its number.
+                since = [int(part) for part in re.findall(r"\d+", name)]
+                found.append((since, mail))
+        return [mail for _, mail in sorted(found, key=lambda f: f[0])]
 
     def mail(self, to, number=1):
         wait_for(lambda: len(self.mails(to)) >= number,
@@ -305,19 +351,33 @@ class Site:
         return _client(self.db_socket, self.db_user, statement, self.db_name)
 
     def empty(self):
-        """No accounts, no tokens, no mails; tables and migrations stay."""
         if self._tables is None:
             self._tables = [
                 name for name, in self.sql("SHOW TABLES")
                 if name not in ("portress_migration", "portress_lock",
                                 "django_migrations")]
-        self.sql("SET FOREIGN_KEY_CHECKS=0;" + "".join(
-            f"DELETE FROM `{name}`;" for name in self._tables))
+        wait_for(self._is_emptied, what="what is under way to end")
         directory = os.path.join(self.directory, "mail")
         for name in os.listdir(directory):
             # One that is being written is about to have another name.
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(os.path.join(directory, name))
+
+    def _is_emptied(self):
+        """Whether nobody has a mail in hand, which would arrive later."""
+        where = dict.fromkeys(self._tables, "TRUE")
+        if OUTBOX in where:
+            where[OUTBOX] = f"NOT ({IN_HAND})"
+        try:
+            left = self.sql("SET FOREIGN_KEY_CHECKS=0;" + "".join(
+                f"DELETE FROM `{name}` WHERE {rows};"
+                for name, rows in where.items()) + (
+                    f"SELECT id FROM {OUTBOX};" if OUTBOX in where else ""))
+        except RuntimeError as error:
+            if "ERROR 1213" in str(error):  # a deadlock with what ends
+                return False
+            raise
+        return not left
 
 
 class Instance(Site):
