@@ -100,3 +100,13 @@ install_missing()	# package...
 	apt_get update
 	apt_get install -y --no-install-recommends "$@"
 }
+
+# Those that were missing are in $missing afterwards.
+get_packages()	# package...
+{
+	command -v apt-get >/dev/null ||
+		fail "no apt-get here; what is needed, by its names in Debian: $*"
+	missing=$(missing_packages "$@")
+	# shellcheck disable=SC2086
+	[ -z "$missing" ] || install_missing $missing
+}
