@@ -12,6 +12,7 @@
 #include "base/secret.h"
 
 #define HEADER		8		/* bytes of a record's */
+#define PADDING_AT	6		/* in it */
 #define BEGIN_SIZE	8		/* bytes that FCGI_BEGIN_REQUEST has */
 #define KEEP_CONN	1
 #define RESPONDER	1
@@ -102,7 +103,7 @@ record_read(struct record *r, const unsigned char *bytes, size_t length)
 	r->id = (unsigned)bytes[2] << 8 | bytes[3];
 	r->content = bytes + HEADER;
 	r->content_length = (size_t)bytes[4] << 8 | bytes[5];
-	r->length = HEADER + r->content_length + bytes[6];
+	r->length = HEADER + r->content_length + bytes[PADDING_AT];
 	return length >= r->length;
 }
 
@@ -252,6 +253,14 @@ judge(struct progress *p, const struct record *r, size_t body_limit)
 
 /* --- a request that is whole at once -------------------------------------- */
 
+/* libfcgi takes padding for the next record where it begins another stream. */
+static bool
+misleads(const struct record *r)
+{
+	return r->length > HEADER + r->content_length &&
+	    (r->type == TYPE_BEGIN || r->content_length == 0);
+}
+
 /* And nothing is before, among or behind it. */
 static bool
 is_whole(const unsigned char *bytes, size_t length, size_t body_limit)
@@ -262,13 +271,12 @@ is_whole(const unsigned char *bytes, size_t length, size_t body_limit)
 
 	while (progress.stage != AT_END &&
 	    record_read(&r, bytes + at, length - at)) {
-		if (judge(&progress, &r, body_limit) != FATE_TAKE)
+		if (judge(&progress, &r, body_limit) != FATE_TAKE ||
+		    misleads(&r))
 			return false;
 		at += r.length;
 	}
-	/* Padding at its end libfcgi would leave there. */
-	return progress.stage == AT_END && at == length &&
-	    r.length == HEADER;
+	return progress.stage == AT_END && at == length;
 }
 
 static enum intake_state
@@ -354,6 +362,20 @@ forget(struct intake *in, int descriptor, size_t length)
 	return say_end(descriptor, was.id, 0) && was.is_kept;
 }
 
+static void
+take(struct intake *in, const struct record *r)
+{
+	size_t content_end = in->taken + HEADER + r->content_length;
+	size_t end = in->taken + r->length;
+
+	if (misleads(r)) {
+		in->bytes[in->taken + PADDING_AT] = 0;
+		leave_out(in, content_end, end);
+		end = content_end;
+	}
+	in->taken = end;
+}
+
 /* An end in place of the record. */
 static void
 cut(struct intake *in)
@@ -372,7 +394,7 @@ heed(struct intake *in, int descriptor, const struct record *r,
 
 	switch (fate) {
 	case FATE_TAKE:
-		in->taken += r->length;
+		take(in, r);
 		return true;
 	case FATE_CUT:
 		cut(in);

@@ -262,6 +262,19 @@ class Bodies(Bared):
             self.assertEqual(wire.ask(refresh(), BODY, flags=KEEP).status,
                              401)
 
+    def test_padding_anywhere(self):
+        sent = pairs(refresh())
+        for padded in range(6):
+            with self.subTest(padded), self.wire() as wire:
+                records = [(BEGIN, struct.pack("!HB5x", RESPONDER, KEEP)),
+                           (PARAMS, sent[:30]), (PARAMS, sent[30:]),
+                           (PARAMS, b""), (STDIN, BODY), (STDIN, b"")]
+                wire.send(b"".join(
+                    record(kind, content, padding=5 * (number == padded))
+                    for number, (kind, content) in enumerate(records)))
+                self.assertEqual(wire.reply().status, 401)
+                self.assertEqual(wire.ask(flags=KEEP).status, 401)
+
     def test_a_body_in_single_bytes(self):
         with self.wire() as wire:
             wire.send(begin() + stream(PARAMS, pairs(refresh())))

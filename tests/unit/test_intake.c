@@ -245,10 +245,34 @@ padding_is_taken_along(void **state)
 	(void)state;
 	add_begin(&request, 1, 1, 1);
 	add_padded(&request, PARAMS, 1, "\1\1ab", 4, 255);
-	add_padded(&request, PARAMS, 1, "", 0, 7);
-	add_padded(&request, STDIN, 1, "", 0, 8);
+	add(&request, PARAMS, 1, "", 0);
+	add_padded(&request, STDIN, 1, "x", 1, 7);
+	add(&request, STDIN, 1, "", 0);
 	assert_int_equal(look_at(&request), INTAKE_WHOLE);
-	assert_gathered(&request);
+	assert_null(wire.intake);
+}
+
+/* libfcgi 2.4.2 begins to read the next stream there. */
+static void
+padding_before_another_stream_is_left_out(void **state)
+{
+	static const unsigned char responder[8] = { 0, 1, 1 };
+	struct bytes request = { .length = 0 }, bare = { .length = 0 };
+
+	(void)state;
+	add_padded(&request, BEGIN, 1, responder, sizeof(responder), 1);
+	add_padded(&request, PARAMS, 1, "\1\1ab", 4, 255);
+	add_padded(&request, PARAMS, 1, "", 0, 7);
+	add_padded(&request, STDIN, 1, "x", 1, 3);
+	add_padded(&request, STDIN, 1, "", 0, 8);
+	add(&bare, BEGIN, 1, responder, sizeof(responder));
+	add_padded(&bare, PARAMS, 1, "\1\1ab", 4, 255);
+	add(&bare, PARAMS, 1, "", 0);
+	add_padded(&bare, STDIN, 1, "x", 1, 3);
+	add(&bare, STDIN, 1, "", 0);
+	assert_int_equal(look_at(&request), INTAKE_WHOLE);
+	assert_false(intake_is_last(wire.intake));
+	assert_gathered(&bare);
 }
 
 /* Section 4.1 */
@@ -503,6 +527,7 @@ main(void)
 		TEST(nothing_is_no_request),
 		TEST(an_authorizer_has_no_body),
 		TEST(padding_is_taken_along),
+		TEST(padding_before_another_stream_is_left_out),
 		TEST(management_is_answered_and_left_out),
 		TEST(an_abort_ends_what_it_aborts),
 		TEST(a_second_request_meanwhile_is_refused),
