@@ -16,7 +16,9 @@
 #define BEGIN_SIZE	8		/* bytes that FCGI_BEGIN_REQUEST has */
 #define KEEP_CONN	1
 #define RESPONDER	1
+#define FILTER		3		/* the last role that there is */
 #define CANT_MPX_CONN	1
+#define UNKNOWN_ROLE	3
 
 #define PEEK_SIZE	(16 * 1024)	/* nearly all requests are smaller */
 #define FIRST_SIZE	(8 * 1024)
@@ -71,6 +73,7 @@ enum fate {
 	FATE_MANAGE,
 	FATE_ABORT,
 	FATE_SECOND,		/* another request begins meanwhile */
+	FATE_STRANGE,		/* what begins is nothing that we know */
 	FATE_BREAK,		/* it makes no sense */
 };
 
@@ -184,14 +187,19 @@ pairs_take(struct pairs *pairs, const unsigned char *bytes, size_t length)
 static enum fate
 judge_begin(struct progress *p, const struct record *r)
 {
+	int role;
+
 	if (r->content_length != BEGIN_SIZE)
 		return FATE_BREAK;
 	if (p->stage != AT_BEGIN)
 		return r->id != p->id ? FATE_SECOND : FATE_BREAK;
-	p->stage = AT_PARAMS;
 	p->id = r->id;
-	p->has_body = (r->content[0] << 8 | r->content[1]) == RESPONDER;
 	p->is_kept = (r->content[2] & KEEP_CONN) != 0;
+	role = r->content[0] << 8 | r->content[1];
+	if (role < RESPONDER || role > FILTER)
+		return FATE_STRANGE;
+	p->stage = AT_PARAMS;
+	p->has_body = role == RESPONDER;
 	return FATE_TAKE;
 }
 
@@ -359,6 +367,8 @@ forget(struct intake *in, int descriptor, size_t length)
 	in->progress = (struct progress){ .stage = AT_BEGIN };
 	leave_out(in, 0, in->taken + length);
 	in->taken = 0;
+	/* The first byte of the next one has come at the same time, if any. */
+	in->begun = clock_monotonic();
 	return say_end(descriptor, was.id, 0) && was.is_kept;
 }
 
@@ -406,6 +416,10 @@ heed(struct intake *in, int descriptor, const struct record *r,
 		break;
 	case FATE_SECOND:
 		is_good = say_end(descriptor, r->id, CANT_MPX_CONN);
+		break;
+	case FATE_STRANGE:
+		is_good = say_end(descriptor, r->id, UNKNOWN_ROLE) &&
+		    in->progress.is_kept;
 		break;
 	default:
 		break;

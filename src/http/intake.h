@@ -9,7 +9,7 @@
  * Of FastCGI this knows how records and lists of parameters are framed. What
  * breaks that, lengths that lie among it, never gets to libfcgi. It answers
  * what is not of the request itself: management records, a second request
- * among the records of the first, and ABORT.
+ * among the records of the first, one of an unknown role, and ABORT.
  *
  * Source: FastCGI Specification 1.0 (Open Market, 1996), sections 3.3 to 5.4.
  */

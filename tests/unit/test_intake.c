@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/intake.h"
 
@@ -341,6 +342,26 @@ an_abort_ends_what_it_aborts(void **state)
 	assert_told(&told);
 }
 
+/* It has all the time that there is for one. */
+static void
+what_follows_an_abort_has_begun_with_it(void **state)
+{
+	struct bytes sent = { .length = 0 };
+	int64_t begun;
+
+	(void)state;
+	add_begin(&sent, 1, 1, 1);
+	assert_int_equal(look_at(&sent), INTAKE_PARTIAL);
+	begun = intake_begun(wire.intake);
+	while (clock_monotonic() == begun)
+		continue;
+	sent.length = 0;
+	add(&sent, ABORT, 1, "", 0);
+	add_begin(&sent, 2, 1, 1);
+	assert_int_equal(look_at(&sent), INTAKE_PARTIAL);
+	assert_true(intake_begun(wire.intake) > begun);
+}
+
 /* Section 5.5: FCGI_CANT_MPX_CONN is 1. */
 static void
 a_second_request_meanwhile_is_refused(void **state)
@@ -364,6 +385,27 @@ a_second_request_meanwhile_is_refused(void **state)
 	assert_told(&told);
 	assert_false(intake_is_last(wire.intake));
 	assert_gathered(&request);
+}
+
+/* Section 5.5: FCGI_UNKNOWN_ROLE is 3. */
+static void
+an_unknown_role_is_refused(void **state)
+{
+	struct bytes sent = { .length = 0 }, told = { .length = 0 },
+	    request = { .length = 0 };
+
+	(void)state;
+	add_begin(&sent, 5, 4, 1);
+	add(&sent, PARAMS, 5, "\1\1ab", 4);
+	add(&sent, PARAMS, 5, "", 0);
+	add(&sent, STDIN, 5, "", 0);
+	add(&told, END, 5, "\0\0\0\0\3\0\0\0", 8);
+	assert_int_equal(look_at(&sent), INTAKE_PARTIAL);
+	assert_told(&told);
+	assert_null(wire.intake);
+	add_request(&request, 6);
+	assert_int_equal(look_at(&request), INTAKE_WHOLE);
+	assert_null(wire.intake);
 }
 
 static void
@@ -530,7 +572,9 @@ main(void)
 		TEST(padding_before_another_stream_is_left_out),
 		TEST(management_is_answered_and_left_out),
 		TEST(an_abort_ends_what_it_aborts),
+		TEST(what_follows_an_abort_has_begun_with_it),
 		TEST(a_second_request_meanwhile_is_refused),
+		TEST(an_unknown_role_is_refused),
 		TEST(what_stands_behind_a_request_is_not_the_next),
 		TEST(what_makes_no_sense_ends_the_connection),
 		TEST(another_version_is_seen_at_its_first_byte),
