@@ -44,6 +44,7 @@
 #define OTHER_MEMORY	(256 * MEBIBYTE)
 #define EVENTS		16
 #define DEAF_TIME	100	/* ms without accepting, out of descriptors */
+#define SPARE		24	/* descriptors that are for no connections */
 #define FRESH_TIME	1	/* s that a stop waits for a first request */
 #define WAITING_TIME	(SECOND / 4) /* for who had not been accepted yet */
 #define MAILER_LOOK	1000	/* ms between looks at a mailer of ours */
@@ -74,6 +75,8 @@ struct worker {
 	struct db	*db;
 	struct arena	*arena;
 	struct link	*links;
+	size_t		 held;		/* descriptors of them ... */
+	size_t		 most;		/* ... beyond which none is accepted */
 	int		 epoll;
 	int		 orders;
 	int		 order;		/* a signal's number; 0: serve on */
@@ -145,9 +148,17 @@ unwatch(struct worker *w, int descriptor)
 	epoll_ctl(w->epoll, EPOLL_CTL_DEL, descriptor, NULL);
 }
 
+/* How many descriptors it holds. */
+static size_t
+link_width(const struct link *link)
+{
+	return link->twin != -1 ? 2 : 1;
+}
+
 static void
 link_close(struct worker *w, struct link *link)
 {
+	w->held -= link_width(link);
 	if (link->twin != -1) {
 		unwatch(w, link->twin);
 		close(link->twin);
@@ -179,6 +190,7 @@ link_open(struct worker *w, int descriptor, bool is_fresh)
 	link->is_fresh = is_fresh;
 	if (needs_twin)
 		link->twin = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+	w->held += link_width(link);
 	link->next = w->links;
 	link->self = &w->links;
 	if (link->next != NULL)
@@ -217,11 +229,21 @@ report_failure(struct worker *w, int error)
 	    log_text("reason", strerror(error)));
 }
 
+/* Who has none left cannot serve those it has: no database, no half request. */
+static int
+accept_one(const struct worker *w)
+{
+	if (w->held < w->most)
+		return accept4(w->post->listener, NULL, NULL, SOCK_CLOEXEC);
+	errno = EMFILE;
+	return -1;
+}
+
 /* True if there was a connection. */
 static bool
 accept_link(struct worker *w)
 {
-	int descriptor = accept4(w->post->listener, NULL, NULL, SOCK_CLOEXEC);
+	int descriptor = accept_one(w);
 
 	if (descriptor != -1) {
 		link_open(w, descriptor, true);
@@ -582,11 +604,23 @@ leave(struct worker *w)
 	finish(w, w->is_followed ? w->conf->request_timeout : FRESH_TIME);
 }
 
+/* At least one connection, and its twin, whatever there is. */
+static size_t
+most_held(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1 || limit.rlim_cur <= SPARE)
+		return 1;
+	return (size_t)limit.rlim_cur - SPARE;
+}
+
 static int
 begin(struct worker *w)
 {
 	int on = 1;
 
+	w->most = most_held();
 	if ((w->orders = orders_open(w->post->slot == NULL)) == -1 ||
 	    (w->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1 ||
 	    watch(w, w->orders, EPOLLIN, &orders_mark) == -1)

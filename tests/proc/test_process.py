@@ -5,6 +5,7 @@ import fcntl
 import http.client
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -185,6 +186,29 @@ class Memory(Served):
         wait_for(lambda: not any(remembers(pid, body[-20:])
                                  for pid in bare.children()),
                  what="nothing of the body to be left")
+
+
+class Descriptors(Served):
+    def test_connections_leave_some_for_all_else(self):
+        """With all of them taken there was no database for anybody, and
+        nowhere to gather half a request."""
+        bare = Bare(self.instance, 'request_timeout = 60\n'
+                    'lane "main" { workers = 1 }\n', start=False)
+        self.addCleanup(bare.end)
+        bare.serve(preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_NOFILE, (64, 64)))
+        wait_for(lambda: os.path.exists(bare.socket) and
+                 " ready " in bare.log(), what="a worker")
+        body = b'{"username": "nobody", "password": "x"}'
+        asked = request(parameters("POST", "/auth/jwt/create/", body), body)
+        wires = [Wire(bare.socket, 30) for _ in range(64)]
+        for wire in wires:
+            wire.send(asked[:20])
+        wait_for(lambda: "accept_failed" in bare.log())
+        for wire in wires:
+            with wire:
+                wire.send(asked[20:])
+                self.assertEqual(wire.reply().status, 401)
 
 
 class Reload(Served):
