@@ -41,8 +41,10 @@ Instance(conf="", database=None, name=None, secret=None)
   .pid()    process id of the manager
   .log()    what Portress has logged so far
   .configure(conf)     replaces the configuration and sends HUP; does not wait
+  .reconfigure(conf)   and waits until only new workers are there
   .signal(number)      to the manager
-  .stop() .start()     again, with the same directory and database
+  .stop() .start()     again, with the same directory and database; all workers
+            stand
 Site        what of that is about HTTP, mails and SQL, for others than Portress
   .empty()  no accounts, no tokens, no mails, and none under way; tables and
             migrations stay
@@ -52,6 +54,7 @@ nginx_files(directory)  lines of its configuration: what it keeps lies there
 Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
+children(pid)        the ids of a process' children
 wait_for(probe)      polls until probe() is true; returns what it said. Fails
             after PATIENCE, some seconds that are too many for a machine with much
             else to do: it is the bound of whatever is waited for
@@ -215,6 +218,11 @@ def stop():
     if _shared["database"] and "PORTRESS_TEST_SOCKET" not in os.environ:
         _script("stop", os.path.join(directory(), "database"))
     _shared["database"] = None
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return {int(child) for child in file.read().split()}
 
 
 # Ports that the kernel gives to nobody. Who has the socket of a block has its
@@ -402,10 +410,26 @@ class Instance(Site):
             file.write(f'{COMMON}include("{self._own_conf()}")\n')
         self._write_conf()
         self.port = free_port()
+        begun = self._log_size()
         self.url = _script(
             "start", self.directory, "--port", str(self.port),
             "--db-socket", self.db_socket, "--db-name", self.db_name,
             "--db-user", self.db_user, "--conf", fragment)
+        wait_for(lambda: re.search(r" ready .*\n", self._log_since(begun)),
+                 what="all workers to stand")
+
+    def _log_path(self):
+        return os.path.join(self.directory, "portress.log")
+
+    def _log_size(self):
+        with contextlib.suppress(FileNotFoundError):
+            return os.path.getsize(self._log_path())
+        return 0
+
+    def _log_since(self, offset):
+        with open(self._log_path(), "rb") as file:
+            file.seek(offset)
+            return file.read().decode(errors="replace")
 
     def stop(self):
         _script("stop", self.directory)
@@ -435,14 +459,18 @@ class Instance(Site):
         os.kill(self.pid(), number)
 
     def log(self):
-        with open(os.path.join(self.directory, "portress.log"),
-                  errors="replace") as file:
-            return file.read()
+        return self._log_since(0)
 
     def configure(self, conf):
         self.conf = conf
         self._write_conf()
         self.signal(signal.SIGHUP)
+
+    def reconfigure(self, conf):
+        before = children(self.pid())
+        self.configure(conf)
+        wait_for(lambda: not before & children(self.pid()),
+                 what="new workers")
 
     # A file that is included overrides; in one file that would be a fault.
     def _own_conf(self):

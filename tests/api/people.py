@@ -5,13 +5,15 @@ import contextlib
 import hashlib
 import hmac
 import json
+import os
+import select
 import subprocess
 import threading
 import time
 import unittest
 from typing import NamedTuple
 
-from harness import Case, wait_for
+from harness import PATIENCE, Case, children, wait_for
 
 PASSWORD = "four grey doves"
 FRESH = "seven red herons"
@@ -234,7 +236,7 @@ class InBackground:
             self.said = error
 
     def result(self):
-        self.thread.join(60)
+        self.thread.join(2 * PATIENCE)
         return self.said
 
 
@@ -262,14 +264,22 @@ class Session:
 
     def close(self):
         self.client.stdin.close()
-        self.client.wait(10)
+        self.client.wait(PATIENCE)
         self.client.stdout.close()
 
 
-def children(pid):
-    """Of a process, by id."""
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        return {int(child) for child in file.read().split()}
+class Watched:
+    """A process that may end, also where nobody buries it. Another one may have
+    its id then."""
+
+    def __init__(self, pid):
+        self.file = os.pidfd_open(pid)
+
+    def __del__(self):
+        os.close(self.file)
+
+    def has_ended(self):
+        return bool(select.select([self.file], [], [], 0)[0])
 
 
 def remembers(pid, data):
@@ -288,8 +298,10 @@ def remembers(pid, data):
             begin, end = (int(part, 16) for part in ends.split("-"))
             if rights.startswith("rw"):
                 memory.seek(begin)
-                if data in memory.read(end - begin):
-                    return True
+                # It may have been given back meanwhile.
+                with contextlib.suppress(OSError):
+                    if data in memory.read(end - begin):
+                        return True
     return False
 
 

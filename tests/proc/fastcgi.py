@@ -12,7 +12,7 @@ import tempfile
 import threading
 
 import harness
-from harness import wait_for
+from harness import PATIENCE, wait_for
 from people import children
 
 (BEGIN, ABORT, END, PARAMS, STDIN, STDOUT, STDERR, DATA, GET_VALUES,
@@ -92,9 +92,9 @@ class Ended(Exception):
 class Wire:
     """A connection to the socket."""
 
-    def __init__(self, path, wait=10):
+    def __init__(self, path):
         self.socket = socket.socket(socket.AF_UNIX)
-        self.socket.settimeout(wait)
+        self.socket.settimeout(PATIENCE)
         self.socket.connect(path)
 
     def __enter__(self):
@@ -144,8 +144,8 @@ class Wire:
         return True
 
 
-def ask(path, *arguments, wait=10, **more):
-    with Wire(path, wait) as wire:
+def ask(path, *arguments, **more):
+    with Wire(path) as wire:
         return wire.ask(*arguments, **more)
 
 
@@ -233,11 +233,11 @@ class Bare:
     def send(self, number):
         self.process.send_signal(number)
 
-    def stop(self, number=signal.SIGTERM, wait=20):
+    def stop(self, number=signal.SIGTERM):
         """The exit code."""
         if self.process.poll() is None:
             self.send(number)
-        return self.process.wait(wait)
+        return self.process.wait(PATIENCE)
 
     def end(self, expected="$^"):
         if self.process is not None and self.process.poll() is None:
@@ -279,9 +279,10 @@ class Load:
     def rounds_more(self, number=2):
         """Waits until each thread has done so many more."""
         before = list(self.rounds)
-        wait_for(lambda: all(now >= old + number for now, old
-                             in zip(self.rounds, before)), 30,
-                 what="the load to go on")
+        for more in range(1, number + 1):
+            wait_for(lambda: all(now >= old + more for now, old
+                                 in zip(self.rounds, before)),
+                     what="the load to go on")
 
     def stop(self):
         self._stop.set()

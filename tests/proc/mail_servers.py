@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 import threading
 
+from harness import PATIENCE
+
 PYTHON = "/usr/bin/python3"     # aiosmtpd is Debian's
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -141,7 +143,7 @@ class Scripted:
     def wait(self):
         """Until all connections have come to their end."""
         for thread in self.threads:
-            thread.join(30)
+            thread.join(PATIENCE)
             if thread.is_alive():
                 raise AssertionError("a connection was left standing")
 

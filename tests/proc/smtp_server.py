@@ -120,7 +120,7 @@ class MailServer:
     def close(self):
         if self._process.poll() is None:
             self._process.stdin.close()
-            self._process.wait(10)
+            self._process.wait()
             self._process.stdout.close()
 
 

@@ -52,14 +52,14 @@ class Bared(Talk):
     def ask(self, *arguments, **more):
         return ask(self.bare.socket, *arguments, **more)
 
-    def wire(self, **more):
-        wire = Wire(self.bare.socket, **more)
+    def wire(self):
+        wire = Wire(self.bare.socket)
         self.addCleanup(wire.socket.close)
         return wire
 
-    def ends_or_answers(self, data, wait=5):
+    def ends_or_answers(self, data):
         """The connection ends, or something is answered; nobody hangs."""
-        with self.wire(wait=wait) as wire:
+        with self.wire() as wire:
             try:
                 wire.send(data)
                 wire.socket.shutdown(socket.SHUT_WR)
@@ -298,7 +298,7 @@ class Connections(Bared):
         for wire in idle[:20]:
             self.assertEqual(wire.ask(flags=KEEP).status, 401)
         for _ in range(20):
-            self.assertEqual(self.ask(wait=2).status, 401)
+            self.assertEqual(self.ask().status, 401)
         # They are served as soon as they do something.
         for wire in idle:
             self.assertEqual(wire.ask(flags=KEEP).status, 401)
@@ -328,7 +328,7 @@ class Connections(Bared):
                     ended.append(True)
                 return False
 
-            wait_for(drip, 1 + 3, what="the connection to end")
+            wait_for(drip, what="the connection to end")
 
     def test_one_that_ends_at_any_byte(self):
         whole = request(refresh(), BODY, flags=KEEP)

@@ -14,9 +14,8 @@ import termios
 import time
 
 from fastcgi import *
-from harness import wait_for
+from harness import PATIENCE, wait_for
 from people import *
-
 
 
 class Served(Talk):
@@ -40,8 +39,7 @@ class Served(Talk):
         body = b'{"email":"x@example.com"}'
         return InBackground(lambda: ask(
             bare.socket, parameters("PATCH", "/auth/users/me/", body,
-                                    HTTP_AUTHORIZATION=token), body,
-            wait=30))
+                                    HTTP_AUTHORIZATION=token), body))
 
 
 class Deaths(Served):
@@ -51,7 +49,7 @@ class Deaths(Served):
         self.assertGreaterEqual(len(before), 2)
         for pid in sorted(before):
             os.kill(pid, signal.SIGKILL)
-            self.assertTrue(wait_for(bare.answers, 2))
+            self.assertTrue(wait_for(bare.answers))
         wait_for(lambda: len(bare.children() - before) == len(before) and
                  not before & bare.children())
         self.assertIsNone(bare.process.poll())
@@ -122,23 +120,21 @@ class Deaths(Served):
         self.assertLess(len(seen), 60)
         self.assertIsNone(bare.process.poll(), bare.log())
         # The socket is there still, and once they live, they serve.
-        reply = ask(bare.socket, parameters(), wait=30)
+        reply = ask(bare.socket, parameters())
         self.assertEqual(reply.status, 401)
 
     def test_one_that_is_stuck_is_ended(self):
         ada = self.account()
         key = self.key(ada)
-        bare = self.bare("worker_timeout = 1\ndatabase { timeout = 30 }\n")
+        bare = self.bare("worker_timeout = 2\ndatabase { timeout = 30 }\n")
         before = bare.children()
         self.hold(ada)
         call = self.patch(bare, key)
         self.waiting()
         # The other one serves,
         self.assertTrue(bare.answers())
-        # and within a second or two this one is no more.
-        begun = time.monotonic()
+        # and this one, which would say 503 at last, is no more.
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
-        self.assertLess(time.monotonic() - begun, 20)
         wait_for(lambda: len(before - bare.children()) == 1 and
                  len(bare.children()) == len(before))
         self.assertTrue(bare.answers())
@@ -147,7 +143,7 @@ class Deaths(Served):
     def test_one_that_is_stopped_in_the_midst_is_ended(self):
         ada = self.account()
         key = self.key(ada)
-        bare = self.bare("worker_timeout = 1\ndatabase { timeout = 30 }\n")
+        bare = self.bare("worker_timeout = 2\ndatabase { timeout = 30 }\n")
         before = bare.children()
         other = self.hold(ada)
         call = self.patch(bare, key)
@@ -156,19 +152,18 @@ class Deaths(Served):
             os.kill(pid, signal.SIGSTOP)
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
         for pid in before & bare.children():
-            os.kill(pid, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
         other.run("COMMIT")
         wait_for(bare.answers)
 
     def test_workers_end_when_the_manager_is_killed(self):
         bare = self.bare()
-        pids = bare.children()
+        workers = [Watched(pid) for pid in bare.children()]
         bare.send(signal.SIGKILL)
         bare.process.wait()
-        for pid in pids:
-            wait_for(lambda: not os.path.exists(f"/proc/{pid}") or
-                     open(f"/proc/{pid}/stat").read().split(") ")[1][0]
-                     == "Z", what="the workers to end")
+        for worker in workers:
+            wait_for(worker.has_ended, what="the workers to end")
         # What is left behind does not keep the next one from starting.
         bare.serve()
         bare.ready()
@@ -226,7 +221,7 @@ class Reload(Served):
         def one(thread):
             """On a connection to nginx that is kept."""
             wire = wires[thread] = wires[thread] or \
-                http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+                http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             method, path, body = (
                 ("GET", "/auth/users/me/", None),
                 ("POST", "/auth/token/login/", compact({
@@ -276,7 +271,7 @@ class Reload(Served):
                 self.assertEqual(wire.ask(flags=KEEP).status, 401)
 
     def test_a_connection_that_is_in_use_is_handed_over_later(self):
-        bare = self.bare("request_timeout = 10\n")
+        bare = self.bare("request_timeout = 60\n")
         sent = request(flags=KEEP)
         with Wire(bare.socket) as wire:
             wire.send(sent[:40])
@@ -295,7 +290,7 @@ class Reload(Served):
         ada = self.account("ada")
         self.account("ben")
         key = self.key(ada)
-        self.addCleanup(self.instance.configure, self.conf)
+        self.addCleanup(self.instance.reconfigure, self.conf)
         for hide, count in (("false", 2), ("true", 1), ("false", 2)):
             self.instance.configure(
                 f'api "djoser" {{ hide_users = {hide} }}\n')
@@ -303,7 +298,7 @@ class Reload(Served):
                                            token=key).json) == count)
 
     def test_a_broken_configuration_is_refused(self):
-        self.addCleanup(self.instance.configure, self.conf)
+        self.addCleanup(self.instance.reconfigure, self.conf)
         for broken in ("nonsense = 1\n", "api {", 'secret_key = "short"\n',
                        "password_cost = 99\n", 'domain = ""\n',
                        'api "djoser" { dialect = "esperanto" }\n',
@@ -319,9 +314,7 @@ class Reload(Served):
                 self.expect(self.call("GET", "users/me/"), 401,
                             NO_CREDENTIALS)
         # The next good one is taken.
-        before = children(self.instance.pid())
-        self.instance.configure("")
-        self.changed(before)
+        self.instance.reconfigure("")
         self.expect(self.call("GET", "users/me/"), 401, NO_CREDENTIALS)
 
     def test_what_is_refused_changes_no_socket(self):
@@ -363,9 +356,10 @@ class Reload(Served):
     def test_a_lane_comes_and_goes(self):
         bare = self.bare()
         second = f"{bare.directory}/second.sock"
+        before = bare.children()
         bare.add(f'lane "second" {{ socket = "{second}" }}\n')
         bare.send(signal.SIGHUP)
-        wait_for(lambda: os.path.exists(second))
+        self.changed(before, bare.process.pid)
         self.assertEqual(ask(second, parameters()).status, 401)
         bare.add("")
         before = bare.children()
@@ -388,16 +382,14 @@ class Reload(Served):
 class Stop(Served):
     def test_idle_it_ends_at_once(self):
         for number in (signal.SIGTERM, signal.SIGINT):
-            bare = self.bare()
-            pids = bare.children()
+            bare = self.bare("stop_timeout = 300\n")
+            workers = [Watched(pid) for pid in bare.children()]
             with Wire(bare.socket) as wire:
                 wire.ask(flags=KEEP)
-                begun = time.monotonic()
                 self.assertEqual(bare.stop(number), 0)
-                self.assertLess(time.monotonic() - begun, 20)
                 self.assertTrue(wire.is_closed())
-            for pid in pids:
-                self.assertFalse(os.path.exists(f"/proc/{pid}"), pid)
+            for worker in workers:
+                self.assertTrue(worker.has_ended())
             self.assertFalse(os.path.exists(bare.socket))
             self.assertFalse(os.path.exists(f"{bare.directory}/portress.pid"))
 
@@ -413,7 +405,7 @@ class Stop(Served):
         wait_for(lambda: len(bare.children()) < before)
         other.run("COMMIT")
         self.assertEqual(call.result().status, 200)
-        self.assertEqual(bare.process.wait(10), 0)
+        self.assertEqual(bare.process.wait(PATIENCE), 0)
         self.assertEqual(self.column(ada, "email"), "x@example.com")
 
     def test_what_does_not_finish_is_ended(self):
@@ -423,9 +415,8 @@ class Stop(Served):
         self.hold(ada)
         call = self.patch(bare, key)
         self.waiting()
-        begun = time.monotonic()
         bare.stop()
-        self.assertLess(time.monotonic() - begun, 20)
+        # Or it would have said 503.
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
 
     def test_waiting_for_the_last_one_is_no_work(self):
@@ -458,7 +449,7 @@ class Stop(Served):
         self.assertIsNone(old.poll())
         other.run("COMMIT")
         self.assertEqual(call.result().status, 200)
-        self.assertEqual(old.wait(20), 0)
+        self.assertEqual(old.wait(PATIENCE), 0)
         with open(f"{bare.directory}/portress.pid") as file:
             self.assertEqual(int(file.read()), bare.process.pid)
 
@@ -470,7 +461,7 @@ class Stop(Served):
                 bare.send(number)
             except ProcessLookupError:
                 break
-        self.assertEqual(bare.process.wait(10), 0)
+        self.assertEqual(bare.process.wait(PATIENCE), 0)
 
 
 class Mails(Served):
@@ -479,7 +470,7 @@ class Mails(Served):
 
     def test_many_that_waited_are_many_pieces_of_work(self):
         """They were one, which worker_timeout and stop_timeout cut short."""
-        number = 6000
+        number = 30000      # the rest would take far longer than to look
         bound = "worker_timeout = 1\nstop_timeout = 1\n"
         bare = self.bare(bound + 'mail_directory = ""\n')
         ada = self.account()
@@ -491,7 +482,7 @@ class Mails(Served):
                  f"FROM seq_1_to_{number}")
         bare.add(bound)
         bare.send(signal.SIGHUP)
-        wait_for(lambda: self.waits() < number - 2000, 60)
+        wait_for(lambda: self.waits() < number - 2000)
         self.assertEqual(bare.stop(), 0)
         self.assertGreater(self.waits(), 0)
         self.assertEqual(re.findall(r".* mailer_.*", bare.log()), [])
@@ -500,7 +491,7 @@ class Mails(Served):
 class Start(Served):
     def refused(self, bare, code, said, *arguments, **more):
         process = bare.serve(*arguments, **more)
-        self.assertEqual(process.wait(10), code, bare.log())
+        self.assertEqual(process.wait(PATIENCE), code, bare.log())
         self.assertIn(said, bare.log())
 
     def test_without_a_secret_or_with_a_short_one(self):
@@ -566,6 +557,7 @@ class Start(Served):
             bare = self.bare(f'log_level = "{level}"\n')
             self.assertEqual(ask(bare.socket, parameters(
                 uri="/nowhere/")).status, 404)
+            bare.stop()     # or it may have been about to be written
             self.assertEqual(" answered " in bare.log(), is_written)
 
     # A /dev of its own, where a socket of ours is the system's log.
@@ -587,7 +579,7 @@ class Start(Served):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log, \
                 open(f"{bare.directory}/log", "w") as errors:
             log.bind(f"{dev}/log")
-            log.settimeout(10)
+            log.settimeout(PATIENCE)
             bare.process = subprocess.Popen(
                 ["unshare", "-rm", "sh", "-c", self.OWN_DEV, dev,
                  harness.PROGRAM, "-c", bare.file, "serve"],
@@ -619,9 +611,7 @@ class Start(Served):
                 idle = Wire(bare.socket)
                 idle.ask(flags=KEEP)
                 self.assertEqual(ask(bare.socket, parameters()).status, 401)
-                begun = time.monotonic()
                 self.assertEqual(bare.stop(end), 0)
-                self.assertLess(time.monotonic() - begun, 20)
                 idle.socket.close()
 
     def alone(self, bare):
@@ -661,7 +651,7 @@ class Start(Served):
         self.assertEqual(call.result().status, 200)
         for wire in wires:
             self.assertEqual(wire.reply().status, 401)
-        self.assertEqual(bare.process.wait(10), 0)
+        self.assertEqual(bare.process.wait(PATIENCE), 0)
 
     def test_a_configuration_that_changes_while_it_is_read(self):
         bare = self.bare(start=False)
@@ -787,7 +777,7 @@ class Start(Served):
                     open(os.devnull), open(bare.file)):
             with self.subTest(bad), bad:
                 self.start_passed(bare, [good, bad], "main:second")
-                self.assertEqual(bare.process.wait(10), 71)
+                self.assertEqual(bare.process.wait(PATIENCE), 71)
                 self.assertRegex(bare.log(), "lane=second .*no listening")
 
     def test_nobody_reads_what_the_service_manager_is_told(self):

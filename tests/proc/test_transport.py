@@ -17,7 +17,7 @@ import urllib.parse
 
 import harness
 from mail_servers import DROP, GOOD, HANG, LONG_AGO, Authority, Real, Scripted
-from people import Talk
+from people import Talk, at_once
 
 PROGRAM = os.path.join(
     os.path.dirname(os.environ.get(
@@ -42,8 +42,8 @@ class Post:
     """The program under test, with settings."""
 
     def __init__(self, directory, **settings):
-        self.directory = directory
-        file = os.path.join(directory, "post.conf")
+        self.directory = tempfile.mkdtemp(dir=directory)
+        file = os.path.join(self.directory, "post.conf")
         with open(file, "w") as out:
             out.write('secret_key = "a-secret-of-thirty-two-characters-"\n'
                       'domain = "site.example:8000"\n'
@@ -104,6 +104,10 @@ class Mail(unittest.TestCase):
         return self.post(**{
             "mail_transport": "smtp", "email_host": "127.0.0.1",
             "email_port": server.port, "email_timeout": 20, **settings})
+
+    def each(self, said, what):
+        """What is said of each of them, at once: they take their time."""
+        return zip(what, at_once(len(what), lambda number: said(what[number])))
 
     def end(self, post):
         """No sanitizer has spoken."""
@@ -299,7 +303,7 @@ class Safe(Mail):
     def test_the_wrong_kind_of_tls(self):
         for at_once in False, True:
             server = self.server(tls=authority.context(good), at_once=at_once)
-            said = self.safe(server, email_timeout=2, email_tls="starttls"
+            said = self.safe(server, email_timeout=5, email_tls="starttls"
                              if at_once else "tls").send()
             self.assertOutcome(said, "impossible", "email_t")
             self.assertEqual(server.mails, [])
@@ -466,19 +470,18 @@ class Refused(Mail):
             self.assertIn(outcome, ("done", "impossible"))
 
     def test_what_is_no_reply(self):
-        for stage in STAGES:
+        for stage, said in self.each(lambda stage: self.smtp(self.server({
+                stage: "HTTP/1.1 400 Bad Request"}), email_timeout=5,
+                **PLAIN).send(), STAGES):
             with self.subTest(stage):
-                server = self.server({stage: "HTTP/1.1 400 Bad Request"})
-                said = self.smtp(server, email_timeout=1, **PLAIN).send()
                 self.assertOutcome(said, SILENCE[stage])
 
 
 class Silent(Mail):
     def test_who_hangs_is_not_waited_for(self):
-        for stage in STAGES:
+        for stage, said in self.each(lambda stage: self.smtp(self.server({
+                stage: HANG}), email_timeout=5, **PLAIN).send(), STAGES):
             with self.subTest(stage):
-                server = self.server({stage: HANG})
-                said = self.smtp(server, email_timeout=1, **PLAIN).send()
                 self.assertOutcome(said, SILENCE[stage], "email_timeout")
 
     def test_who_hangs_in_tls(self):
@@ -518,10 +521,8 @@ class Silent(Mail):
                            "550 no")
 
     def test_nobody_is_there(self):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
         said = self.post(mail_transport="smtp", email_host="127.0.0.1",
-                         email_port=port).send()
+                         email_port=harness.free_port()).send()
         self.assertOutcome(said, "impossible", "email_host", "email_port")
 
     def test_a_host_that_is_none(self):
@@ -662,19 +663,21 @@ class ByARealServer(Mail):
 
 class Sendmail(Mail):
     def program(self, text):
-        file = os.path.join(self.directory, "program")
+        file = os.path.join(tempfile.mkdtemp(dir=self.directory), "program")
         with open(file, "w") as out:
             out.write("#!/bin/sh\n" + text)
         os.chmod(file, 0o755)
         return file
 
     def sendmail(self, text, *arguments, **settings):
-        return self.post(mail_transport="sendmail", sendmail=(
-            self.program(text), *arguments), **{"email_timeout": 20,
-                                                **settings})
+        program = self.program(text)
+        post = self.post(mail_transport="sendmail", sendmail=(
+            program, *arguments), **{"email_timeout": 20, **settings})
+        post.beside = os.path.dirname(program)
+        return post
 
-    def read(self, name):
-        with open(os.path.join(self.directory, name), "rb") as file:
+    def read(self, post, name):
+        with open(os.path.join(post.beside, name), "rb") as file:
             return file.read()
 
     def test_it_is_given_the_mail(self):
@@ -682,11 +685,11 @@ class Sendmail(Mail):
                              ">arguments; trap >signals\n", "-i", "-i", "a b")
         self.assertEqual(post.ask("check"), ("good", ""))
         self.assertEqual(post.send(to="-x@b\u00fccher.example"), ("done", ""))
-        self.assertEqual(self.read("mail"), TEXT.replace(b"\r\n", b"\n"))
-        self.assertEqual(self.read("arguments").decode().splitlines(),
+        self.assertEqual(self.read(post, "mail"), TEXT.replace(b"\r\n", b"\n"))
+        self.assertEqual(self.read(post, "arguments").decode().splitlines(),
                          ["-i", "-i", "a b", "-f", FROM, "--",
                           "-x@xn--bcher-kva.example"])
-        self.assertEqual(self.read("signals"), b"")
+        self.assertEqual(self.read(post, "signals"), b"")
 
     def test_it_is_given_nothing_else(self):
         """No descriptor of ours, and signals as they are by default."""
@@ -695,8 +698,8 @@ class Sendmail(Mail):
             "grep -E 'Sig(Blk|Ign)' /proc/self/status >status; cat >mail\n")
         self.assertEqual(post.send(), ("done", ""))
         # 0, 1, 2 and that by which ls reads the directory
-        self.assertEqual(self.read("open").strip(), b"4")
-        for line in self.read("status").decode().splitlines():
+        self.assertEqual(self.read(post, "open").strip(), b"4")
+        for line in self.read(post, "status").decode().splitlines():
             name, mask = line.split()
             self.assertEqual(int(mask, 16) & 1 << signal.SIGPIPE - 1, 0, name)
 
@@ -739,21 +742,21 @@ class Sendmail(Mail):
         post = self.sendmail('cd "${0%/*}"; dd bs=7 count=50000 of=mail '
                              "2>/dev/null; cat >>mail\n")
         self.assertEqual(post.send(text=text)[0], "done")
-        self.assertEqual(self.read("mail"), text)
+        self.assertEqual(self.read(post, "mail"), text)
 
     def test_who_never_ends(self):
-        for text, outcome in (
-                ("cat >/dev/null; sleep 600 & wait", "put off"),
-                ("sleep 600", "impossible"),
-                ("trap '' TERM; while :; do echo talk >&2; done",
-                 "impossible")):
+        ends = {"cat >/dev/null; sleep 600 & wait": "put off",
+                "sleep 600": "impossible",
+                "trap '' TERM; while :; do echo talk >&2; done": "impossible"}
+
+        posts = {text: self.sendmail(f'echo $$ >"${{0%/*}}/pid"; {text}\n',
+                                     email_timeout=5) for text in ends}
+        for text, said in self.each(lambda text: posts[text].send(
+                text=b"x" * 1000000), [*ends]):
             with self.subTest(text):
-                post = self.sendmail(f'echo $$ >"${{0%/*}}/pid"; {text}\n',
-                                     email_timeout=1)
-                said = post.send(text=b"x" * 1000000)
-                self.assertOutcome(said, outcome, "email_timeout")
+                self.assertOutcome(said, ends[text], "email_timeout")
                 # All of its group has ended, too.
-                group = int(self.read("pid"))
+                group = int(self.read(posts[text], "pid"))
                 harness.wait_for(lambda: not self.lives(group))
 
     def test_who_cannot_be_ended(self):
@@ -767,7 +770,7 @@ class Sendmail(Mail):
         said = post.send(text=b"x" * 1000000)
         self.assertOutcome(said, "put off", "email_timeout",
                            "could not be ended")
-        os.kill(int(self.read("pid")), signal.SIGKILL)
+        os.kill(int(self.read(post, "pid")), signal.SIGKILL)
         self.assertOutcome(post.ask("check"), "good")
 
     @staticmethod
@@ -815,7 +818,7 @@ class Sendmail(Mail):
     def test_what_is_no_address_is_given_nobody(self):
         post = self.sendmail('touch "${0%/*}/called"\n')
         self.assertOutcome(post.send(to="a b@example.com"), "refused")
-        self.assertNotIn("called", os.listdir(self.directory))
+        self.assertNotIn("called", os.listdir(post.beside))
 
 
 @unittest.skipUnless(shutil.which("msmtp"), "no msmtp here")
@@ -849,9 +852,8 @@ class Msmtp(Mail):
         self.assertOutcome(said, "refused", "550 5.1.1 no such user")
 
     def test_the_server_is_down(self):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
-        self.assertOutcome(self.msmtp(port).send(), "impossible", "msmtp: ")
+        self.assertOutcome(self.msmtp(harness.free_port()).send(),
+                           "impossible", "msmtp: ")
 
     def test_the_configuration_is_wrong(self):
         post = self.post(mail_transport="sendmail", sendmail=(
@@ -917,8 +919,9 @@ class ServedBySmtp(Served):
                 f'email_port = {cls.server.port}\nemail_tls = "none"\n'
                 'default_from_email = "The site <site@example.com>"\n')
 
-    def tearDown(self):
+    def setUp(self):
         self.server.replies.update(GOOD)
+        super().setUp()
         self.server.mails.clear()
 
     def test_a_mail_arrives(self):
@@ -957,7 +960,9 @@ class ServedBySmtp(Served):
         harness.wait_for(lambda: "to its greeting: 421 4.3.2 Not now"
                          in self.reasons())
         self.server.replies["greeting"] = GOOD["greeting"]
-        harness.wait_for(lambda: self.count("portress_outbox") == 0, 30)
+        # What was in vain may be put off for as long as that.
+        harness.wait_for(lambda: self.count("portress_outbox") == 0,
+                         2 * harness.PATIENCE)
         self.assertEqual(len(self.server.mails), 3)
 
 

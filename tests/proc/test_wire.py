@@ -12,7 +12,7 @@ from harness import wait_for
 from people import *
 from test_fastcgi import BODY, Bared, refresh
 
-PATIENT = "request_timeout = 60\n"
+PATIENT = "request_timeout = 300\n"
 ABORTED, CANT_MPX = b"\0" * 8, b"\0\0\0\0\1\0\0\0"
 
 
@@ -40,9 +40,9 @@ class Wired(Bared):
         kind, of, said = wire.record()
         self.assertEqual((kind, of, said), (END, number, content))
 
-    def begun(self, data, **more):
+    def begun(self, data):
         """A connection of which so much has been read."""
-        wire = self.wire(**more)
+        wire = self.wire()
         wire.send(data)
         return wire
 
