@@ -415,7 +415,7 @@ class Instance(Site):
             "start", self.directory, "--port", str(self.port),
             "--db-socket", self.db_socket, "--db-name", self.db_name,
             "--db-user", self.db_user, "--conf", fragment)
-        wait_for(lambda: re.search(r" ready .*\n", self._log_since(begun)),
+        wait_for(lambda: re.search('[ "]ready[ "]', self._log_since(begun)),
                  what="all workers to stand")
 
     def _log_path(self):
@@ -429,7 +429,8 @@ class Instance(Site):
     def _log_since(self, offset):
         with open(self._log_path(), "rb") as file:
             file.seek(offset)
-            return file.read().decode(errors="replace")
+            said = file.read().decode(errors="replace")
+        return said[:said.rfind("\n") + 1]     # one may be being written
 
     def stop(self):
         _script("stop", self.directory)

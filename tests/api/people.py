@@ -263,7 +263,8 @@ class Session:
         raise AssertionError(f"the session ended: {said}")
 
     def close(self):
-        self.client.stdin.close()
+        with contextlib.suppress(BrokenPipeError):      # it was let in by nobody
+            self.client.stdin.close()
         self.client.wait(PATIENCE)
         self.client.stdout.close()
 

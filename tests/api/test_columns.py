@@ -234,20 +234,19 @@ class Changed(Talk):
         access = self.grant(zoe).json["access"]
         self.expect(self.call("PATCH", "users/me/", {
             "note": '0,"is_staff":true'}, token=f"Bearer {access}"), 200)
-        self.instance.configure(self.later)
+        self.instance.reconfigure(self.later)
         try:
-            wait_for(lambda: self.call(
-                "GET", "users/me/", token=f"Bearer {access}"
-                ).json["note"] is None)
+            self.assertIsNone(self.call(
+                "GET", "users/me/", token=f"Bearer {access}").json["note"])
             for command in "check", "migrate":
                 said = self.instance.portress(command)
                 self.assertEqual(said.returncode, 1, said)
             self.assertIn("note is of another type than it is declared",
                           said.stdout)
         finally:
-            self.instance.configure(self.conf)
-            wait_for(lambda: self.call(
-                "GET", "users/me/", token=f"Bearer {access}").json["note"])
+            self.instance.reconfigure(self.conf)
+        self.assertTrue(self.call(
+            "GET", "users/me/", token=f"Bearer {access}").json["note"])
 
 
 class Long(Talk):

@@ -4,7 +4,7 @@ import os
 import tempfile
 
 from harness import link, main, wait_for
-from people import FRESH, Talk, children
+from people import FRESH, Talk
 
 
 class Languages(Talk):
@@ -52,13 +52,13 @@ api "djoser" {
 
 
 class Own(Talk):
-    """`configure` names a directory of templates."""
+    """A configuration names a directory of templates."""
 
     def setUp(self):
         super().setUp()
         made = tempfile.TemporaryDirectory(dir=self.instance.directory)
         self.addCleanup(made.cleanup)
-        self.addCleanup(self.instance.configure, self.conf)
+        self.addCleanup(self.instance.reconfigure, self.conf)
         self.directory = made.name
 
     def put(self, name, text):
@@ -67,18 +67,14 @@ class Own(Talk):
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
-    def reload(self):
-        self.instance.configure(
-            f'mail_templates = "{self.directory}"\n'
-            'api "djoser" { send_activation_email = true }\n')
+    def own(self):
+        return (f'mail_templates = "{self.directory}"\n'
+                'api "djoser" { send_activation_email = true }\n')
 
     def test_own_words_are_taken_at_a_reload(self):
         self.put("en/activation.txt", "Subject: Welcome to {site_name}\n\n"
                  "Dear {username},\n\n[Come in]({link})\n")
-        before = children(self.instance.pid())
-        self.reload()
-        wait_for(lambda: not before & children(self.instance.pid()),
-                 what="another crew")
+        self.instance.reconfigure(self.own())
         ada = self.account()
         mail = self.mail(ada.email)
         self.assertEqual(mail["Subject"], "Welcome to Example")
@@ -90,7 +86,7 @@ class Own(Talk):
     def test_a_mistake_stops_a_reload_and_a_start(self):
         self.put("en/activation.txt", "Subject: A\n\n{sitename}\n")
         begun = len(self.instance.log())
-        self.reload()
+        self.instance.configure(self.own())
         path = os.path.join(self.directory, "en/activation.txt")
         for words in (f"{path}:3: there is no {{sitename}} in activation",
                       f"{path}:4: no button"):

@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 
 from harness import TOP, Case, Instance, main, nginx_files, wait_for
+from people import Watched
 
 PIECES = os.path.join(TOP, "nginx")
 CONNECTED = "03"        # of /proc/net/unix
@@ -80,9 +81,9 @@ class Own(Case):
 
     def test_without_portress_it_answers_in_json(self):
         instance = Instance()
-        pid = instance.pid()
+        portress = Watched(instance.pid())
         instance.signal(signal.SIGTERM)
-        wait_for(lambda: has_ended(pid), what="the end of Portress")
+        wait_for(portress.has_ended, what="the end of Portress")
         answer = instance.call("GET", "users/me/")
         self.assertEqual(answer.status, 502)
         self.assertEqual(answer.headers["Content-Type"], "application/json")
@@ -113,14 +114,6 @@ class Connections(Case):
                            {"username": "ada", "password": "x"})
         self.assertEqual(answer.status, 401)
         wait_for(lambda: self.kept("hash") == 0, what="the connection's end")
-
-
-def has_ended(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
 
 
 if __name__ == "__main__":

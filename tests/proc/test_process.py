@@ -557,7 +557,6 @@ class Start(Served):
             bare = self.bare(f'log_level = "{level}"\n')
             self.assertEqual(ask(bare.socket, parameters(
                 uri="/nowhere/")).status, 404)
-            bare.stop()     # or it may have been about to be written
             self.assertEqual(" answered " in bare.log(), is_written)
 
     # A /dev of its own, where a socket of ours is the system's log.
