@@ -338,7 +338,7 @@ def sign(claims, key, algorithm="HS256", header=None):
     return f"{text}.{_encode(mac.digest())}"
 
 
-def claims(number, kind="access", seconds=60, **others):
+def claims(number, kind="access", seconds=3600, **others):
     now = int(time.time())
     made = {"token_type": kind, "exp": now + seconds, "iat": now,
             "jti": f"{now:032x}", "user_id": str(number)}

@@ -40,7 +40,7 @@ class Person:
 
     def bearer(self, kind):
         return sign(claims(self.id, kind, jti=uuid.uuid4().hex,
-                           refresh_exp=int(time.time()) + 60), KEY)
+                           refresh_exp=int(time.time()) + 3600), KEY)
 
     def session(self):
         """The key of one that it has signed in by."""

@@ -28,7 +28,7 @@ DELAY = 1           # s before each answer of the mail server that dawdles
 PASSWORD = "a-bench-of-oak-and-iron"
 KNOWN, UNKNOWN = "known@example.com", "other@example.com"
 CONFIGURATION = """
-log_level = "warning"
+log_level = "notice"
 """
 BY_SMTP = """
 mail_transport = "smtp"

@@ -117,7 +117,7 @@ class Django(harness.Site):
                 [PYTHON, "-m", "django", "runserver", "--noreload",
                  str(self.port)], env=self.environment, stdout=log,
                 stderr=log, stdin=subprocess.DEVNULL)
-        harness.wait_for(self._answers, 30, "Django to answer")
+        harness.wait_for(self._answers, what="Django to answer")
 
     def _answers(self):
         if self.process.poll() is not None:
