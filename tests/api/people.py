@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import os
+import secrets
 import select
 import subprocess
 import threading
@@ -341,7 +342,7 @@ def sign(claims, key, algorithm="HS256", header=None):
 def claims(number, kind="access", seconds=3600, **others):
     now = int(time.time())
     made = {"token_type": kind, "exp": now + seconds, "iat": now,
-            "jti": f"{now:032x}", "user_id": str(number)}
+            "jti": secrets.token_hex(16), "user_id": str(number)}
     made.update(others)
     return {name: value for name, value in made.items() if value is not ...}
 

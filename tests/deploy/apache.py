@@ -100,7 +100,8 @@ class Started(Unattended):
         """Also what has ended and was not noticed."""
         found = set()
         for manager in children(self.process.pid):
-            with contextlib.suppress(FileNotFoundError):    # it has ended
+            # It may have ended.
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
                 found |= children(manager)
         return found
 
@@ -109,7 +110,8 @@ class Started(Unattended):
         before = self.workers()
         self.assertTrue(before)
         for pid in before:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         # Apache notices by a request that finds nobody: that is a 500.
         self.settle(401)
         self.assertTrue(self.workers() - before)

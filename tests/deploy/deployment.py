@@ -40,6 +40,7 @@ Deployment  a harness.Site with
   .until(probe)  waits until probe() is true. Fails, and shows the logs, when a
                  process has ended
   .stop(process, number=TERM)    what it exits with
+  .logs()        how long each log is; said(since): what all say since then
   .log(name)     what is in that file of the directory; without it in all logs
   .end()         ends what was started, the last first
 version_of(command, pattern)  what a program says of its version
@@ -63,7 +64,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(
 sys.path[:0] = [os.path.join(TOP, "tests", name) for name in ("api", "proc")]
 
 import harness
-from harness import Site, wait_for
+from harness import PATIENCE, Site, wait_for
 
 # Servers stand where an ordinary user's PATH does not look.
 os.environ["PATH"] += ":/usr/local/sbin:/usr/sbin:/sbin"
@@ -256,7 +257,7 @@ class Deployment(Site):
             return probe()
 
         try:
-            wait_for(ask, 30, what="the deployment")
+            wait_for(ask, what="the deployment")
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.tail()}") from None
 
@@ -272,6 +273,10 @@ class Deployment(Site):
             file.seek(since)
             return file.read().decode(errors="replace")
 
+    def said(self, since):
+        return "".join(self.log(name, since.get(name, 0))
+                       for name in self.logs())
+
     def tail(self, since={}):
         """What all logs say at last, of what they say since then."""
         return "".join(
@@ -284,7 +289,7 @@ class Deployment(Site):
         if process.poll() is None:
             process.send_signal(number)
         try:
-            return process.wait(20)
+            return process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             return process.wait()

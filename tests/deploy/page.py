@@ -13,6 +13,7 @@ import re
 import subprocess
 
 from deployment import TOP
+from harness import PATIENCE
 
 
 class Page:
@@ -38,6 +39,6 @@ def run(command, **variables):
     site = variables.pop("SITE")
     done = subprocess.run(
         ["sh", "-c", command.replace("https://example.com", site)], text=True,
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=30,
+        stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE,
         env=dict(os.environ, **variables))
     return done.stdout.replace(site, "https://example.com") + done.stderr

@@ -7,7 +7,7 @@ import socket
 
 from apache import Apache, Started
 from conversation import TOO_LARGE, Conversation
-from harness import main, wait_for
+from harness import PATIENCE, main, wait_for
 from people import UNAVAILABLE, at_once
 
 
@@ -32,7 +32,8 @@ class Fcgid(Started, Conversation, Apache):
         for head, sent in ((b"Content-Length: 60", body),
                            (b"Transfer-Encoding: chunked",
                             b"25\r\n%s\r\n10\r\nx" % body)):
-            with socket.create_connection(("127.0.0.1", self.site.port)) as peer:
+            with socket.create_connection(
+                    ("127.0.0.1", self.site.port), PATIENCE) as peer:
                 peer.sendall(b"POST /auth/users/ HTTP/1.1\r\nHost: a\r\n"
                              b"Content-Type: application/"
                              b"x-www-form-urlencoded\r\n"
@@ -46,12 +47,12 @@ class Fcgid(Started, Conversation, Apache):
         """A stop is graceful, and takes less than the 3 s that Apache gives
         before it kills."""
         self.expect(self.me(None), 401)
-        begun = len(self.site.log())
+        begun = self.site.logs()
         self.assertTrue(self.workers())
         os.kill(self.process.pid, signal.SIGHUP)
         wait_for(lambda: not self.workers(), what="their end")
         wait_for(self.site.answers)
-        self.assertNotIn("SIGKILL", self.site.log()[begun:])
+        self.assertNotIn("SIGKILL", self.site.said(begun))
 
 
 class Proxy(Conversation, Apache):
@@ -137,8 +138,8 @@ lane "main" { workers = 1 }
         for sent in (b"Content-Length: 60000\r\n\r\n{" + b" " * 30000,
                      b"Content-Length: 10\r\n\r\n{",
                      b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"):
-            with socket.create_connection(("127.0.0.1",
-                                           self.site.port)) as peer:
+            with socket.create_connection(
+                    ("127.0.0.1", self.site.port), PATIENCE) as peer:
                 peer.sendall(b"POST /auth/jwt/verify/ HTTP/1.1\r\nHost: a\r\n"
                              b"Content-Type: application/json\r\n" + sent)
                 # Others had their turn: it has been read by now.
