@@ -18,7 +18,9 @@ class Mail(Command):
     conf = "mailers = 0\n"
 
     def queue(self, account, kind="password_reset", **columns):
-        """A row as requests make it; its id."""
+        """A row as requests make it, or one that was tried; its id."""
+        if "attempts" in columns:   # else somebody has it in hand
+            columns.setdefault("reason", "'421 later'")
         columns = {"user_id": str(account.id), "kind": repr(kind),
                    "api": "'djoser'", "address": repr(account.email),
                    "created_at": "UTC_TIMESTAMP(6)",
