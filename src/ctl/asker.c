@@ -84,13 +84,15 @@ take_header(char *bytes, size_t size, size_t count, void *data)
 	return size * count;
 }
 
+/* Of one that is longer nothing more is wanted: it may have no end. */
 static size_t
 take_body(char *bytes, size_t size, size_t count, void *data)
 {
 	struct coming *coming = data;
+	size_t before = coming->body.length;
 
 	keep(&coming->body, bytes, size * count, ASKER_BODY_MAXIMUM);
-	return size * count;
+	return coming->body.length - before;
 }
 
 static size_t
@@ -174,7 +176,8 @@ set_up(struct asker *asker, const struct asked *asked, struct coming *coming,
 	set_body(asker, asked, going);
 }
 
-/* Of a body that is refused early, what is there of an answer counts. */
+/* Of a body that is refused early, or is cut here, what is there of an answer
+ * counts. */
 static enum asker_trouble
 trouble_of(CURLcode code, int status)
 {
@@ -190,6 +193,7 @@ trouble_of(CURLcode code, int status)
 		return ASKER_CERTIFICATE;
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
+	case CURLE_WRITE_ERROR:
 		return status != 0 ? ASKER_FINE : ASKER_NO_ANSWER;
 	default:
 		return ASKER_NO_ANSWER;

@@ -2,6 +2,7 @@
 server can do wrong is done by one, and where the doctor has a line for it, that
 line mends it."""
 
+import contextlib
 import json
 import os
 import pty
@@ -412,6 +413,25 @@ class Misled(Doctor):
                         b"Content-Length: %d\r\n\r\n" % len(body) + body)
         threading.Thread(target=serve, daemon=True).start()
         return self.find(port)
+
+    def test_an_answer_without_end_is_not_waited_for(self):
+        """It was read for as long as it came, and taken for silence."""
+        port = self.port()
+        peer = socket.create_server(("127.0.0.1", port))
+        self.addCleanup(peer.close)
+
+        def serve():
+            with peer.accept()[0] as connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 200 OK\r\n"
+                                   b"Content-Type: video/mp4\r\n\r\n")
+                with contextlib.suppress(OSError):
+                    while True:
+                        connection.sendall(b"x" * 65536)
+        threading.Thread(target=serve, daemon=True).start()
+        report = self.find(port)
+        self.assertEqual(report.codes, {"not_portress"}, report.text)
+        self.assertIn("(it was answered with 200, video/mp4)", report.text)
 
     def test_times_that_are_none(self):
         for time in (-1e300, 1e300, -2 ** 63, 2 ** 63 - 1, float("nan"), "x"):
