@@ -193,6 +193,14 @@ gate "closed" {
     def places(cls, site):
         return {"127.0.0.1:8080": cls.program()}
 
+    @classmethod
+    def said(cls, site, folder):
+        """And a program like /stats/ that takes much."""
+        said = super().said(site, folder)
+        stats = said[said.index("location /stats/ {"):]
+        return said + stats.replace("/stats/ {", "/uploads/ {\n"
+                                    "\tclient_max_body_size 10m;")
+
     def test_no_host_counts_but_the_one_that_is_served(self):
         """RFC 9112, section 3.2.2: before a whole URL Host means nothing."""
         for target, host, passes in (
@@ -241,6 +249,19 @@ gate "closed" {
             self.assertEqual(self.site.call(
                 method, "/stats/", {"a": "b"}).status, 401, method)
 
+    def test_how_much_may_be_sent_is_not_the_gates_to_say(self):
+        """nginx's own bound, of 1 MB, was that of what the gate is asked, and
+        all that is longer a 500."""
+        body = b"x" * 3000000
+        self.assertEqual(self.site.call(
+            "POST", "/uploads/", body,
+            token="Bearer " + self.boss["access"]).status, 200)
+        self.assertEqual(self.site.call("POST", "/uploads/", body).status,
+                         401)
+        self.assertEqual(self.site.call(
+            "POST", "/stats/", body,
+            token="Bearer " + self.boss["access"]).status, 413)
+
     def test_another_sites_form_does_not_pass(self):
         cookie = f"sessionid={self.boss['session']}"
         for headers, status in (
@@ -253,8 +274,8 @@ gate "closed" {
 
     def test_strangers_are_told_how_to_sign_in(self):
         answer = self.get("/files/report.txt")
-        self.assertEqual(answer.headers["WWW-Authenticate"],
-                         'Bearer realm="api"')
+        self.assertEqual(answer.headers.get_all("WWW-Authenticate"),
+                         ['Bearer realm="api"'])
         self.assertEqual(answer.headers["Content-Type"], "application/json")
 
     def test_the_gate_is_nobodys_to_ask_for(self):
