@@ -23,7 +23,6 @@ struct parameters {
 	const char	*scheme;
 	const char	*https;
 	const char	*accept;
-	const char	*authorization;
 	const char	*redirected_authorization;
 	const char	*content_type;
 	const char	*content_length;
@@ -49,7 +48,6 @@ static const struct {
 	{ NAME("REQUEST_SCHEME"),	offsetof(struct parameters, scheme) },
 	{ NAME("HTTPS"),		offsetof(struct parameters, https) },
 	{ NAME("HTTP_ACCEPT"),	offsetof(struct parameters, accept) },
-	{ NAME("HTTP_AUTHORIZATION"),	offsetof(struct parameters, authorization) },
 	/* Apache, behind a rewrite; once more for each further one. */
 	{ NAME("REDIRECT_HTTP_AUTHORIZATION"),
 	    offsetof(struct parameters, redirected_authorization) },
@@ -265,31 +263,49 @@ static void
 read_length(struct request *request, const char *text)
 {
 	request->content_length = -1;
-	if (text == NULL || *text == '\0')
+	/* Caddy says so of a chunked body. */
+	if (text == NULL || *text == '\0' || strcmp(text, "-1") == 0)
 		return;
 	if (codec_decimal_read(&request->content_length, text) == -1)
 		refuse(request, "The Content-Length is no number.");
 }
 
+/* All that came under a name, in its order; "" if nothing did. */
+static const char *
+joined(struct arena *arena, char *const *parameters, const char *name,
+    const char *separator)
+{
+	size_t length = strlen(name);
+	struct buf all;
+
+	buf_open(&all, arena);
+	for (; *parameters != NULL; parameters++) {
+		const char *value = *parameters + length + 1;
+
+		if (strncmp(*parameters, name, length) != 0 ||
+		    (*parameters)[length] != '=' || *value == '\0')
+			continue;
+		buf_text(&all, all.length > 0 ? separator : "");
+		buf_text(&all, value);
+	}
+	return all.text;
+}
+
 /*
- * HTTP/2 lets a client send its cookies in several headers (RFC 9113 section
- * 8.2.3), which not every server joins.
+ * Two are none, as each may be another's: where the web server has not joined
+ * them (RFC 9110 section 5.3), that is done here.
  */
 static void
-read_cookies(struct request *request, struct arena *arena,
-    char *const *parameters)
+read_authorization(struct request *request, struct arena *arena,
+    const struct parameters *found, char *const *parameters)
 {
-	static const char name[] = "HTTP_COOKIE=";
-	struct buf cookies;
+	const char *value = joined(arena, parameters, "HTTP_AUTHORIZATION",
+	    ", ");
 
-	buf_open(&cookies, arena);
-	for (; *parameters != NULL; parameters++) {
-		if (strncmp(*parameters, name, sizeof(name) - 1) != 0)
-			continue;
-		buf_text(&cookies, cookies.length > 0 ? "; " : "");
-		buf_text(&cookies, *parameters + sizeof(name) - 1);
-	}
-	request->cookies = cookies.text;
+	if (*value == '\0')
+		value = found->redirected_authorization;
+	if (value != NULL && *value != '\0')
+		request->authorization = arena_text(arena, value);
 }
 
 static const char *
@@ -316,11 +332,12 @@ request_read(struct request *request, struct arena *arena,
 		request->accept = arena_text(arena, found.accept);
 	request->content_type = or_empty(arena, found.content_type);
 	request->remote_address = or_empty(arena, found.remote_address);
-	if (found.authorization == NULL || *found.authorization == '\0')
-		found.authorization = found.redirected_authorization;
-	if (found.authorization != NULL && *found.authorization != '\0')
-		request->authorization = arena_text(arena, found.authorization);
-	read_cookies(request, arena, parameters);
+	read_authorization(request, arena, &found, parameters);
+	/*
+	 * HTTP/2 lets a client send its cookies in several headers (RFC 9113
+	 * section 8.2.3), which not every server joins.
+	 */
+	request->cookies = joined(arena, parameters, "HTTP_COOKIE", "; ");
 	if (found.uri != NULL)
 		request->uri = arena_text(arena, found.uri);
 	read_path(request, arena, &found);

@@ -1,10 +1,11 @@
 /*
  * request: what a web server handed over, with its meaning.
  *
- * Made from the parameters of CGI/1.1 (RFC 3875) as nginx, Apache and
- * lighttpd send them: the last of a repeated parameter wins; the path comes
- * from REQUEST_URI, or where that is missing from SCRIPT_NAME and PATH_INFO;
- * Authorization may arrive as REDIRECT_HTTP_AUTHORIZATION; PORTRESS_HOST is
+ * Made from the parameters of CGI/1.1 (RFC 3875) as web servers send them: the
+ * last of a repeated parameter wins, but for what clients may send in several
+ * headers; the path comes from REQUEST_URI, or where that is missing from
+ * SCRIPT_NAME and PATH_INFO; Authorization may arrive as
+ * REDIRECT_HTTP_AUTHORIZATION; a length of -1 is none; PORTRESS_HOST is
  * the host that the web server serves, whatever Host says, and SERVER_NAME is
  * where neither is. Knows nothing of libfcgi.
  */
@@ -59,7 +60,7 @@ struct request {
 	const char	*authority;	/* Host as sent, if it could be one; or "" */
 	bool		 is_secure;	/* by https */
 	const char	*accept;	/* or NULL */
-	const char	*authorization;	/* or NULL */
+	const char	*authorization;	/* of all headers; or NULL */
 	const char	*cookies;	/* of all headers; or "" */
 	const char	*content_type;	/* with its parameters; or "" */
 	const char	*remote_address; /* of the client; or "" */

@@ -1,5 +1,6 @@
 /* request: what web servers send, as told in the tables of nginx, mod_fcgid,
- * mod_proxy_fcgi and lighttpd, whose parameters these are; response. */
+ * mod_proxy_fcgi, lighttpd, Caddy and HAProxy, whose parameters these are;
+ * response. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -78,6 +79,22 @@ apache_renames_authorization(void **state)
 	assert_null(request.authorization);
 }
 
+/* HAProxy passes both on, and so does whoever joins them (RFC 9110, 5.3). */
+static void
+two_authorizations_are_joined(void **state)
+{
+	(void)state;
+	READ("REQUEST_URI=/", "HTTP_AUTHORIZATION=Bearer a",
+	    "HTTP_AUTHORIZATION=Token b");
+	assert_string_equal(request.authorization, "Bearer a, Token b");
+	READ("REQUEST_URI=/", "HTTP_AUTHORIZATION=Bearer a",
+	    "HTTP_AUTHORIZATION=", "REDIRECT_HTTP_AUTHORIZATION=Token b");
+	assert_string_equal(request.authorization, "Bearer a");
+	READ("REQUEST_URI=/", "HTTP_AUTHORIZATION_=Token b",
+	    "HTTP_AUTHORIZATIONS=Token b", "HTTP_AUTHORIZATION");
+	assert_null(request.authorization);
+}
+
 static void
 without_a_uri_the_path_is_put_together(void **state)
 {
@@ -118,8 +135,8 @@ bad_paths_lead_nowhere(void **state)
 static void
 lengths_are_numbers_or_absent(void **state)
 {
-	static const char *const bad[] = { "CONTENT_LENGTH=-1",
-	    "CONTENT_LENGTH=1e3", "CONTENT_LENGTH=0x10", "CONTENT_LENGTH= 1",
+	static const char *const bad[] = { "CONTENT_LENGTH=-2",
+	    "CONTENT_LENGTH=-01", "CONTENT_LENGTH=1e3", "CONTENT_LENGTH=0x10", "CONTENT_LENGTH= 1",
 	    "CONTENT_LENGTH=99999999999999999999" };
 	size_t i;
 
@@ -129,6 +146,10 @@ lengths_are_numbers_or_absent(void **state)
 		assert_int_equal(request.fault, REQUEST_BAD);
 	}
 	READ("REQUEST_URI=/", "CONTENT_LENGTH=");
+	assert_int_equal(request.fault, REQUEST_GOOD);
+	assert_int_equal(request.content_length, -1);
+	/* Caddy's word for a chunked body's. */
+	READ("REQUEST_URI=/", "CONTENT_LENGTH=-1");
 	assert_int_equal(request.fault, REQUEST_GOOD);
 	assert_int_equal(request.content_length, -1);
 }
@@ -215,6 +236,7 @@ main(void)
 		test(nginx_sends_the_raw_uri),
 		test(the_last_of_a_repeated_parameter_wins),
 		test(apache_renames_authorization),
+		test(two_authorizations_are_joined),
 		test(without_a_uri_the_path_is_put_together),
 		test(bad_paths_lead_nowhere),
 		test(lengths_are_numbers_or_absent),
