@@ -5,7 +5,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/codec.h"
 #include "base/log.h"
+#include "base/unicode.h"
 #include "conf/conf.h"
 #include "http/accept.h"
 #include "http/asked.h"
@@ -129,16 +131,59 @@ without_parameters(struct arena *arena, const char *path)
 	return bare.text;
 }
 
+static const char *
+lower(struct arena *arena, const char *path)
+{
+	char *small, *at;
+
+	if (codec_is_utf8(path, strlen(path)))
+		return unicode_lower(arena, path);
+	small = arena_text(arena, path);
+	for (at = small; *at != '\0'; at++)
+		*at = (char)tolower((unsigned char)*at);
+	return small;
+}
+
+/* Whether it is below a gate in other letters, and below none so far in these:
+ * to Caddy, and to some programs, /Admin is /admin. */
+static bool
+is_hidden_by_letters(const struct call *call, const char *path)
+{
+	const char *small = lower(call->arena, path), *const *prefix;
+	bool is_hidden = false;
+	size_t longest = 0, i;
+
+	for (i = 0; i < call->conf->gate_count; i++) {
+		const struct conf_gate *gate = &call->conf->gates[i];
+
+		for (prefix = gate->prefix; is_about(gate, call) &&
+		    *prefix != NULL; prefix++) {
+			size_t length = reach(lower(call->arena, *prefix),
+			    small);
+
+			if (length < longest || length == 0)
+				continue;
+			is_hidden = (length > longest || is_hidden) &&
+			    reach(*prefix, path) == 0;
+			longest = length;
+		}
+	}
+	return is_hidden;
+}
+
 /* Servlets see no parameters, others do: whom both ways of reading let pass. */
 static const char *const *
 who_may_pass(const struct call *call)
 {
 	const char *path = call->request->path;
+	const char *bare = strchr(path, ';') == NULL ? path :
+	    without_parameters(call->arena, path);
 	const char *const *classes = who_may_pass_to(call, path);
 
-	return strchr(path, ';') == NULL || who_may_pass_to(call,
-	    without_parameters(call->arena, path)) == classes ?
-	    classes : nobody;
+	if (is_hidden_by_letters(call, path) ||
+	    is_hidden_by_letters(call, bare))
+		return nobody;
+	return who_may_pass_to(call, bare) == classes ? classes : nobody;
 }
 
 static bool

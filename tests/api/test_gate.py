@@ -230,6 +230,14 @@ class Rules(Gated):
             prefix = { "/wiki/secret" }
             permission = { "Nobody" }
         }
+        gate "letters" {
+            prefix = { "/café", "/Docs" }
+            permission = { "IsAdminUser" }
+        }
+        gate "small" {
+            prefix = { "/docs" }
+            permission = { "IsAdminUser" }
+        }
         gate "elsewhere" {
             host = { "other.example" }
             permission = { "AllowAny" }
@@ -269,6 +277,21 @@ class Rules(Gated):
             ("HEAD", "/wiki"): "stranger user staff",
             ("GET", "/wiki/secret/x"): "",
         })
+
+    def test_other_letters_lead_nobody_past_a_gate(self):
+        """Web servers and programs may read /ADMIN as /admin."""
+        self.assert_passes({
+            ("GET", path): "" for path in (
+                "/Admin", "/ADMIN/x", "/adm%49n/", "//aDmin", "/Shop/1",
+                "/wiki/SECRET", "/Wiki/secret", "/CAF%C3%89/x", "/DOCS",
+                "/ADMIN;x/y", "/ADMIN/%ff", "/wIKI")})
+        self.assert_passes({
+            ("GET", path): "staff" for path in (
+                "/admin/X", "/caf%C3%A9/X", "/docs/A", "/Docs/a",
+                "/admin/%ff")})
+        self.assert_passes({
+            ("GET", path): "user staff" for path in (
+                "/Administrator", "/X/admin", "/%FF", "/")})
 
     def test_where_methods_are_named_others_do_not_pass(self):
         self.assert_passes({
