@@ -345,7 +345,7 @@ class Site:
             path = os.path.join(directory, name)
             mail = _read_mail(path, os.stat(path).st_mtime_ns)
             if to is None or mail["To"].addresses[0].addr_spec == to:
-                # When it was queued, and its number.
+                # When it was caused, and its number.
                 since = [int(part) for part in re.findall(r"\d+", name)]
                 found.append((since, mail))
         return [mail for _, mail in sorted(found, key=lambda f: f[0])]
