@@ -139,7 +139,7 @@ class Talker:
             records += self.aborted()
         records += self.request(number, flags, body)
         if self.wire is None:
-            self.wire = Wire(self.path, 60)
+            self.wire = Wire(self.path)
         if self.maybe(12):
             # Half a request, and nobody who waits for its answer.
             del records[self.random.randrange(len(records)):]
@@ -183,11 +183,11 @@ class Talks(Talk):
             before = sum(talker.rounds for talker in talkers)
             workers = bare.children()
             bare.send(signal.SIGHUP)
-            wait_for(lambda: not set(workers) & set(bare.children()), 90,
+            wait_for(lambda: not set(workers) & set(bare.children()),
                      what=f"other workers (seed {SEED})")
             wait_for(lambda: not any(thread.is_alive() for thread in threads)
                      or sum(talker.rounds for talker in talkers) > before +
-                     len(talkers), 90, what=f"an answer (seed {SEED})")
+                     len(talkers), what=f"an answer (seed {SEED})")
             reloads += 1
         self.assertEqual([], [talker.failure for talker in talkers
                               if talker.failure is not None])
