@@ -196,7 +196,7 @@ class Descriptors(Served):
                  " ready " in bare.log(), what="a worker")
         body = b'{"username": "nobody", "password": "x"}'
         asked = request(parameters("POST", "/auth/jwt/create/", body), body)
-        wires = [Wire(bare.socket, 30) for _ in range(64)]
+        wires = [Wire(bare.socket) for _ in range(64)]
         for wire in wires:
             wire.send(asked[:20])
         wait_for(lambda: "accept_failed" in bare.log())
