@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 import select
+import signal
 import subprocess
 import threading
 import time
@@ -282,6 +283,10 @@ class Watched:
 
     def has_ended(self):
         return bool(select.select([self.file], [], [], 0)[0])
+
+    def send(self, number):
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.file, number)
 
 
 def remembers(pid, data):

@@ -8,7 +8,7 @@ import signal
 from deployment import TOP, Deployed
 from conversation import TOO_LARGE, Conversation, Unattended
 from harness import main, wait_for
-from people import UNAVAILABLE, InBackground, Session, Talk, children
+from people import UNAVAILABLE, InBackground, Session, Talk, Watched, children
 
 FILES = os.path.join(TOP, "deploy", "lighttpd")
 
@@ -162,8 +162,8 @@ class Started(Unattended, Conversation, Lighttpd):
             ('#"bin-path"', '"bin-path"'), ('#"max-procs"', '"max-procs"'))
 
     def test_what_dies_is_started_anew(self):
+        wait_for(lambda: len(children(self.process.pid)) == 4)
         before = children(self.process.pid)
-        self.assertEqual(len(before), 4)
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         wait_for(lambda: len(children(self.process.pid) - before) == 4)
@@ -192,10 +192,10 @@ class Started(Unattended, Conversation, Lighttpd):
         wait_for(self.site.answers)
 
     def test_all_end_with_lighttpd(self):
-        before = children(self.process.pid)
+        before = [Watched(pid) for pid in children(self.process.pid)]
         self.assertEqual(self.site.stop(self.process), 0)
-        wait_for(lambda: not any(os.path.exists(f"/proc/{pid}")
-                                 for pid in before), what="their end")
+        wait_for(lambda: all(one.has_ended() for one in before),
+                 what="their end")
         self.deploy(self.site)
 
 

@@ -109,14 +109,14 @@ class PrefixesKept(PrefixesPlain):
 
 
 class Slow(Talking, Nginx):
-    """nginx waits a second, and Portress longer."""
+    """nginx waits some seconds, and Portress longer."""
 
     conf = "database { timeout = 30 }\n"
 
     @classmethod
     def deploy(cls, site):
         site.serve()
-        cls.plain(site, ("fastcgi_read_timeout 35s", "fastcgi_read_timeout 1s"))
+        cls.plain(site, ("fastcgi_read_timeout 35s", "fastcgi_read_timeout 5s"))
 
     def test_is_json(self):
         account = self.account()

@@ -10,7 +10,7 @@ from deployment import listens, version_of
 from fastcgi import Load
 from harness import main, wait_for
 from nginx import Nginx
-from people import InBackground, Session, Talk, children
+from people import InBackground, Session, Talk, Watched, children
 
 PROGRAM = "/usr/local/bin/portress"
 CONF = "/usr/local/etc/portress.conf"
@@ -30,6 +30,16 @@ class Spawned(Nginx):
     def spawn(site, *command):
         return site.run(*command, log="portress",
                         until=lambda: listens(site.lane("main")))
+
+    @classmethod
+    def children(cls):
+        """Of multiwatch, but for those that still are multiwatch."""
+        found = set()
+        for pid in children(cls.process.pid):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                if os.path.samefile(f"/proc/{pid}/exe", cls.site.program):
+                    found.add(pid)
+        return found
 
     @classmethod
     def changes(cls, site):
@@ -81,7 +91,6 @@ class Several(Nginx):
     @classmethod
     def deploy(cls, site):
         pids = os.path.join(site.directory, "pids")
-        cls.addClassCleanup(cls.end, pids)
         text = site.shipped("deploy/spawn-fcgi/run-alone",
                             *Spawned.changes(site), ("-n", f"-F 3 -P {pids}"))
         done = subprocess.run(["sh", site.write("run-alone", text)],
@@ -89,22 +98,17 @@ class Several(Nginx):
         if done.returncode != 0:
             raise AssertionError(done.stderr)
         with open(pids) as file:
-            cls.pids = {int(pid) for pid in file.read().split()}
+            cls.all = [Watched(int(pid)) for pid in file.read().split()]
+        for one in cls.all:
+            cls.addClassCleanup(one.send, signal.SIGTERM)
         cls.plain(site)
 
-    @classmethod
-    def end(cls, pids):
-        with contextlib.suppress(FileNotFoundError), open(pids) as file:
-            for pid in file.read().split():
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(int(pid), signal.SIGTERM)
-
     def test_each_serves_and_stops(self):
-        self.assertEqual(len(self.pids), 3)
-        for pid in self.pids:
+        self.assertEqual(len(self.all), 3)
+        for one in self.all:
             self.assertTrue(self.site.answers())
-            os.kill(pid, signal.SIGUSR1)
-            wait_for(lambda: not os.path.exists(f"/proc/{pid}"))
+            one.send(signal.SIGUSR1)
+            wait_for(one.has_ended)
         self.assertEqual(self.site.call("GET", "users/me/").status, 502)
 
 
@@ -117,20 +121,17 @@ class Multiwatch(Served, Spawned):
         cls.script(site, "run-multiwatch")
         cls.plain(site)
 
-    def new(self, before):
-        """Waits until all children are new ones that serve."""
+    def all_new(self, before=frozenset()):
+        """The children, when four of them are new ones."""
         wait_for(lambda: len(self.children() - before) == 4)
-
-    def children(self):
-        return children(self.process.pid)
+        return self.children()
 
     def test_what_dies_is_started_anew(self):
-        before = self.children()
-        self.assertEqual(len(before), 4)
+        before = self.all_new()
         for pid in before:
             os.kill(pid, signal.SIGKILL)
             self.assertTrue(self.site.answers())
-        self.new(before)
+        self.all_new(before)
 
     def test_no_request_is_lost_when_all_are_renewed(self):
         self.account()
@@ -143,11 +144,11 @@ class Multiwatch(Served, Spawned):
 
         load = Load(one)
         load.rounds_more()
-        before = self.children()
+        before = self.all_new()
         for pid in before:
             os.kill(pid, signal.SIGUSR1)
             load.rounds_more()
-        self.new(before)
+        self.all_new(before)
         load.rounds_more()
         self.assertEqual(set(load.stop()), {200})
 
@@ -199,16 +200,15 @@ class Stopped(Talking, Spawned):
         call = InBackground(lambda: site.call(
             "PATCH", "users/me/", {"email": "x@example.com"}, token=key))
         self.waiting()
-        before = children(self.process.pid)
+        wait_for(lambda: len(self.children()) == 4)
         self.process.send_signal(number)
         # The idle ones leave,
-        wait_for(lambda: len(children(self.process.pid)) == 1)
+        wait_for(lambda: len(self.children()) == 1)
         other.run("COMMIT")
         other.close()
         # and the last one when it has answered.
         self.assertEqual(call.result().status, 200)
         self.assertEqual(site.stop(self.process), 0)
-        self.assertEqual(len(before), 4)
         self.assertEqual(site.call("GET", "users/me/").status, 502)
         self.script(site, "run-multiwatch")
         site.until(site.answers)

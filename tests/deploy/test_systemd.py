@@ -330,7 +330,9 @@ class Sandboxed(Conversation, Activated):
         families = set(self.systemd.service["RestrictAddressFamilies"][0]
                        .split())
         with open(self.trace) as file:
-            calls = [line.split(maxsplit=1)[1] for line in file]
+            # One may be being written.
+            calls = [line.split(maxsplit=1)[1] for line in file
+                     if line.endswith("\n")]
         made = {re.sub(r"^socket\((\w+),.*", r"\1", call.strip())
                 for call in calls if re.match(r"\w", call)}
         # Among them are no other calls than socket(2).
