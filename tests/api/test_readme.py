@@ -5,10 +5,14 @@ import re
 import subprocess
 
 from document import SERVER
-from harness import Case, main
+from harness import PATIENCE, Case, main
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
+
+# Whoever reads the page has the time; a test waits until it is so.
+PAUSE, UNTIL = "sleep 1;", ("until grep -qs confirm/ var/mail/*.eml; "
+                            "do sleep 0.1; done;")
 
 # What is another one each time: how it looks, and what stands for it.
 SHAPES = (
@@ -55,10 +59,11 @@ class Tour(Case):
         self.assertGreater(len(steps), 10)
         mark = "--- next ---"
         script = "".join(
-            typed.replace("127.0.0.1:8080", place) + f"\necho '{mark}'\n"
-            for typed, _ in steps)
+            typed.replace("127.0.0.1:8080", place).replace(PAUSE, UNTIL) +
+            f"\necho '{mark}'\n" for typed, _ in steps)
+        self.assertIn(UNTIL, script)
         done = subprocess.run(["bash"], input=script, text=True,
-                              capture_output=True, timeout=60,
+                              capture_output=True, timeout=2 * PATIENCE,
                               cwd=self.instance.directory)
         self.assertEqual(done.stderr, "")
         answers = done.stdout.replace(place, "127.0.0.1:8080").split(mark)
