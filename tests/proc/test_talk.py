@@ -171,7 +171,7 @@ class Talker:
 class Talks(Talk):
     def test_whatever_is_sound_is_answered(self):
         # Half a request is not to be overdue on a machine that is busy.
-        bare = Bare(self.instance, "request_timeout = 60")
+        bare = Bare(self.instance, "request_timeout = 30")
         self.addCleanup(bare.end)
         talkers = [Talker(bare.socket, index) for index in range(TALKERS)]
         threads = [threading.Thread(target=talker.run, daemon=True)
