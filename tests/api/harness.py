@@ -210,8 +210,14 @@ def leave(is_well):
         print(f"state of the instances: {_shared['directory']}", flush=True)
 
 
+# What ends what runs and is no instance, the last first.
+stops = []
+
+
 @atexit.register
 def stop():
+    while stops:
+        stops.pop()()
     for instance in _instances:
         instance.stop()
     _instances.clear()

@@ -18,7 +18,7 @@ import io
 import multiprocessing
 import multiprocessing.connection
 import os
-import shutil
+import signal
 import sys
 import time
 import unittest
@@ -169,6 +169,7 @@ def run(suite, is_last=False):
 def serve(number, pipe, lock):
     """In a process of its own: runs the files that it is handed, till there
     is none. After each it sends what came of it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.stdout = Unbroken(sys.stdout, lock)
     if number > 0:
         harness.stand_apart(number)
@@ -179,6 +180,8 @@ def serve(number, pipe, lock):
     except (KeyboardInterrupt, EOFError):   # as who hands out was interrupted
         pass
     finally:
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.SIG_IGN)
         harness.stop()
 
 
@@ -219,14 +222,16 @@ def hand_out(files, begun, total):
 
 def run_files(files, processes):
     harness.directory()     # before they part: one for all
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     begun = begin(min(processes, len(files)))
     total = Tally()
     try:
         hand_out(files, begun, total)
     except KeyboardInterrupt:
         total.fail("interrupted")
-    for pipe, process in reversed(begun.items()):
-        pipe.close()
+        for process in begun.values():
+            process.terminate()
+    for process in begun.values():
         process.join()
     return total
 

@@ -46,7 +46,7 @@ Deployment  a harness.Site with
 version_of(command, pattern)  what a program says of its version
 """
 
-import atexit
+import contextlib
 import os
 import pwd
 import re
@@ -136,7 +136,7 @@ class Deployment(Site):
         self.program = harness.PROGRAM
         self._make_directory(name)
         self._configure(conf, lanes)
-        atexit.register(self.end)
+        harness.stops.append(self.end)
         self._make_database()
 
     # Another account cannot look into the directory of all tests: it has one
@@ -295,7 +295,8 @@ class Deployment(Site):
             return process.wait()
 
     def end(self):
-        atexit.unregister(self.end)
+        with contextlib.suppress(ValueError):   # harness.stop() ends it
+            harness.stops.remove(self.end)
         while self.processes:
             self.stop(self.processes[-1])
         reports = [line for name in self.logs()
