@@ -181,7 +181,7 @@ class Smtp(Mail):
         settings = {"email_tls": "none", "email_host": "127.0.0.1",
                     **settings}
         return self.with_conf(
-            'mail_transport = "smtp"\nemail_timeout = 10\n'
+            'mail_transport = "smtp"\nemail_timeout = 60\n'
             f"email_port = {server.port}\n" + "".join(
                 f'{name} = "{value}"\n' for name, value in settings.items()),
             "mail", *command)

@@ -763,10 +763,9 @@ class Sendmail(Mail):
         """As what is set-user-ID and has become somebody else: Exim. One that
         has left its group is out of reach, too."""
         post = self.sendmail(
-            'echo $$ >"${0%/*}/pid"; exec python3 -c "'
-            "import os, time\n"
-            "os.setpgid(0, os.getpgid(os.getppid()))\n"
-            'time.sleep(600)"\n', email_timeout=5)
+            'echo $$ >"${0%/*}/pid"; exec perl -e '
+            "'setpgrp(0, getpgrp(getppid())); sleep(600)'\n",
+            email_timeout=5)
         said = post.send(text=b"x" * 1000000)
         self.assertOutcome(said, "put off", "email_timeout",
                            "could not be ended")
