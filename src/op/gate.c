@@ -41,19 +41,12 @@ can_be_told(const char *text)
  * A proxy copies what it is told onto the request that waits. What it is not
  * told it may leave as the client sent it, or (Caddy 2.6) write a placeholder.
  */
-static bool
-is_copied(const struct call *c)
-{
-	return c->request->role == ROLE_RESPONDER &&
-	    strcmp(c->api->gate_asked_by, "forwarded") == 0;
-}
-
 static void
 tell(struct call *c, const char *name, const char *text)
 {
 	if (text != NULL && *text != '\0')
 		call_tell(c, name, text);
-	else if (is_copied(c))
+	else if (c->request->role == ROLE_RESPONDER)
 		call_tell(c, name, "");
 }
 
