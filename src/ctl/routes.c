@@ -157,6 +157,19 @@ static const struct table tables[] = {
 	    "fcgi://portress-hash\"\n</If>\n",
 	    "\t'%{REQUEST_METHOD} %{REQUEST_URI}' =~ m#^", " ",
 	    "# || \\\n" },
+	{ "caddy",
+	    "# Portress behind Caddy, 2 of 2: which requests hash a password. "
+	    "Belongs into\n# the site's block. Made by `portress routes --caddy`; "
+	    "make it anew where the\n# prefix is another.\n\n"
+	    "map \"{method} {path}\" {portress_lane} {\n",
+	    "\tdefault unix//run/portress/main.sock\n}\n",
+	    "\t\"~^", " ", "\" unix//run/portress/hash.sock\n" },
+	{ "haproxy",
+	    "# Portress behind HAProxy, 2 of 2: which requests hash a password. "
+	    "Made by\n# `portress routes --haproxy`; make it anew where the "
+	    "prefix is another.\n\n",
+	    "",
+	    "^", " ", "\n" },
 };
 
 #define TABLES	(sizeof(tables) / sizeof(tables[0]))
@@ -254,6 +267,8 @@ static const struct ctl_option options[] = {
 	{ "nginx", NULL, "prints nginx's map of those that hash a password" },
 	{ "apache", NULL, "prints Apache's condition for the same" },
 	{ "lighttpd", NULL, "prints lighttpd's conditions for the same" },
+	{ "caddy", NULL, "prints Caddy's map of the same" },
+	{ "haproxy", NULL, "prints HAProxy's patterns of the same" },
 	{ 0 },
 };
 
