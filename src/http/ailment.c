@@ -27,6 +27,8 @@ static const struct {
 	{ SERVER_NGINX,		"nginx",	  "nginx" },
 	{ SERVER_LIGHTTPD,	"lighttpd",	  "lighttpd" },
 	{ SERVER_APACHE,	"Apache",	  "Apache" },
+	{ SERVER_CADDY,		"Caddy",	  "Caddy" },
+	{ SERVER_HAPROXY,	"HAProxy",	  "HAProxy" },
 	{ SERVER_FCGID,		"mod_fcgid",	  NULL },
 	{ SERVER_PROXY,		"mod_proxy_fcgi", NULL },
 };

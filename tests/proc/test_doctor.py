@@ -458,6 +458,348 @@ class Misled(Doctor):
             self.assertIn(f'"{code}"', text)
 
 
+# --- Caddy and HAProxy -------------------------------------------------------
+
+class Beside:
+    """One web server with a site for each thing that it does wrong: CASES has
+    of each finding what stands where in TEXT, and the line that the doctor has
+    for it; what else follows stands behind it."""
+
+    def begin(self, cases):
+        """A port for each."""
+        raise NotImplementedError
+
+    def put(self, case, line):
+        """The case, mended by the line; or None where it says what is to be
+        taken out."""
+        raise NotImplementedError
+
+    def find(self, port, code="", path="/auth/"):
+        scheme = "https" if code in ("scheme_lost", "certificate") else "http"
+        return self.ask(f"{scheme}://127.0.0.1:{port}{path}")
+
+    def certificate(self):
+        path = f"{self.instance.directory}/both.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+             "/CN=localhost", "-keyout", path, "-out", f"{path}.crt"],
+            check=True, capture_output=True)
+        with open(path, "a") as file, open(f"{path}.crt") as certificate:
+            file.write(certificate.read())
+        return path
+
+    def test_what_it_does_wrong_is_found_and_mended(self):
+        mended = {}
+        ports = self.begin(list(self.CASES.values()))
+        for port, (code, (case, line, *more)) in zip(ports,
+                                                     self.CASES.items()):
+            with self.subTest(code):
+                report = self.find(port, code)
+                self.assertEqual(report.codes, {code, *more}, report.text)
+                self.assertEqual(report.unknown, [])
+                told = re.findall(rf"^        {self.called}: (.*?)(?:    \(|$)",
+                                  report.text, re.M)
+                self.assertIn(line, told, report.text)
+                self.assertNotIn("        nginx: ", report.text)
+                mended[code] = [better for better in (
+                    self.put(case, one) for one in told) if better]
+        self.doCleanups()
+        cases = {code: case for code, found in mended.items()
+                 for case in found[-1:]}
+        self.assertGreater(len(cases), 2)
+        for port, code in zip(self.begin([(case, "") for case in
+                                          cases.values()]), cases):
+            with self.subTest(code):
+                self.assertNotIn(code, self.find(port, code).codes)
+
+
+CADDY = """
+http://:{port} {{
+	handle /auth/* {{
+		{handle}
+		reverse_proxy unix/{socket} {{
+			{proxy}
+			transport fastcgi {{
+				{transport}
+			}}
+		}}
+	}}
+}}
+"""
+KEPT_BACK = """request_header -X-Auth*
+request_header -X_Auth*
+request_header -Proxy"""
+
+
+@unittest.skipUnless(shutil.which("caddy"), "Caddy is not here")
+class Caddy(Beside, Doctor):
+    called = "Caddy"
+    CASES = {
+        "request_uri_missing": ({"transport": 'env REQUEST_URI ""'},
+                                "take out what sets env REQUEST_URI"),
+        "query_missing": ({"transport": 'env QUERY_STRING ""'},
+                          "take out what sets env QUERY_STRING"),
+        "client_address_missing": ({"transport": 'env REMOTE_ADDR ""'},
+                                   "take out what sets env REMOTE_ADDR"),
+        "host_missing": ({"proxy": 'header_up Host ""'},
+                         "take out what sets Host in header_up"),
+        "proxy_header": ({"handle": KEPT_BACK.replace(
+            "request_header -Proxy", "")}, "request_header -Proxy"),
+        "authorization_lost": (
+            {"proxy": "header_up -Authorization"},
+            "take out what removes Authorization (request_header, header_up)"),
+        "authorization_changed": (
+            {"proxy": 'header_up Authorization "Basic YTpi"'},
+            "take out what sets Authorization (request_header, header_up)"),
+        "path_changed": (
+            {"handle": f"{KEPT_BACK}\nuri replace // /",
+             "transport": "env REQUEST_URI {{http.request.uri}}"},
+            "take out what sets env REQUEST_URI"),
+        "query_changed": (
+            {"handle": f"{KEPT_BACK}\nrewrite * {{{{path}}}}?a=1&{{{{query}}}}"},
+            "take out what changes the query (rewrite, uri, env "
+            "QUERY_STRING)"),
+        "method_withheld": (
+            {"handle": f"{KEPT_BACK}\n@put method PUT\nrespond @put 405"},
+            "take out the matcher `method` that keeps it back"),
+        "body_refused": (
+            {"handle": f"{KEPT_BACK}\nrequest_body {{{{\nmax_size 1KB\n}}}}"},
+            "request_body { max_size 128KB }", "too_large_page",
+            "chunked_refused"),
+        "too_large_page": (
+            {"handle": f"{KEPT_BACK}\nrequest_body {{{{\nmax_size 65KB\n}}}}"},
+            "request_body { max_size 256KB }"),
+        "error_pages": (
+            {"proxy": "@bad status 401 404\nhandle_response @bad {{\n"
+             "respond no 404\n}}"},
+            "take out handle_response in reverse_proxy { }"),
+        "challenge_lost": (
+            {"proxy": "header_down -WWW-Authenticate"},
+            "take out what removes WWW-Authenticate (header, header_down)"),
+        "cookies_lost": (
+            {"proxy": "header_up -Cookie"}, "take out what sets or removes "
+            "Cookie (request_header, header_up)"),
+        "forged_identity": ({"handle": "request_header -Proxy"},
+                            "request_header -X-Auth*"),
+        "scheme_claimed": ({"transport": "env HTTPS on"},
+                           "take out what sets env HTTPS or REQUEST_SCHEME"),
+        "cache_headers_lost": (
+            {"proxy": "header_down Cache-Control max-age=60"},
+            "take out what sets Cache-Control (header, header_down)"),
+        "backend_down": (
+            {"socket": "/nonexistent/main.sock"}, "reverse_proxy must name "
+            "the socket of a lane, and Caddy's account be its socket_group"),
+        "not_portress": (
+            {"handle": "respond hello"}, "reverse_proxy /auth/* "
+            "unix//run/portress/main.sock { transport fastcgi }"),
+    }
+
+    def begin(self, cases):
+        ports, text = [], "{\nadmin off\nauto_https off\n" \
+            "default_bind 127.0.0.1\n}\n"
+        for case, *_ in cases:
+            ports.append(harness.free_port())
+            text += CADDY.format(**{
+                "port": ports[-1], "handle": KEPT_BACK,
+                "socket": self.socket(), "proxy": "", "transport": "",
+                **{name: text.format() for name, text in case.items()}})
+        path = f"{self.directory('caddy')}/Caddyfile"
+        with open(path, "w") as file:
+            file.write(text)
+        self.run_server(ports[-1], "caddy", "run", "--adapter", "caddyfile",
+                        "--config", path,
+                        env=dict(os.environ, HOME=self.directory("caddy")))
+        return ports
+
+    def put(self, case, line):
+        if line.startswith("request_header"):
+            return {"handle": KEPT_BACK}
+        if line.startswith("request_body"):
+            line = line.replace("{ ", "{{\n").replace(" }", "\n}}")
+            return {"handle": f"{KEPT_BACK}\n{line}"}
+        return None
+
+    def test_of_a_caddy_before_which_tls_ends(self):
+        """Nobody gets past what stands before it: a Caddy, too."""
+        pem = self.certificate()
+        plain, secure = self.begin([({}, ""), ({}, "")]), harness.free_port()
+        front = f"{self.directory('front')}/Caddyfile"
+
+        def through(port):
+            with open(front, "w") as file:
+                file.write("{\nadmin off\nauto_https off\ndefault_bind "
+                           f"127.0.0.1\n}}\nhttps://:{secure} {{\n"
+                           f"tls {pem}.crt {pem}\n"
+                           f"reverse_proxy 127.0.0.1:{port}\n}}\n")
+            self.run_server(secure, "caddy", "run", "--adapter", "caddyfile",
+                            "--config", front,
+                            env=dict(os.environ, HOME=os.path.dirname(front)))
+            return self.ask(f"https://127.0.0.1:{secure}/auth/")
+
+        report = through(plain[0])
+        self.assertEqual(report.codes, {"certificate", "scheme_lost"},
+                         report.text)
+        self.assertIn("        Caddy: env HTTPS on    (in", report.text)
+        self.assertIn("        Caddy: tls fullchain.pem key.pem", report.text)
+        self.doCleanups()
+        report = through(self.begin([({"transport": "env HTTPS on"}, "")])[0])
+        self.assertEqual(report.codes, {"certificate"}, report.text)
+
+
+HAPROXY = """
+frontend {name}
+	bind 127.0.0.1:{port}
+	{front}
+	default_backend {name}
+
+backend {name}
+	use-fcgi-app {name}
+	option http-buffer-request
+	{back}
+	server main unix@{socket} proto fcgi
+
+fcgi-app {name}
+	docroot /
+	{app}
+"""
+PASSED = "pass-header authorization"
+DELETED = "http-request del-header x-auth- -m beg"
+
+
+@unittest.skipUnless(shutil.which("haproxy"), "HAProxy is not here")
+class HAProxy(Beside, Doctor):
+    called = "HAProxy"
+    bufsize = 64000
+    CASES = {
+        "authorization_lost": ({"app": ""}, PASSED),
+        "authorization_changed": (
+            {"back": f'{DELETED}\n\thttp-request set-header authorization '
+             '"Basic YTpi"'},
+            "take out what sets Authorization (http-request set-header)"),
+        "host_missing": (
+            {"back": f"{DELETED}\n\thttp-request del-header host"},
+            "take out what deletes Host (http-request del-header)"),
+        "path_changed": (
+            {"front": r"http-request replace-path /auth//(.*) /auth/\1"},
+            "take out what changes the path (http-request set-path, "
+            "replace-path, set-uri, normalize-uri)"),
+        "query_changed": (
+            {"front": 'http-request set-query "a=1&%[query]"'},
+            "take out what changes the query (http-request set-query, "
+            "set-uri, normalize-uri)"),
+        "method_withheld": (
+            {"front": "http-request deny if {{ method PUT }}"},
+            "take out the condition `method` that keeps it back"),
+        "body_refused": (
+            {"back": f"{DELETED}\n\thttp-request deny deny_status 413 if "
+             "{{ req.body_size gt 1000 }}"},
+            "http-request deny deny_status 413 if { req.body_size gt 131072 }",
+            "too_large_page", "chunked_refused"),
+        "error_pages": (
+            {"back": f"{DELETED}\n\thttp-response return status 404 "
+             "content-type text/html string no if {{ status 401 404 }}"},
+            "take out http-response return"),
+        "challenge_lost": (
+            {"back": f"{DELETED}\n\thttp-response del-header "
+             "www-authenticate"}, "take out what deletes WWW-Authenticate "
+            "(http-response del-header)"),
+        "cookies_lost": (
+            {"front": "http-request del-header cookie"},
+            "take out what sets or deletes Cookie (http-request)"),
+        "forged_identity": ({"back": ""}, DELETED),
+        "scheme_claimed": (
+            {"app": f"{PASSED}\n\tset-param HTTPS on"},
+            "take out what sets HTTPS or REQUEST_SCHEME (set-param)"),
+        "cache_headers_lost": (
+            {"back": f"{DELETED}\n\thttp-response set-header cache-control "
+             "max-age=60"},
+            "take out what sets or deletes Cache-Control (http-response)"),
+        "answer_cached": (
+            {"back": f"{DELETED}\n\thttp-request cache-use answers\n\t"
+             "http-response set-header cache-control max-age=60\n\t"
+             "http-response del-header vary\n\t"
+             "http-response cache-store answers"},
+            "take out http-request cache-use", "cache_headers_lost"),
+        "too_large_page": (
+            {"front": "http-request deny deny_status 413 if "
+             "{{ req.body_size gt 64000 }}"}, "take out the line that refuses it"),
+    }
+
+    def begin(self, cases):
+        ports, text = [], (
+            f"global\n\ttune.bufsize {self.bufsize}\ndefaults\n\tmode http\n"
+            "\ttimeout connect 5s\n\ttimeout client 60s\n"
+            "\ttimeout server 60s\ncache answers\n\ttotal-max-size 1\n")
+        for number, (case, *_) in enumerate(cases):
+            ports.append(harness.free_port())
+            text += HAPROXY.format(**{
+                "name": f"case{number}", "port": ports[-1], "front": "",
+                "back": DELETED, "app": PASSED, "socket": self.socket(),
+                **{name: text.format() for name, text in case.items()}})
+        path = f"{self.directory('haproxy')}/haproxy.cfg"
+        with open(path, "w") as file:
+            file.write(text)
+        self.run_server(ports[-1], "haproxy", "-db", "-f", path)
+        return ports
+
+    def put(self, case, line):
+        if line == PASSED:
+            return {"app": line}
+        if line == DELETED:
+            return {"back": line}
+        if line.startswith("http-request deny"):
+            return {"back": DELETED + "\n\t" + line.replace(
+                "{", "{{").replace("}", "}}")}
+        return None
+
+    def test_what_is_no_length_does_not_fit(self):
+        """Unless a buffer takes it; but a larger one is no good."""
+        self.bufsize = 16384
+        report = self.find(self.begin([({}, "")])[0])
+        self.assertFound(report, "chunked_refused")
+        self.assertIn("        HAProxy: tune.bufsize 64000    (in global; not "
+                      "more)\n", report.text)
+        self.doCleanups()
+        self.bufsize = 64000
+        self.assertFound(self.find(self.begin([({}, "")])[0]))
+        self.doCleanups()
+        self.bufsize = 81920
+        report = self.find(self.begin([({}, "")])[0])
+        self.assertFound(report, "too_large_page")
+        self.assertIn("        HAProxy: tune.bufsize 64000    (in global; "
+                      "where more than 65536 was", report.text)
+
+    def test_it_does_not_tell_its_name(self):
+        """Of what it says itself: so all lines are told, and its own."""
+        report = self.find(self.begin([(
+            {"socket": "/nonexistent/main.sock"}, "")])[0])
+        self.assertEqual(report.codes, {"backend_down"}, report.text)
+        self.assertIn("        HAProxy: `server` must name", report.text)
+
+    def test_before_which_tls_ends(self):
+        """HAProxy itself stands before it."""
+        pem, secure = self.certificate(), harness.free_port()
+        for app, codes in ((PASSED, {"certificate", "scheme_lost"}),
+                           (f"{PASSED}\n\tset-param HTTPS on",
+                            {"certificate"})):
+            inner, = self.begin([({"app": app}, "")])
+            path = f"{self.directory('front')}/haproxy.cfg"
+            with open(path, "w") as file:
+                file.write("defaults\n\tmode http\n\ttimeout connect 5s\n"
+                           "\ttimeout client 60s\n\ttimeout server 60s\n"
+                           "listen front\n\tbind 127.0.0.1:"
+                           f"{secure} ssl crt {pem}\n"
+                           f"\tserver inner 127.0.0.1:{inner}\n")
+            self.run_server(secure, "haproxy", "-db", "-f", path)
+            report = self.ask(f"https://127.0.0.1:{secure}/auth/")
+            self.assertEqual(report.codes, codes, report.text)
+            if "scheme_lost" in codes:
+                self.assertIn("        HAProxy: set-param HTTPS on    (in",
+                              report.text)
+            self.doCleanups()
+
+
 # --- Apache and lighttpd ------------------------------------------------------
 
 APACHE = """
