@@ -4,16 +4,22 @@ Conversation    tests for a class that is deployment.Deployed, too: what clients
                 do, and what a web server on the way may spoil. Answers are
                 those of the real Djoser, as in tests/api
 Talking         what it is made of, for further tests
+Secure          the same by HTTPS and HTTP/2, on the class's port .secure
+Lanes           the conversation with two lanes, by a table of
+                `portress routes`
+Apart           which requests go to which of the two: of the lane for what
+                hashes there is nobody
 Unattended      tests of a Portress that has no manager"""
 
 import json
 import os
+import re
 import subprocess
 
 import deployment       # which tells where the others are
 import doctor
 from harness import PROGRAM, link, wait_for
-from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, at_once
+from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, UNAVAILABLE, at_once
 
 TOO_LARGE = {"detail": "Request body is too large."}
 COOKIES = {"Host": "cookies.localhost"}
@@ -286,3 +292,109 @@ class Conversation(Talking):
             self.assertIn(status, (200, 400), (lines, body))
             if status == 200:
                 self.assertEqual(json.loads(body)["username"], "ada")
+
+
+class Secure(Talking):
+    def h2(self, path, *arguments, send=None):
+        """Status and body, by HTTP/2."""
+        done = subprocess.run(
+            ["curl", "-sSk", "--http2", "-w", "\n%{http_version} "
+             "%{http_code}", *arguments,
+             f"https://127.0.0.1:{self.secure}/auth/{path}"],
+            input=send, text=True, capture_output=True)
+        body, _, told = done.stdout.rpartition("\n")
+        self.assertEqual(told.partition(" ")[0], "2", done)
+        return int(told[2:]), json.loads(body) if body else None
+
+    def test_the_doctor_finds_the_certificate_alone(self):
+        done = subprocess.run(
+            [PROGRAM, "doctor", f"https://127.0.0.1:{self.secure}/auth/"],
+            text=True, capture_output=True)
+        told = {code for code, what in doctor.WHAT.items()
+                if f": {what}" in done.stdout}
+        self.assertEqual(told, {"certificate", *self.ailments}, done)
+
+    def test_sign_in_and_out(self):
+        shown = self.account()
+        status, tokens = self.h2(
+            "token/login/", "-d", "username=ada", "-d",
+            f"password={PASSWORD}")
+        self.assertEqual(status, 200, tokens)
+        known = ("-H", f"Authorization: Token {tokens['auth_token']}")
+        self.assertEqual(self.h2("users/%6de/", *known), (200, shown))
+        self.assertEqual(self.h2("token/logout/", "-X", "POST", *known),
+                         (204, None))
+        self.assertEqual(self.h2("users/me/", *known)[0], 401)
+
+    def test_cookies_in_two_headers(self):
+        """As browsers send them: RFC 9113, section 8.2.3."""
+        self.account()
+        access = self.tokens()["access"]
+        status, body = self.h2(
+            "user/", "-H", "Host: cookies.localhost", "-H", "Cookie: a=b",
+            "-H", f"Cookie: access={access}", "-H", "Cookie: c=d")
+        self.assertEqual(status, 200, body)
+
+    def test_bodies(self):
+        """Also one whose length is not told, and that of a DELETE."""
+        made = {"username": "ada", "email": "", "password": PASSWORD,
+                "filler": "x" * 30000}
+        kind = ("-H", "Content-Type: application/json")
+        status, body = self.h2("users/", "-X", "POST", "-T", "-", *kind,
+                               send=json.dumps(made))
+        self.assertEqual(status, 201, body)
+        known = ("-H", f"Authorization: {self.key()}", *kind)
+        status, body = self.h2("users/me/", "-X", "DELETE", "-d", json.dumps(
+            {"current_password": PASSWORD}), *known)
+        self.assertEqual((status, body), (204, None))
+
+    def test_cookies_are_for_https_alone(self):
+        self.account()
+        done = subprocess.run(
+            ["curl", "-sSk", "--http2", "-D", "-", "-H",
+             "Host: cookies.localhost", "-H",
+             "Origin: https://cookies.localhost", "-d", "username=ada", "-d",
+             f"password={PASSWORD}",
+             f"https://127.0.0.1:{self.secure}/auth/login/"],
+            text=True, capture_output=True)
+        found = re.findall(r"(?im)^set-cookie: (access|refresh)=.*; Secure",
+                           done.stdout)
+        self.assertEqual(sorted(found), ["access", "refresh"], done)
+
+
+class Lanes(Conversation):
+    table = option = ""     # what is shipped, and what prints it
+
+    def test_they_are_those_of_the_program(self):
+        def text(path):
+            with open(path) as file:
+                return file.read()
+
+        plain = self.site.write("one.conf", re.sub(
+            r'api "cookies" \{.*?\n\}\n', "", text(self.site.conf),
+            flags=re.S))
+        done = self.site.portress("-c", plain, "routes", self.option)
+        self.assertEqual(done.stdout, text(self.table))
+
+
+class Apart(Talking):
+    lanes = ("main",)
+    absent = 502
+
+    def test_who_hashes_goes_to_the_lane_for_that(self):
+        for method, path in (("POST", "token/login"),
+                             ("POST", "/auth/%74oken/login/"),
+                             ("DELETE", "users/me/"), ("POST", "users.json"),
+                             ("POST", "jwt/create/?x=y"),
+                             ("DELETE", "users/1/")):
+            self.expect(self.site.call(method, path, {}), self.absent,
+                        UNAVAILABLE)
+
+    def test_all_others_go_to_the_main_one(self):
+        for method, path, status in (
+                ("GET", "users/me/", 401), ("GET", "token/login/", 405),
+                ("POST", "jwt/verify/", 400), ("POST", "users/more/", 401),
+                ("POST", "/auth/nowhere?x=/auth/users/", 404)):
+            body = None if method == "GET" else {}
+            self.assertEqual(self.site.call(method, path, body).status,
+                             status, path)

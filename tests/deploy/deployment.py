@@ -43,6 +43,7 @@ Deployment  a harness.Site with
   .logs()        how long each log is; said(since): what all say since then
   .log(name)     what is in that file of the directory; without it in all logs
   .end()         ends what was started, the last first
+  .certificate() a file with a certificate for localhost and its key
 version_of(command, pattern)  what a program says of its version
 """
 
@@ -210,6 +211,17 @@ class Deployment(Site):
                 raise AssertionError(f"{path} has no {old!r}")
             text = text.replace(old, new)
         return text
+
+    def certificate(self):
+        path = self.write("certificate.pem", "", 0o600)
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+             "/CN=localhost", "-keyout", path, "-out", f"{path}.crt"],
+            check=True, capture_output=True)
+        with open(path, "a") as file, open(f"{path}.crt") as certificate:
+            file.write(certificate.read())
+        return path
 
     # Processes
 

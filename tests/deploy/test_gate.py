@@ -10,6 +10,7 @@ import struct
 import threading
 
 from apache import Apache
+from caddy import Caddy
 from deployment import listens, version_of
 import harness
 from harness import main
@@ -448,17 +449,108 @@ class ByApache(Guarded, Apache):
         self.assertEqual((answer.status, answer.text), (401, "sign in\n"))
 
 
-class ByCaddy(Guarded, Nginx):
-    title = "gate: {version}, forward_auth"
-    headings = ("Behind Caddy, Traefik and others that ask by HTTP",)
-    server = "caddy nginx"
-    conf = CONF.replace("gate = true", 'gate = true\n'
-                        '\tgate_asked_by = "forwarded"') + """
+OPEN = """
 gate "open" {
 	prefix = { "/open" }
 	permission = { "AllowAny" }
 }
 """
+
+
+class Caddys(Guarded):
+    """What Caddy tells a program, whomever it asks."""
+
+    def got(self, answer):
+        return {name[4:]: value for name, value in answer.headers.items()
+                if name.startswith("Got-")}
+
+    def test_forged_headers_end_before_the_gate(self):
+        for forged in FORGED + [{"x_auth_user": "root"},
+                                {"X_Auth-User": "root"},
+                                {"X-Auth-Staff": "root"}]:
+            answer = self.site.call("GET", "/stats/", headers=forged,
+                                    token="Bearer " + self.boss["access"])
+            self.assertEqual(self.got(answer), {
+                "X-Auth-User-Id": self.boss["id"], "X-Auth-User": "boss",
+                "X-Auth-Email": "boss@example.com", "X-Auth-Staff": "true"})
+
+    def test_of_a_stranger_nothing_is_told(self):
+        for forged in FORGED:
+            answer = self.site.call("GET", "/open/", headers=forged)
+            self.assertEqual(answer.status, 200)
+            self.assertEqual(set(self.got(answer).values()) - {""}, set())
+
+    def test_a_forged_word_of_what_waits_does_not_count(self):
+        for forged in ({"X-Forwarded-Uri": "/files/report.txt",
+                        "X-Forwarded-Method": "OPTIONS"},
+                       {"X_Forwarded_Uri": "/files/report.txt"},
+                       {"X-Original-URI": "/files/report.txt"},
+                       {"Portress-Uri": "/files/report.txt"},
+                       {"Portress_Uri": "/files/report.txt"}):
+            answer = self.site.call("GET", "/stats/x", headers={
+                "Authorization": "Bearer " + self.ada["access"], **forged})
+            self.assertEqual(answer.status, 403, forged)
+
+    def test_a_gate_stands_before_all_letters(self):
+        """To Caddy /STATS/ is /stats/."""
+        for path in ("/Stats/", "/STATS/x", "/stat%53/"):
+            for who, status in ((self.ada, 403), (self.boss, 403)):
+                answer = self.site.call("GET", path,
+                                        token="Bearer " + who["access"])
+                self.assertEqual(answer.status, status, path)
+
+    def test_any_method_passes_with_its_body(self):
+        for method in ("POST", "PUT", "DELETE"):
+            self.assertEqual(self.site.call(
+                method, "/stats/", {"a": "b" * 70000},
+                token="Bearer " + self.boss["access"]).status, 200, method)
+            self.assertEqual(self.site.call(
+                method, "/stats/", {"a": "b"}).status, 401, method)
+
+
+class ByCaddy(Caddys, Caddy):
+    title = "gate: {version}, forward_auth"
+    headings = ("Behind Caddy",)
+    conf = CONF + OPEN
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        guard = site.write("portress-guard.caddy", site.shipped(
+            "deploy/caddy/portress-guard.caddy", cls.socket(site, "main")))
+        shipped = "/usr/local/share/portress/caddy/portress-guard.caddy"
+        said = PAGE.block(cls.headings[0]).replace(shipped, guard)
+        program = cls.program()
+        cls.start(site, site.shipped(
+            "deploy/caddy/portress.caddy", cls.socket(site, "main"))
+            + said.replace("/srv/www", cls.folder(site)).replace(
+                "127.0.0.1:8080", program)
+            + f"handle /open/* {{\nimport {guard}\n"
+            f"reverse_proxy {program}\n}}\n")
+
+    def test_strangers_are_told_how_to_sign_in(self):
+        answer = self.get("/files/report.txt")
+        self.assertEqual(answer.headers["WWW-Authenticate"],
+                         'Bearer realm="api"')
+        self.assertEqual(answer.headers["Content-Type"], "application/json")
+
+    def test_another_sites_form_does_not_pass(self):
+        cookie = f"sessionid={self.boss['session']}"
+        for headers, status in (
+                ({}, 200), ({"Origin": f"http://127.0.0.1:{self.site.port}"},
+                            200),
+                ({"Origin": "https://evil.example"}, 403)):
+            self.assertEqual(self.site.call(
+                "POST", "/stats/", b"", headers={"Cookie": cookie, **headers}
+            ).status, status, headers)
+
+
+class ByCaddyOverHttp(Caddys, Nginx):
+    title = "gate: {version}, forward_auth of another server"
+    headings = ("Behind Traefik and others that ask by HTTP",)
+    server = "caddy nginx"
+    conf = CONF.replace("gate = true", 'gate = true\n'
+                        '\tgate_asked_by = "forwarded"') + OPEN
 
     @classmethod
     def deploy(cls, site):
@@ -484,32 +576,6 @@ gate "open" {
     @classmethod
     def version(cls):
         return f"Caddy {version_of('caddy', 'version')}"
-
-    def test_forged_headers_end_before_the_gate(self):
-        for forged in FORGED + [{"x_auth_user": "root"},
-                                {"X-Auth-Staff": "root"}]:
-            answer = self.site.call("GET", "/stats/", headers=forged,
-                                    token="Bearer " + self.boss["access"])
-            self.assertEqual(self.got(answer), {
-                "X-Auth-User-Id": self.boss["id"], "X-Auth-User": "boss",
-                "X-Auth-Email": "boss@example.com", "X-Auth-Staff": "true"})
-
-    def test_of_a_stranger_nothing_is_told(self):
-        for forged in FORGED:
-            answer = self.site.call("GET", "/open/", headers=forged)
-            self.assertEqual(answer.status, 200)
-            self.assertEqual(set(self.got(answer).values()) - {""}, set())
-
-    def got(self, answer):
-        return {name[4:]: value for name, value in answer.headers.items()
-                if name.startswith("Got-")}
-
-    def test_a_forged_word_of_what_waits_does_not_count(self):
-        answer = self.site.call("GET", "/stats/x", headers={
-            "X-Forwarded-Uri": "/files/report.txt",
-            "X-Forwarded-Method": "OPTIONS",
-            "Authorization": "Bearer " + self.ada["access"]})
-        self.assertEqual(answer.status, 403)
 
 
 if __name__ == "__main__":
