@@ -49,8 +49,9 @@ begins_cookie(const char *text)
 }
 
 /*
- * Up to the ";", or to the ", " by which Apache joins two headers: a comma in
- * a value, which browsers let pass, is none unless a cookie seems to follow.
+ * Up to the ";", or to the ", " by which Apache and Caddy join two headers: a
+ * comma in a value, which browsers let pass, is none unless a cookie seems to
+ * follow.
  */
 static size_t
 length_of(const char *text)

@@ -19,7 +19,8 @@ import subprocess
 import deployment       # which tells where the others are
 import doctor
 from harness import PROGRAM, link, wait_for
-from people import FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, UNAVAILABLE, at_once
+from people import (FRESH, NO_CREDENTIALS, PASSWORD, REQUIRED, UNAVAILABLE,
+                    at_once)
 
 TOO_LARGE = {"detail": "Request body is too large."}
 COOKIES = {"Host": "cookies.localhost"}

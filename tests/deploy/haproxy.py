@@ -24,7 +24,7 @@ frontend site
 	default_backend pages
 
 backend pages
-	http-request return status 200 content-type text/plain string "a page of the site"
+	http-request return status 200 content-type text/plain string "a page"
 
 {said}
 """

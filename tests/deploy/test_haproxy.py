@@ -4,8 +4,9 @@ import os
 import unittest
 
 import conversation
-from conversation import TOO_LARGE, Apart, Conversation, Secure
+from conversation import TOO_LARGE, Apart, Conversation, Secure, Talking
 from deployment import TOP
+from fastcgi import STDIN, parameters, record, request
 import harness
 from haproxy import HAProxy
 from harness import main
@@ -35,7 +36,7 @@ class One(Conversation, HAProxy):
     def test_other_pages_are_haproxys(self):
         answer = self.site.call("GET", "/authors.txt")
         self.assertEqual((answer.status, answer.text),
-                         (200, "a page of the site"))
+                         (200, "a page"))
 
     def test_a_body_over_haproxys_limit(self):
         self.expect(self.post("users/", self.large(128 * 1024 + 1)), 413,
@@ -82,6 +83,40 @@ class Multiplexed(Conversation, HAProxy):
         cls.start(site, cls.plain(site, (
             "\tdocroot /", "\tdocroot /\n\toption get-values\n"
             "\toption mpxs-conns\n\toption max-reqs 30")))
+
+
+class TooLargeABuffer(Talking, HAProxy):
+    """HAProxy cuts the length of a record off that has more than 65535 bytes:
+    what is left of a client's body stands there as records."""
+
+    lanes = ("main",)
+
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        cls.start(site, cls.plain(site, ("tune.bufsize 64000",
+                                         "tune.bufsize 131072")))
+
+    def body(self, left, number):
+        """Of which so many bytes are left as the body, and then a request."""
+        body = b"x" * left + record(STDIN) + request(
+            parameters(uri="/auth/forged/", REMOTE_ADDR="192.0.2.66"),
+            number=number)
+        rest = 65536 + left - len(body)
+        return body + record(STDIN, b"x" * (rest // 2), 99) + record(
+            STDIN, b"x" * (rest - rest // 2 - 16), 99)
+
+    def test_no_client_writes_parameters(self):
+        for left in (0, 1, 100):
+            for number in (1, 2, 3):
+                body = self.body(left, number)
+                self.assertEqual(len(body), 65536 + left)
+                answer = self.post("users/", body)
+                self.assertIn(answer.status, (400, 413))
+                self.assertEqual(self.me(None).status, 401)
+        self.assertNotIn("/auth/forged/", self.site.log("portress.log"))
+        self.assertEqual(self.site.call("GET", "/auth/forged/").status, 404)
+        self.assertIn("path=/auth/forged/", self.site.log("portress.log"))
 
 
 class Page(Conversation, HAProxy):

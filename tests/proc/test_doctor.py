@@ -557,7 +557,8 @@ class Caddy(Beside, Doctor):
              "transport": "env REQUEST_URI {{http.request.uri}}"},
             "take out what sets env REQUEST_URI"),
         "query_changed": (
-            {"handle": f"{KEPT_BACK}\nrewrite * {{{{path}}}}?a=1&{{{{query}}}}"},
+            {"handle": f"{KEPT_BACK}\n"
+             "rewrite * {{path}}?a=1&{{query}}"},
             "take out what changes the query (rewrite, uri, env "
             "QUERY_STRING)"),
         "method_withheld": (
@@ -723,7 +724,8 @@ class HAProxy(Beside, Doctor):
             "take out http-request cache-use", "cache_headers_lost"),
         "too_large_page": (
             {"front": "http-request deny deny_status 413 if "
-             "{{ req.body_size gt 64000 }}"}, "take out the line that refuses it"),
+             "{{ req.body_size gt 64000 }}"},
+            "take out the line that refuses it"),
     }
 
     def begin(self, cases):
@@ -1004,7 +1006,8 @@ class Selfcheck(Doctor):
                 ("nginx/1.22.1", {}, {"nginx"}),
                 ("Apache/2.4.62", {"SCRIPT_FILENAME": "/srv/a.fcgi"},
                  {"Apache"}),
-                ("lighttpd/1.4.69", {}, {"lighttpd"})):
+                ("lighttpd/1.4.69", {}, {"lighttpd"}),
+                ("Caddy/2.6.2", {}, {"Caddy"})):
             with self.subTest(software):
                 told = self.arrived(SERVER_SOFTWARE=software, HTTP_PROXY="a",
                                     **more)
