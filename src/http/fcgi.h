@@ -16,43 +16,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "http/intake.h"
+
 struct arena;
 struct conf;
 struct fcgi;
 struct request;
 struct response;
 
-/* Once a process, before any connection: libfcgi and the deadline's timer. */
+/* Once a process, before any connection. */
 void		 fcgi_prepare(void);
 
 /* Takes over an accepted, blocking descriptor. */
 struct fcgi	*fcgi_open(int descriptor);
 /* Closes the connection; *fcgi becomes NULL. */
 void		 fcgi_close(struct fcgi **fcgi);
-/*
- * Ends only our side's book-keeping of an idle connection and gives its
- * descriptor back, for another worker; *fcgi becomes NULL.
- */
-int		 fcgi_release(struct fcgi **fcgi);
 int		 fcgi_descriptor(const struct fcgi *fcgi);
 
-enum fcgi_state {
-	FCGI_PARTIAL,	/* there is no whole request yet */
-	FCGI_WHOLE,	/* fcgi_read would not wait */
-	FCGI_ENDED,	/* the web server closed the connection, or broke the
-			   protocol; it is to be closed */
-};
-
 /* What is there; never waits. */
-enum fcgi_state	 fcgi_look(struct fcgi *fcgi, const struct conf *conf);
+enum intake_state fcgi_look(struct fcgi *fcgi, const struct conf *conf);
 /*
  * When (of clock_monotonic) the request must be whole of which a part has come
  * (request_timeout), or the connection is to be closed; 0: there is no part.
  */
 int64_t		 fcgi_due(const struct fcgi *fcgi);
 /*
- * Reads one request with its body, bounded by body_limit. True: answer it.
- * False: the connection has ended and is to be closed.
+ * Reads the request that fcgi_look has found to be INTAKE_WHOLE. True: answer
+ * it. False, logged: there is no room for it; the connection is to be closed.
  */
 bool		 fcgi_read(struct fcgi *fcgi, struct arena *arena,
 		    const struct conf *conf, struct request *request);

@@ -16,9 +16,7 @@
 #define BEGIN_SIZE	8		/* bytes that FCGI_BEGIN_REQUEST has */
 #define KEEP_CONN	1
 #define RESPONDER	1
-#define FILTER		3		/* the last role that there is */
-#define CANT_MPX_CONN	1
-#define UNKNOWN_ROLE	3
+#define AUTHORIZER	2
 
 #define PEEK_SIZE	(16 * 1024)	/* nearly all requests are smaller */
 #define FIRST_SIZE	(8 * 1024)
@@ -38,6 +36,9 @@ enum {
 	TYPE_GET_VALUES_RESULT = 10,
 	TYPE_UNKNOWN = 11,
 };
+
+/* What FCGI_END_REQUEST says of a request. */
+enum status { COMPLETE = 0, CANT_MPX_CONN = 1, UNKNOWN_ROLE = 3 };
 
 struct record {
 	unsigned char	 version;
@@ -61,7 +62,7 @@ struct progress {
 	enum stage	 stage;
 	unsigned	 id;
 	bool		 is_kept;
-	bool		 has_body;
+	unsigned	 role;
 	size_t		 body_length;
 	struct pairs	 pairs;
 };
@@ -72,8 +73,8 @@ enum fate {
 	FATE_CUT,		/* the body ends here */
 	FATE_MANAGE,
 	FATE_ABORT,
+	FATE_ROLE,		/* we have none such */
 	FATE_SECOND,		/* another request begins meanwhile */
-	FATE_STRANGE,		/* what begins is nothing that we know */
 	FATE_BREAK,		/* it makes no sense */
 };
 
@@ -82,7 +83,8 @@ struct intake {
 	unsigned char	*bytes;
 	size_t		 size;
 	size_t		 length;
-	size_t		 taken;		/* of them, in whole records */
+	size_t		 judged;	/* bytes of them, in whole records ... */
+	size_t		 taken;		/* ... of which these are kept */
 	int64_t		 begun;
 	bool		 is_cut;
 };
@@ -187,20 +189,16 @@ pairs_take(struct pairs *pairs, const unsigned char *bytes, size_t length)
 static enum fate
 judge_begin(struct progress *p, const struct record *r)
 {
-	int role;
-
 	if (r->content_length != BEGIN_SIZE)
 		return FATE_BREAK;
 	if (p->stage != AT_BEGIN)
 		return r->id != p->id ? FATE_SECOND : FATE_BREAK;
-	p->id = r->id;
-	p->is_kept = (r->content[2] & KEEP_CONN) != 0;
-	role = r->content[0] << 8 | r->content[1];
-	if (role < RESPONDER || role > FILTER)
-		return FATE_STRANGE;
 	p->stage = AT_PARAMS;
-	p->has_body = role == RESPONDER;
-	return FATE_TAKE;
+	p->id = r->id;
+	p->role = (unsigned)r->content[0] << 8 | r->content[1];
+	p->is_kept = (r->content[2] & KEEP_CONN) != 0;
+	return p->role == RESPONDER || p->role == AUTHORIZER ? FATE_TAKE :
+	    FATE_ROLE;
 }
 
 static enum fate
@@ -213,8 +211,9 @@ judge_params(struct progress *p, const struct record *r)
 		    FATE_TAKE : FATE_BREAK;
 	if (p->pairs.count > 0 || p->pairs.rest > 0)
 		return FATE_BREAK;
-	/* Whether others send one web servers disagree on. */
-	p->stage = p->has_body ? AT_BODY : AT_END;
+	/* Whether the end of a body follows, an authorizer's web servers
+	 * disagree on. */
+	p->stage = p->role == RESPONDER ? AT_BODY : AT_END;
 	return FATE_TAKE;
 }
 
@@ -315,12 +314,12 @@ say(int descriptor, const unsigned char *bytes, size_t length)
 }
 
 static bool
-say_end(int descriptor, unsigned id, unsigned char status)
+say_end(int descriptor, unsigned id, enum status status)
 {
 	unsigned char bytes[HEADER + 8] = { 0 };
 
 	header_write(bytes, TYPE_END, id, 8);
-	bytes[HEADER + 4] = status;
+	bytes[HEADER + 4] = (unsigned char)status;
 	return say(descriptor, bytes, sizeof(bytes));
 }
 
@@ -351,39 +350,15 @@ manage(int descriptor, const struct record *r)
 	return say(descriptor, bytes, sizeof(bytes));
 }
 
-static void
-leave_out(struct intake *in, size_t from, size_t to)
-{
-	memmove(in->bytes + from, in->bytes + to, in->length - to);
-	in->length -= to - from;
-}
-
-/* What came of the request is forgotten. False: the connection ends, too. */
-static bool
-forget(struct intake *in, int descriptor, size_t length)
-{
-	struct progress was = in->progress;
-
-	in->progress = (struct progress){ .stage = AT_BEGIN };
-	leave_out(in, 0, in->taken + length);
-	in->taken = 0;
-	/* The first byte of the next one has come at the same time, if any. */
-	in->begun = clock_monotonic();
-	return say_end(descriptor, was.id, 0) && was.is_kept;
-}
-
+/* Without its padding. */
 static void
 take(struct intake *in, const struct record *r)
 {
-	size_t content_end = in->taken + HEADER + r->content_length;
-	size_t end = in->taken + r->length;
+	size_t length = HEADER + r->content_length;
 
-	if (misleads(r)) {
-		in->bytes[in->taken + PADDING_AT] = 0;
-		leave_out(in, content_end, end);
-		end = content_end;
-	}
-	in->taken = end;
+	memmove(in->bytes + in->taken, in->bytes + in->judged, length);
+	in->bytes[in->taken + PADDING_AT] = 0;
+	in->taken += length;
 }
 
 /* An end in place of the record. */
@@ -395,38 +370,51 @@ cut(struct intake *in)
 	in->is_cut = true;
 }
 
+/* What came of the request is forgotten. False: the connection ends, too. */
+static bool
+forget(struct intake *in, int descriptor, enum status status)
+{
+	struct progress was = in->progress;
+
+	in->progress = (struct progress){ .stage = AT_BEGIN };
+	in->taken = 0;
+	/* The first byte of the next one has come at the same time, if any. */
+	in->begun = clock_monotonic();
+	return say_end(descriptor, was.id, status) && was.is_kept;
+}
+
 /* False: the connection ends. */
 static bool
 heed(struct intake *in, int descriptor, const struct record *r,
     enum fate fate)
 {
-	bool is_good = fate != FATE_BREAK;
-
 	switch (fate) {
 	case FATE_TAKE:
 		take(in, r);
 		return true;
+	case FATE_DROP:
+		return true;
 	case FATE_CUT:
 		cut(in);
 		return true;
-	case FATE_ABORT:
-		return forget(in, descriptor, r->length);
 	case FATE_MANAGE:
-		is_good = manage(descriptor, r);
-		break;
+		return manage(descriptor, r);
+	case FATE_ABORT:
+		return forget(in, descriptor, COMPLETE);
+	case FATE_ROLE:
+		return forget(in, descriptor, UNKNOWN_ROLE);
 	case FATE_SECOND:
-		is_good = say_end(descriptor, r->id, CANT_MPX_CONN);
-		break;
-	case FATE_STRANGE:
-		is_good = say_end(descriptor, r->id, UNKNOWN_ROLE) &&
-		    in->progress.is_kept;
-		break;
-	default:
+		return say_end(descriptor, r->id, CANT_MPX_CONN);
+	case FATE_BREAK:
 		break;
 	}
-	if (is_good)
-		leave_out(in, in->taken, in->taken + r->length);
-	return is_good;
+	return false;
+}
+
+static bool
+next_record(const struct intake *in, struct record *r)
+{
+	return record_read(r, in->bytes + in->judged, in->length - in->judged);
 }
 
 /* Records of a request that was refused, or an ABORT that comes too late. */
@@ -435,10 +423,19 @@ leave_out_strays(struct intake *in)
 {
 	struct record r;
 
-	while (record_read(&r, in->bytes + in->taken,
-	    in->length - in->taken) && r.version == 1 && r.id != 0 &&
+	while (next_record(in, &r) && r.version == 1 && r.id != 0 &&
 	    r.type != TYPE_BEGIN)
-		leave_out(in, in->taken, in->taken + r.length);
+		in->judged += r.length;
+}
+
+/* What is not judged yet moves up to what was taken. */
+static void
+close_ranks(struct intake *in)
+{
+	in->length -= in->judged - in->taken;
+	memmove(in->bytes + in->taken, in->bytes + in->judged,
+	    in->length - in->taken);
+	in->judged = in->taken;
 }
 
 static enum intake_state
@@ -446,15 +443,16 @@ advance(struct intake *in, int descriptor, size_t body_limit)
 {
 	struct record r;
 
-	while (in->progress.stage != AT_END && record_read(&r,
-	    in->bytes + in->taken, in->length - in->taken))
+	while (in->progress.stage != AT_END && next_record(in, &r)) {
 		if (!heed(in, descriptor, &r, judge(&in->progress, &r,
 		    body_limit)))
 			return INTAKE_ENDED;
-	if (in->progress.stage != AT_END)
-		return INTAKE_PARTIAL;
-	leave_out_strays(in);
-	return INTAKE_WHOLE;
+		in->judged += r.length;
+	}
+	if (in->progress.stage == AT_END)
+		leave_out_strays(in);
+	close_ranks(in);
+	return in->progress.stage == AT_END ? INTAKE_WHOLE : INTAKE_PARTIAL;
 }
 
 static struct intake *
@@ -577,7 +575,7 @@ intake_close(struct intake **intake)
 	if (in == NULL)
 		return;
 	total -= in->size;
-	secret_wipe(in->bytes, in->length);
+	secret_wipe(in->bytes, in->size);
 	free(in->bytes);
 	free(in);
 	*intake = NULL;

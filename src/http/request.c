@@ -165,10 +165,13 @@ raw_path(struct arena *arena, const struct parameters *found,
 	return arena_printf(arena, "%s%s", script, rest);
 }
 
+/* What was found first counts. */
 static void
-refuse(struct request *request, const char *text)
+refuse(struct request *request, enum request_fault fault, const char *text)
 {
-	request->fault = REQUEST_BAD;
+	if (request->fault != REQUEST_GOOD)
+		return;
+	request->fault = fault;
 	request->fault_text = text;
 }
 
@@ -267,7 +270,8 @@ read_length(struct request *request, const char *text)
 	if (text == NULL || *text == '\0' || strcmp(text, "-1") == 0)
 		return;
 	if (codec_decimal_read(&request->content_length, text) == -1)
-		refuse(request, "The Content-Length is no number.");
+		refuse(request, REQUEST_BAD,
+		    "The Content-Length is no number.");
 }
 
 /* All that came under a name, in its order; "" if nothing did. */
@@ -342,6 +346,27 @@ request_read(struct request *request, struct arena *arena,
 		request->uri = arena_text(arena, found.uri);
 	read_path(request, arena, &found);
 	read_length(request, found.content_length);
+}
+
+void
+request_set_body(struct request *request, const char *body, size_t length,
+    size_t limit)
+{
+	int64_t declared = request->content_length, came = (int64_t)length;
+
+	request->body = length > 0 ? body : NULL;
+	request->body_length = length;
+	if ((declared == -1 ? came : declared) > (int64_t)limit)
+		refuse(request, REQUEST_TOO_LARGE,
+		    "Request body is too large.");
+	else if (declared != -1 && came == 0 && declared > 0)
+		refuse(request, REQUEST_BAD, "Request body is missing.");
+	else if (declared != -1 && came < declared)
+		refuse(request, REQUEST_BAD, "Request body is shorter than "
+		    "its Content-Length.");
+	else if (declared != -1 && came > declared)
+		refuse(request, REQUEST_BAD, "Request body is longer than "
+		    "its Content-Length.");
 }
 
 const char *

@@ -47,7 +47,7 @@ enum request_fault {
 struct request {
 	char		 id[REQUEST_ID_SIZE];	/* in log lines; 16 hex digits */
 	enum role	 role;
-	enum request_fault fault;	/* then body may be NULL */
+	enum request_fault fault;
 	const char	*fault_text;	/* what is wrong, for the client */
 	enum method	 method;
 	const char	*method_name;	/* as sent */
@@ -65,7 +65,7 @@ struct request {
 	const char	*content_type;	/* with its parameters; or "" */
 	const char	*remote_address; /* of the client; or "" */
 	int64_t		 content_length; /* as declared; -1: not declared */
-	const char	*body;		/* or NULL */
+	const char	*body;		/* what came of it; or NULL */
 	size_t		 body_length;
 	bool		 is_kept;	/* the connection is, behind it */
 	char *const	*parameters;	/* all that was handed over */
@@ -73,11 +73,15 @@ struct request {
 
 /*
  * Fills the request from NAME=VALUE texts ended by NULL, as far as they tell;
- * body, body_length and is_kept are left to the caller. What it keeps is copied
- * to the arena; but the parameters themselves must stay for request_header.
+ * role and is_kept are left to the caller. What it keeps is copied to the
+ * arena; but the parameters themselves must stay for request_header.
  */
 void		 request_read(struct request *request, struct arena *arena,
 		    char *const *parameters);
+/* Sets the body, which is not copied; its fault is that it is not as declared
+ * or that it is longer than the limit. */
+void		 request_set_body(struct request *request, const char *body,
+		    size_t length, size_t limit);
 
 /*
  * A header by its name as CGI has it, "HTTP_X_ACCESS_TOKEN"; or NULL.

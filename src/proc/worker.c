@@ -419,13 +419,13 @@ static void
 serve_link(struct worker *w, struct link *link)
 {
 	switch (fcgi_look(link->fcgi, w->conf)) {
-	case FCGI_WHOLE:
+	case INTAKE_WHOLE:
 		answer_link(w, link);
 		break;
-	case FCGI_PARTIAL:
+	case INTAKE_PARTIAL:
 		expect(w, fcgi_due(link->fcgi));
 		break;
-	case FCGI_ENDED:
+	case INTAKE_ENDED:
 		link_close(w, link);
 		break;
 	}
@@ -520,7 +520,7 @@ close_links(struct worker *w, bool also_fresh, int64_t end)
 	for (link = w->links; link != NULL; link = next) {
 		next = link->next;
 		if (clock_monotonic() < end &&
-		    fcgi_look(link->fcgi, w->conf) == FCGI_WHOLE)
+		    fcgi_look(link->fcgi, w->conf) == INTAKE_WHOLE)
 			answer_link(w, link);
 		else if (also_fresh || (!link->is_fresh &&
 		    fcgi_due(link->fcgi) == 0))

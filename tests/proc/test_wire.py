@@ -13,7 +13,8 @@ from people import *
 from test_fastcgi import BODY, Bared, refresh
 
 PATIENT = "request_timeout = 300\n"
-ABORTED, CANT_MPX = b"\0" * 8, b"\0\0\0\0\1\0\0\0"
+ABORTED, CANT_MPX, UNKNOWN_ROLE = (
+    bytes((0, 0, 0, 0, status, 0, 0, 0)) for status in (0, 1, 3))
 
 
 def records(body=BODY, number=1, flags=KEEP):
@@ -181,6 +182,28 @@ class Untimely(Wired):
             wire.send(record(kind, b"anything", number=0))
             self.assertEqual(wire.record(), (
                 UNKNOWN, 0, bytes([kind]) + b"\0" * 7))
+
+    def test_padding_behind_every_record(self):
+        """Section 3.3: it means nothing, whatever it is."""
+        parts = records()
+        for place in range(len(parts)):
+            part = bytearray(parts[place])
+            part[6] = 3
+            wire = self.wire()
+            for _ in range(2):
+                wire.send(b"".join(parts[:place] + [part, b"\1\1\0"] +
+                                   parts[place + 1:]))
+                self.assertEqual(wire.reply().status, 401)
+
+    def test_roles_that_we_have_not(self):
+        """Section 5.5: FCGI_UNKNOWN_ROLE; what belongs to it is nobody's."""
+        for role in (0, FILTER, 9):
+            wire = self.begun(request(role=role, flags=KEEP))
+            self.ended(wire, 1, UNKNOWN_ROLE)
+            self.assertEqual(wire.ask(flags=KEEP).status, 401)
+            wire = self.begun(request(role=role))
+            self.ended(wire, 1, UNKNOWN_ROLE)
+            self.assertTrue(wire.is_closed())
 
     def test_an_abort_at_every_place(self):
         for flags in (KEEP, 0):

@@ -267,9 +267,9 @@ padding_before_another_stream_is_left_out(void **state)
 	add_padded(&request, STDIN, 1, "x", 1, 3);
 	add_padded(&request, STDIN, 1, "", 0, 8);
 	add(&bare, BEGIN, 1, responder, sizeof(responder));
-	add_padded(&bare, PARAMS, 1, "\1\1ab", 4, 255);
+	add(&bare, PARAMS, 1, "\1\1ab", 4);
 	add(&bare, PARAMS, 1, "", 0);
-	add_padded(&bare, STDIN, 1, "x", 1, 3);
+	add(&bare, STDIN, 1, "x", 1);
 	add(&bare, STDIN, 1, "", 0);
 	assert_int_equal(look_at(&request), INTAKE_WHOLE);
 	assert_false(intake_is_last(wire.intake));
@@ -387,25 +387,55 @@ a_second_request_meanwhile_is_refused(void **state)
 	assert_gathered(&request);
 }
 
-/* Section 5.5: FCGI_UNKNOWN_ROLE is 3. */
+/* Section 5.5: FCGI_UNKNOWN_ROLE is 3; a filter's is among them. */
 static void
-an_unknown_role_is_refused(void **state)
+a_role_that_we_have_not_is_refused(void **state)
 {
-	struct bytes sent = { .length = 0 }, told = { .length = 0 },
-	    request = { .length = 0 };
+	static const int roles[] = { 0, 3, 9 };
+	struct bytes sent = { .length = 0 }, told = { .length = 0 };
+	size_t i;
 
 	(void)state;
-	add_begin(&sent, 5, 4, 1);
-	add(&sent, PARAMS, 5, "\1\1ab", 4);
-	add(&sent, PARAMS, 5, "", 0);
-	add(&sent, STDIN, 5, "", 0);
-	add(&told, END, 5, "\0\0\0\0\3\0\0\0", 8);
-	assert_int_equal(look_at(&sent), INTAKE_PARTIAL);
+	add(&told, END, 1, "\0\0\0\0\3\0\0\0", 8);
+	for (i = 0; i < 3; i++) {
+		sent.length = 0;
+		add_begin(&sent, 1, roles[i], 1);
+		add(&sent, PARAMS, 1, "\1\1ab", 4);
+		add(&sent, PARAMS, 1, "", 0);
+		add(&sent, STDIN, 1, "", 0);
+		assert_int_equal(look_at(&sent), INTAKE_PARTIAL);
+		assert_told(&told);
+		assert_null(wire.intake);
+	}
+	sent.length = 0;
+	add_begin(&sent, 1, 3, 0);
+	assert_int_equal(look_at(&sent), INTAKE_ENDED);
 	assert_told(&told);
-	assert_null(wire.intake);
-	add_request(&request, 6);
-	assert_int_equal(look_at(&request), INTAKE_WHOLE);
-	assert_null(wire.intake);
+}
+
+static void
+many_records_of_others_among_a_long_request(void **state)
+{
+	struct bytes head = { .length = 0 }, strays = { .length = 0 },
+	    end = { .length = 0 }, request;
+	static const char pairs[4096];
+	size_t i;
+
+	(void)state;
+	add_begin(&head, 1, 1, 1);
+	add(&head, PARAMS, 1, pairs, sizeof(pairs));
+	request = head;
+	while (strays.length < 4000)
+		add(&strays, STDIN, 2, "", 0);
+	assert_int_equal(look_at(&head), INTAKE_PARTIAL);
+	for (i = 0; i < 64; i++)
+		assert_int_equal(look_at(&strays), INTAKE_PARTIAL);
+	add(&end, PARAMS, 1, "", 0);
+	add(&end, STDIN, 1, "", 0);
+	add(&request, PARAMS, 1, "", 0);
+	add(&request, STDIN, 1, "", 0);
+	assert_int_equal(look_at(&end), INTAKE_WHOLE);
+	assert_gathered(&request);
 }
 
 static void
@@ -574,7 +604,8 @@ main(void)
 		TEST(an_abort_ends_what_it_aborts),
 		TEST(what_follows_an_abort_has_begun_with_it),
 		TEST(a_second_request_meanwhile_is_refused),
-		TEST(an_unknown_role_is_refused),
+		TEST(a_role_that_we_have_not_is_refused),
+		TEST(many_records_of_others_among_a_long_request),
 		TEST(what_stands_behind_a_request_is_not_the_next),
 		TEST(what_makes_no_sense_ends_the_connection),
 		TEST(another_version_is_seen_at_its_first_byte),

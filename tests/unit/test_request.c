@@ -154,6 +154,41 @@ lengths_are_numbers_or_absent(void **state)
 	assert_int_equal(request.content_length, -1);
 }
 
+/* What nginx sends where a body is chunked has no length; 413 comes first. */
+static void
+a_body_is_as_long_as_was_declared(void **state)
+{
+	static const struct {
+		char		*declared;
+		size_t		 came;
+		enum request_fault fault;
+	} cases[] = {
+		{ "CONTENT_LENGTH=", 0, REQUEST_GOOD },
+		{ "CONTENT_LENGTH=", 10, REQUEST_GOOD },
+		{ "CONTENT_LENGTH=", 11, REQUEST_TOO_LARGE },
+		{ "CONTENT_LENGTH=0", 0, REQUEST_GOOD },
+		{ "CONTENT_LENGTH=10", 10, REQUEST_GOOD },
+		{ "CONTENT_LENGTH=11", 11, REQUEST_TOO_LARGE },
+		{ "CONTENT_LENGTH=11", 0, REQUEST_TOO_LARGE },
+		{ "CONTENT_LENGTH=0", 1, REQUEST_BAD },
+		{ "CONTENT_LENGTH=9", 0, REQUEST_BAD },
+		{ "CONTENT_LENGTH=9", 8, REQUEST_BAD },
+		{ "CONTENT_LENGTH=9", 10, REQUEST_BAD },
+		{ "CONTENT_LENGTH=9", 11, REQUEST_BAD },
+		{ "CONTENT_LENGTH=x", 11, REQUEST_BAD },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		READ("REQUEST_URI=/", cases[i].declared);
+		request_set_body(&request, "elevenbytes", cases[i].came, 10);
+		assert_int_equal(request.fault, cases[i].fault);
+		assert_int_equal(request.body_length, cases[i].came);
+		assert_int_equal(request.body == NULL, cases[i].came == 0);
+	}
+}
+
 /* What nginx has in $host counts, where it is not Host's. */
 static void
 the_host_is_the_one_that_is_served(void **state)
@@ -240,6 +275,7 @@ main(void)
 		test(without_a_uri_the_path_is_put_together),
 		test(bad_paths_lead_nowhere),
 		test(lengths_are_numbers_or_absent),
+		test(a_body_is_as_long_as_was_declared),
 		test(the_host_is_the_one_that_is_served),
 		test(hosts_lose_case_and_port),
 		test(unknown_methods_keep_their_name),

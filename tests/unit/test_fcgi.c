@@ -1,0 +1,163 @@
+/*
+ * http/fcgi: what libfcgi makes of what intake has let through, by the FastCGI
+ * Specification 1.0.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "conf/conf.h"
+#include "http/fcgi.h"
+#include "http/request.h"
+#include "http/response.h"
+
+/* BEGIN, a parameter A=b, the end of parameters, a body, its end. */
+#define BEGIN_OF(role) \
+	"\1\1\0\1\0\10\0\0" role "\1\0\0\0\0\0"
+#define PARAMS	"\1\4\0\1\0\4\0\0\1\1Ab" "\1\4\0\1\0\0\0\0"
+#define BODY	"\1\5\0\1\0\4\0\0body" "\1\5\0\1\0\0\0\0"
+
+static const struct conf conf = { .request_timeout = 10, .body_limit = 1024 };
+static struct arena *arena;
+static struct request request;
+static struct fcgi *fcgi;
+static int server;		/* the web server's end */
+
+static int
+set_up(void **state)
+{
+	int pair[2];
+
+	(void)state;
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1)
+		return -1;
+	server = pair[0];
+	log_open(LOG_TARGET_STDERR, LOG_FORM_TEXT, LOG_EMERG);
+	arena = arena_open(1 << 20);
+	fcgi_prepare();
+	fcgi = fcgi_open(pair[1]);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	fcgi_close(&fcgi);
+	arena_close(&arena);
+	close(server);
+	return 0;
+}
+
+static void
+send_all(const char *bytes, size_t length)
+{
+	assert_int_equal(send(server, bytes, length, 0), length);
+}
+
+#define SEND(text) send_all(text, sizeof(text) - 1)
+
+/* The type of a record of request 1. */
+static int
+take_record(void)
+{
+	unsigned char header[8], rest[512];
+	size_t length;
+
+	assert_int_equal(recv(server, header, 8, MSG_WAITALL), 8);
+	assert_int_equal(header[3], 1);
+	length = (size_t)header[4] << 8 | header[5];
+	length += header[6];
+	assert_int_equal(recv(server, rest, length, MSG_WAITALL), length);
+	return header[1];
+}
+
+static void
+answered(void)
+{
+	struct response response;
+
+	response_open(&response, arena, 204);
+	assert_true(fcgi_answer(fcgi, arena, &response));
+	while (take_record() != 3)	/* END_REQUEST */
+		continue;
+}
+
+static void
+a_request_is_read(void **state)
+{
+	(void)state;
+	SEND(BEGIN_OF("\0\1") PARAMS BODY);
+	assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_WHOLE);
+	assert_int_equal(fcgi_due(fcgi), 0);
+	assert_true(fcgi_read(fcgi, arena, &conf, &request));
+	assert_true(request.is_kept);
+	assert_int_equal(request.role, ROLE_RESPONDER);
+	assert_string_equal(request_header(&request, "A"), "b");
+	assert_int_equal(request.body_length, 4);
+	assert_memory_equal(request.body, "body", 4);
+	answered();
+}
+
+/* With the end of a body behind it, or without: the next one is the next. */
+static void
+an_authorizers_connection_is_kept(void **state)
+{
+	int i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		if (i == 1)
+			SEND(BEGIN_OF("\0\2") PARAMS BODY);
+		else
+			SEND(BEGIN_OF("\0\2") PARAMS);
+		assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_WHOLE);
+		assert_true(fcgi_read(fcgi, arena, &conf, &request));
+		assert_int_equal(request.role, ROLE_AUTHORIZER);
+		assert_string_equal(request_header(&request, "A"), "b");
+		answered();
+	}
+}
+
+static void
+without_a_descriptor_one_that_came_in_pieces_is_lost(void **state)
+{
+	static const char whole[] = BEGIN_OF("\0\1") PARAMS BODY;
+	struct rlimit before, none;
+
+	(void)state;
+	send_all(whole, 1);
+	assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_PARTIAL);
+	assert_true(fcgi_due(fcgi) > 0);
+	send_all(whole + 1, sizeof(whole) - 2);
+	assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_WHOLE);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = before;
+	none.rlim_cur = 0;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_false(fcgi_read(fcgi, arena, &conf, &request));
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_request_is_read),
+		TEST(an_authorizers_connection_is_kept),
+		TEST(without_a_descriptor_one_that_came_in_pieces_is_lost),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
