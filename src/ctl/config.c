@@ -180,6 +180,36 @@ check_files(const struct conf *conf)
 		check_lane(&conf->lanes[i]);
 }
 
+/* Copied with the rest of an example; nobody has it (RFC 2606 section 3). */
+static bool
+is_example(const char *domain)
+{
+	static const char *const names[] = { "example.com", "example.net",
+	    "example.org" };
+	size_t length = strcspn(domain, ":"), i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strlen(names[i]) == length &&
+		    strncasecmp(domain, names[i], length) == 0)
+			return true;
+	return false;
+}
+
+static void
+check_domains(const struct conf *conf)
+{
+	size_t i;
+
+	for (i = 0; i < conf->api_count; i++) {
+		const struct conf_api *api = &conf->apis[i];
+
+		if (is_example(api->email_frontend_domain))
+			found(NOTE, "domain", "links that api \"%s\" mails "
+			    "lead to %s, which is but an example", api->name,
+			    api->email_frontend_domain);
+	}
+}
+
 /* It is for the doctor, and then no more. */
 static void
 check_selfcheck(const struct conf *conf)
@@ -288,6 +318,7 @@ check(const struct ctl *ctl)
 	finding_begin();
 	found(GOOD, "configuration", "%s", conf->file);
 	check_files(conf);
+	check_domains(conf);
 	check_addresses(conf);
 	check_selfcheck(conf);
 	is_reachable = check_database(conf);

@@ -128,6 +128,21 @@ class Configuration(Command):
         self.assertIn('api "dj-rest-auth" signs in by them, and api "djoser" '
                       "has no email_unique", said)
 
+    def test_a_domain_of_examples(self):
+        """RFC 2606 section 3; `domain` is one here, and most apis' too."""
+        said = self.run_it("check").stdout
+        self.assertIn('note  domain: links that api "djoser" mails lead to '
+                      "example.com, which is but an example\n", said)
+        for domain, is_example in (
+                ("Example.NET:8443", True), ("example.org", True),
+                ("shop.test", False), ("myexample.com", False),
+                ("example.company", False)):
+            said = self.with_conf('api "djoser" { email_frontend_domain = '
+                                  f'"{domain}" }}\n', "check").stdout
+            self.assertEqual(is_example, 'links that api "djoser" mails lead '
+                             f"to {domain}" in said, said)
+            self.assertIn('links that api "usercrud" mails', said)
+
     def test_a_dialect_says_what_it_cannot_be(self):
         for name, settings, wrong in (
                 ("usercrud", 'username_field = "username"',
