@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/secret.h"
 #include "conf/conf.h"
 #include "http/deadline.h"
 #include "http/intake.h"
@@ -101,16 +102,20 @@ read_body(FCGX_Stream *in, struct arena *arena, size_t limit,
 	buf_open(&body, arena);
 	while ((count = FCGX_GetStr(bytes, sizeof(bytes), in)) > 0)
 		buf_add(&body, bytes, (size_t)count);
+	secret_wipe(bytes, sizeof(bytes));
 	request_set_body(request, body.text, body.length, limit);
 }
 
-/* What intake has found to be whole and sound, libfcgi can read. */
-static void
+/*
+ * False: what intake has seen is there no more, and libfcgi has closed the
+ * connection. Linux keeps what came before a reset; others need not.
+ */
+static bool
 read_request(FCGX_Request *from, struct arena *arena, size_t limit,
     struct request *request)
 {
 	if (FCGX_Accept_r(from) != 0)
-		abort();
+		return false;
 	request_read(request, arena, from->envp);
 	request->is_kept = from->keepConnection != 0;
 	/* An authorizer is sent no body; libfcgi would wait for it. */
@@ -118,8 +123,7 @@ read_request(FCGX_Request *from, struct arena *arena, size_t limit,
 		request->role = ROLE_AUTHORIZER;
 	else
 		read_body(from->in, arena, limit, request);
-	if (FCGX_GetError(from->in) != 0)
-		abort();
+	return FCGX_GetError(from->in) == 0;
 }
 
 bool
@@ -127,6 +131,7 @@ fcgi_read(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
     struct request *request)
 {
 	int connection = fcgi->request.ipcFd, feed = connection;
+	bool is_read;
 
 	if (fcgi->intake != NULL) {
 		fcgi->is_last = intake_is_last(fcgi->intake);
@@ -139,11 +144,13 @@ fcgi_read(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
 	}
 	/* As if what was gathered came from the connection. */
 	fcgi->request.ipcFd = feed;
-	read_request(&fcgi->request, arena, (size_t)conf->body_limit, request);
-	fcgi->request.ipcFd = connection;
-	if (feed != connection)
+	is_read = read_request(&fcgi->request, arena, (size_t)conf->body_limit,
+	    request);
+	if (feed != connection) {
 		close(feed);
-	return true;
+		fcgi->request.ipcFd = connection;
+	}
+	return is_read;
 }
 
 bool

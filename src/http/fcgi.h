@@ -42,7 +42,8 @@ enum intake_state fcgi_look(struct fcgi *fcgi, const struct conf *conf);
 int64_t		 fcgi_due(const struct fcgi *fcgi);
 /*
  * Reads the request that fcgi_look has found to be INTAKE_WHOLE. True: answer
- * it. False, logged: there is no room for it; the connection is to be closed.
+ * it. False: there is no room for it, which is logged, or it is gone with the
+ * connection; that is to be closed.
  */
 bool		 fcgi_read(struct fcgi *fcgi, struct arena *arena,
 		    const struct conf *conf, struct request *request);
