@@ -243,7 +243,8 @@ class Ours(Side):
         for last in (False, True):
             if self.connection is None:
                 self.connection = http.client.HTTPConnection(
-                    "127.0.0.1", self.instance.port, timeout=60)
+                    "127.0.0.1", self.instance.port,
+                    timeout=harness.PATIENCE)
             try:
                 return self._send(method, path, headers, body)
             except (ConnectionError, http.client.BadStatusLine):
@@ -275,7 +276,7 @@ class Ours(Side):
         return [self._parts(mail) for mail in self._take_mails()]
 
     def _wait_for_mailer(self):
-        end = time.monotonic() + 120       # a disk may stall
+        end = time.monotonic() + 2 * harness.PATIENCE
         while self.client.run("SELECT COUNT(*) FROM portress_outbox") != [
                 ["0"]]:
             if time.monotonic() > end:
