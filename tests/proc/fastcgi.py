@@ -226,6 +226,16 @@ class Bare:
     def children(self):
         return children(self.process.pid)
 
+    def memory(self):
+        """Of its children, in KiB; without what others have, too, who come and
+        go."""
+        total = 0
+        for pid in self.children():
+            with open(f"/proc/{pid}/smaps_rollup") as file:
+                total += sum(int(line.split()[1]) for line in file
+                             if line.startswith("Anonymous:"))
+        return total
+
     def log(self):
         with open(f"{self.directory}/log") as file:
             return file.read()

@@ -416,14 +416,6 @@ class Broken(Bared):
 @unittest.skipIf(is_sanitized(), "AddressSanitizer keeps what is freed")
 class Memory(Bared):
     def test_much_is_refused_without_being_kept(self):
-        def resident():
-            total = 0
-            for pid in self.bare.children():
-                with open(f"/proc/{pid}/smaps_rollup") as file:
-                    total += sum(int(line.split()[1]) for line in file
-                                 if line.startswith("Pss:"))
-            return total
-
         def much():
             with self.wire() as wire:
                 try:
@@ -438,7 +430,7 @@ class Memory(Bared):
 
         for _ in range(20):
             much()
-        wait_for(lambda: resident() < 8 * 1024, what="memory to be given "
+        wait_for(lambda: self.bare.memory() < 8 * 1024, what="memory to be given "
                  "back")
 
 

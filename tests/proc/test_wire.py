@@ -294,15 +294,7 @@ class Endless(Wired):
     @unittest.skipIf(is_sanitized(), "AddressSanitizer keeps what is freed")
     def test_memory_is_bounded(self):
         """64 MiB of all half requests of a worker, and it is given back."""
-        def resident():
-            total = 0
-            for pid in self.bare.children():
-                with open(f"/proc/{pid}/smaps_rollup") as file:
-                    total += sum(int(line.split()[1]) for line in file
-                                 if line.startswith("Pss:"))
-            return total
-
-        before = resident()
+        before = self.bare.memory()
         data = record(PARAMS, pairs({"HTTP_X": "y" * 50000})) * 20
         wires = []
         for _ in range(200):
@@ -311,12 +303,12 @@ class Endless(Wired):
                 wires[-1].send(data)
             except OSError as error:
                 self.assertNotIsInstance(error, TimeoutError)
-            self.assertLess(resident() - before, 2 * 70 * 1024)
+            self.assertLess(self.bare.memory() - before, 2 * 70 * 1024)
         self.assertEqual(self.ask().status, 401)
         self.assertIn("request_too_long", self.bare.log())
         for wire in wires:
             wire.socket.close()
-        wait_for(lambda: resident() - before < 8 * 1024,
+        wait_for(lambda: self.bare.memory() - before < 8 * 1024,
                  what="memory to be given back")
 
 
