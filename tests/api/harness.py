@@ -235,6 +235,7 @@ def children(pid):
 # ports; it ends with its process.
 _BLOCK, _FIRST = 64, 10240
 _blocks, _ports = [], []
+os.register_at_fork(after_in_child=_ports.clear)
 
 
 def _is_free(port):

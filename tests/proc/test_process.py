@@ -431,7 +431,7 @@ class Stop(Served):
         _, status, used = os.wait4(bare.process.pid, 0)
         bare.process.returncode = os.waitstatus_to_exitcode(status)
         self.assertIsInstance(call.result(), (Ended, ConnectionError))
-        self.assertLess(used.ru_utime + used.ru_stime, 1.5)
+        self.assertLess(used.ru_utime + used.ru_stime, 0.5)
 
     def test_the_next_ones_process_id_stays(self):
         """It may begin while the last requests are being finished."""
