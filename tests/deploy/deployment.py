@@ -36,7 +36,7 @@ Deployment  a harness.Site with
                  to the log file .directory/NAME.log, and waits until it can be
                  used, which until() says -> Popen
   .serve(*arguments)     `portress serve`; waits until it is ready
-  .answers()     whether the site does; listens(path): somebody, there
+  .answers()     whether the site does; listens(path or port): somebody
   .until(probe)  waits until probe() is true. Fails, and shows the logs, when a
                  process has ended
   .stop(process, number=TERM)    what it exits with
@@ -117,10 +117,12 @@ def version_of(*command, pattern=r"\d+\.\d+[.\d]*"):
     return found.group() if found else "?"
 
 
-def listens(path):
-    """Somebody takes connections on that socket."""
-    with socket.socket(socket.AF_UNIX) as peer:
-        return peer.connect_ex(path) == 0
+def listens(where):
+    """Somebody takes connections on that socket, or port."""
+    is_port = isinstance(where, int)
+    with socket.socket(socket.AF_INET if is_port else socket.AF_UNIX) as peer:
+        return peer.connect_ex(("127.0.0.1", where) if is_port
+                               else where) == 0
 
 
 class Deployment(Site):

@@ -5,7 +5,7 @@ import os
 from caddy import Caddy
 import conversation
 from conversation import TOO_LARGE, Apart, Conversation, Secure
-from deployment import TOP
+from deployment import TOP, listens
 import harness
 from harness import main
 from people import UNAVAILABLE
@@ -57,6 +57,8 @@ class Https(Secure, Caddy):
         said = cls.plain(site)
         cls.start(site, said + HTTPS.format(
             secure=cls.secure, certificate=site.certificate(), said=said))
+        # It opens its ports in any order.
+        site.until(lambda: listens(cls.secure))
 
 
 class Page(Conversation, Caddy):

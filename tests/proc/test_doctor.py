@@ -66,7 +66,8 @@ class Doctor(Case):
     def ask(self, url):
         return Report(self.portress("doctor", url))
 
-    def run_server(self, port, *command, **more):
+    def run_server(self, ports, *command, **more):
+        """Which is there when it listens on all of them."""
         with open(f"{self.instance.directory}/{command[0]}.out", "ab") as log:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log,
@@ -77,11 +78,11 @@ class Doctor(Case):
             process.wait()
         self.addCleanup(end)
 
-        def is_up():
+        def listens(port):
             self.assertIsNone(process.poll(), open(log.name).read())
             with socket.socket() as probe:
                 return probe.connect_ex(("127.0.0.1", port)) == 0
-        wait_for(is_up, what=command[0])
+        wait_for(lambda: all(map(listens, ports)), what=command[0])
 
     def assertFound(self, report, *codes):
         self.assertEqual(report.codes, set(codes), report.text)
@@ -251,7 +252,7 @@ class Misled(Doctor):
                                    files=harness.nginx_files(directory),
                                    servers="".join(servers)))
         shutil.rmtree(f"{directory}/cache", ignore_errors=True)
-        self.run_server(self.ports[-1], "nginx", "-e",
+        self.run_server(self.ports, "nginx", "-e",
                         f"{directory}/start.log", "-c",
                         f"{directory}/nginx.conf")
 
@@ -259,11 +260,8 @@ class Misled(Doctor):
         self.ports = []
 
     def port(self):
-        port = harness.free_port()
-        while port in self.ports:
-            port = harness.free_port()
-        self.ports.append(port)
-        return port
+        self.ports.append(harness.free_port())
+        return self.ports[-1]
 
     def location(self, without, more, instead=()):
         """The shipped one, spoilt; lines mend it where they take the place of
@@ -608,7 +606,7 @@ class Caddy(Beside, Doctor):
         path = f"{self.directory('caddy')}/Caddyfile"
         with open(path, "w") as file:
             file.write(text)
-        self.run_server(ports[-1], "caddy", "run", "--adapter", "caddyfile",
+        self.run_server(ports, "caddy", "run", "--adapter", "caddyfile",
                         "--config", path,
                         env=dict(os.environ, HOME=self.directory("caddy")))
         return ports
@@ -633,7 +631,7 @@ class Caddy(Beside, Doctor):
                            f"127.0.0.1\n}}\nhttps://:{secure} {{\n"
                            f"tls {pem}.crt {pem}\n"
                            f"reverse_proxy 127.0.0.1:{port}\n}}\n")
-            self.run_server(secure, "caddy", "run", "--adapter", "caddyfile",
+            self.run_server([secure], "caddy", "run", "--adapter", "caddyfile",
                             "--config", front,
                             env=dict(os.environ, HOME=os.path.dirname(front)))
             return self.ask(f"https://127.0.0.1:{secure}/auth/")
@@ -742,7 +740,7 @@ class HAProxy(Beside, Doctor):
         path = f"{self.directory('haproxy')}/haproxy.cfg"
         with open(path, "w") as file:
             file.write(text)
-        self.run_server(ports[-1], "haproxy", "-db", "-f", path)
+        self.run_server(ports, "haproxy", "-db", "-f", path)
         return ports
 
     def put(self, case, line):
@@ -793,7 +791,7 @@ class HAProxy(Beside, Doctor):
                            "listen front\n\tbind 127.0.0.1:"
                            f"{secure} ssl crt {pem}\n"
                            f"\tserver inner 127.0.0.1:{inner}\n")
-            self.run_server(secure, "haproxy", "-db", "-f", path)
+            self.run_server([secure], "haproxy", "-db", "-f", path)
             report = self.ask(f"https://127.0.0.1:{secure}/auth/")
             self.assertEqual(report.codes, codes, report.text)
             if "scheme_lost" in codes:
@@ -838,7 +836,7 @@ class Apache(Doctor):
             file.write(APACHE.format(
                 directory=directory, port=port, socket=self.reachable(),
                 modules=MODULES, user=user, more=more))
-        self.run_server(port, "apache2", "-DFOREGROUND", "-f",
+        self.run_server([port], "apache2", "-DFOREGROUND", "-f",
                         f"{directory}/apache.conf")
         return self.ask(f"http://127.0.0.1:{port}/auth/")
 
@@ -896,7 +894,7 @@ class Lighttpd(Doctor):
         with open(f"{directory}/lighttpd.conf", "w") as file:
             file.write(LIGHTTPD.format(directory=directory, port=port,
                                        socket=self.socket(), more=more))
-        self.run_server(port, "lighttpd", "-D", "-f",
+        self.run_server([port], "lighttpd", "-D", "-f",
                         f"{directory}/lighttpd.conf")
         return self.ask(f"http://127.0.0.1:{port}/auth/")
 
