@@ -282,7 +282,9 @@ class Watched:
         os.close(self.file)
 
     def has_ended(self):
-        return bool(select.select([self.file], [], [], 0)[0])
+        asked = select.poll()
+        asked.register(self.file, select.POLLIN)
+        return bool(asked.poll(0))
 
     def send(self, number):
         with contextlib.suppress(ProcessLookupError):
