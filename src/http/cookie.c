@@ -56,10 +56,11 @@ begins_cookie(const char *text)
 static size_t
 length_of(const char *text)
 {
-	size_t most = strcspn(text, ";"), length;
 	bool is_quoted = false;
+	size_t length;
 
-	for (length = 0; length < most; length++) {
+	for (length = 0; text[length] != '\0' && text[length] != ';';
+	    length++) {
 		is_quoted ^= text[length] == '"';
 		if (!is_quoted && strncmp(text + length, ", ", 2) == 0 &&
 		    begins_cookie(text + length + 2))
