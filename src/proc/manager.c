@@ -46,11 +46,12 @@ lane_is_for(const struct lane *lane, const struct conf_lane *conf,
 {
 	if (inherited != -1)
 		return lane->listener == inherited;
-	return lane->path != NULL && conf->socket != NULL &&
-	    strcmp(lane->path, conf->socket) == 0;
+	return lane->path != NULL && !lane->is_ended &&
+	    conf->socket != NULL && strcmp(lane->path, conf->socket) == 0;
 }
 
-/* One that stands is taken again, whatever its name was. NULL, logged. */
+/* One that stands is taken again, whatever its name was; one that was ended,
+ * and whose workers are still there, is another. NULL, logged. */
 static struct lane *
 find_lane(struct manager *m, const struct conf *conf, size_t number)
 {

@@ -369,6 +369,39 @@ class Reload(Served):
             ask(second, parameters())
         self.assertTrue(bare.answers())
 
+    def test_a_lane_comes_again_while_it_still_goes(self):
+        """Of the old one, whose path was gone, nothing could be adjusted."""
+        ada = self.account()
+        key = self.key(ada)
+        common = "database { timeout = 60 }\nstop_timeout = 60\n"
+        bare = self.bare(common)
+        second = f"{bare.directory}/second.sock"
+        lane = f'lane "second" {{ socket = "{second}" }}\n'
+        body = b'{"email":"x@example.com"}'
+        before = bare.children()
+        bare.add(common + lane)
+        bare.send(signal.SIGHUP)
+        self.changed(before, bare.process.pid)
+        other = self.hold(ada)
+        call = InBackground(lambda: ask(second, parameters(
+            "PATCH", "/auth/users/me/", body, HTTP_AUTHORIZATION=key), body))
+        self.waiting()
+        bare.add(common)
+        bare.send(signal.SIGHUP)
+        wait_for(lambda: not os.path.exists(second))
+        bare.add(common + lane)
+        bare.send(signal.SIGHUP)
+        with socket.socket(socket.AF_UNIX) as peer:
+            wait_for(lambda: peer.connect_ex(second) == 0 or
+                     "socket_failed" in bare.log())
+        self.assertNotIn("socket_failed", bare.log())
+        self.assertEqual(ask(second, parameters()).status, 401)
+        other.run("COMMIT")
+        self.assertEqual(call.result().status, 200)
+        # Nor does the old one take the path along.
+        wait_for(lambda: len(bare.children()) == 5)
+        self.assertEqual(ask(second, parameters()).status, 401)
+
     def test_two_at_once(self):
         bare = self.bare()
         before = bare.children()
