@@ -7,6 +7,7 @@ Talking         what it is made of, for further tests
 Secure          the same by HTTPS and HTTP/2, on the class's port .secure
 Lanes           the conversation with two lanes, by a table of
                 `portress routes`
+Prefixes        two apis in one, by the prefix /accounts/ beside /auth/
 Apart           which requests go to which of the two: of the lane for what
                 hashes there is nobody
 Unattended      tests of a Portress that has no manager"""
@@ -376,6 +377,21 @@ class Lanes(Conversation):
             flags=re.S))
         done = self.site.portress("-c", plain, "routes", self.option)
         self.assertEqual(done.stdout, text(self.table))
+
+
+class Prefixes(Talking):
+    conf = 'api "second" { prefix = "/accounts/" }\n'
+    lanes = ("main",)
+
+    def test_both_serve(self):
+        self.account()
+        for prefix in ("/auth/", "/accounts/"):
+            for path in ("token/login/", "jwt/create"):
+                self.expect(self.post(prefix + path, self.credentials()), 200)
+            self.expect(self.me(None, f"{prefix}users/me/"), 401)
+        self.assertNotEqual(
+            self.me(None, "/accountsusers/me/").headers["Content-Type"],
+            "application/json")
 
 
 class Apart(Talking):

@@ -4,7 +4,8 @@ import os
 
 from caddy import Caddy
 import conversation
-from conversation import TOO_LARGE, Apart, Conversation, Secure
+from conversation import (TOO_LARGE, Apart, Conversation, Prefixes,
+                          Secure)
 from deployment import TOP, listens
 import harness
 from harness import main
@@ -59,6 +60,15 @@ class Https(Secure, Caddy):
             secure=cls.secure, certificate=site.certificate(), said=said))
         # It opens its ports in any order.
         site.until(lambda: listens(cls.secure))
+
+
+class TwoPrefixes(Prefixes, Caddy):
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        both = "@portress path /auth/* /accounts/*"
+        cls.start(site, cls.plain(site, (f"# {both}\n", ""),
+                                  ("@portress path /auth/*\n", f"{both}\n")))
 
 
 class Page(Conversation, Caddy):

@@ -4,7 +4,8 @@ import os
 import unittest
 
 import conversation
-from conversation import TOO_LARGE, Apart, Conversation, Secure, Talking
+from conversation import (TOO_LARGE, Apart, Conversation, Prefixes,
+                          Secure, Talking)
 from deployment import TOP
 from fastcgi import STDIN, parameters, record, request
 import harness
@@ -117,6 +118,15 @@ class TooLargeABuffer(Talking, HAProxy):
         self.assertNotIn("/auth/forged/", self.site.log("portress.log"))
         self.assertEqual(self.site.call("GET", "/auth/forged/").status, 404)
         self.assertIn("path=/auth/forged/", self.site.log("portress.log"))
+
+
+class TwoPrefixes(Prefixes, HAProxy):
+    @classmethod
+    def deploy(cls, site):
+        site.serve()
+        both = "path_beg /auth/ /accounts/"
+        cls.start(site, cls.plain(site, (both, both)),
+                  prefix=both.partition(" ")[2])
 
 
 class Page(Conversation, HAProxy):

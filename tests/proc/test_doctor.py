@@ -564,11 +564,11 @@ class Caddy(Beside, Doctor):
             "take out the matcher `method` that keeps it back"),
         "body_refused": (
             {"handle": f"{KEPT_BACK}\nrequest_body {{{{\nmax_size 1KB\n}}}}"},
-            "request_body { max_size 128KB }", "too_large_page",
+            "request_body { max_size 128KiB }", "too_large_page",
             "chunked_refused"),
         "too_large_page": (
             {"handle": f"{KEPT_BACK}\nrequest_body {{{{\nmax_size 65KB\n}}}}"},
-            "request_body { max_size 256KB }"),
+            "request_body { max_size 256KiB }"),
         "error_pages": (
             {"proxy": "@bad status 401 404\nhandle_response @bad {{\n"
              "respond no 404\n}}"},
