@@ -180,10 +180,12 @@ who_may_pass(const struct call *call)
 	    without_parameters(call->arena, path);
 	const char *const *classes = who_may_pass_to(call, path);
 
-	if (is_hidden_by_letters(call, path) ||
-	    is_hidden_by_letters(call, bare))
+	if (is_hidden_by_letters(call, path))
 		return nobody;
-	return who_may_pass_to(call, bare) == classes ? classes : nobody;
+	if (bare == path)
+		return classes;
+	return !is_hidden_by_letters(call, bare) &&
+	    who_may_pass_to(call, bare) == classes ? classes : nobody;
 }
 
 static bool
