@@ -171,21 +171,23 @@ is_hidden_by_letters(const struct call *call, const char *path)
 	return is_hidden;
 }
 
+static const char *const *
+who_may_pass_by(const struct call *call, const char *path)
+{
+	return is_hidden_by_letters(call, path) ? nobody :
+	    who_may_pass_to(call, path);
+}
+
 /* Servlets see no parameters, others do: whom both ways of reading let pass. */
 static const char *const *
 who_may_pass(const struct call *call)
 {
 	const char *path = call->request->path;
-	const char *bare = strchr(path, ';') == NULL ? path :
-	    without_parameters(call->arena, path);
-	const char *const *classes = who_may_pass_to(call, path);
+	const char *const *classes = who_may_pass_by(call, path);
 
-	if (is_hidden_by_letters(call, path))
-		return nobody;
-	if (bare == path)
-		return classes;
-	return !is_hidden_by_letters(call, bare) &&
-	    who_may_pass_to(call, bare) == classes ? classes : nobody;
+	return strchr(path, ';') == NULL || who_may_pass_by(call,
+	    without_parameters(call->arena, path)) == classes ?
+	    classes : nobody;
 }
 
 static bool
@@ -241,13 +243,13 @@ url_of(const struct call *call, const char *uri)
 	    request->is_secure ? "https" : "http", request->authority, uri);
 }
 
-/* With one slash at its beginning: to browsers //host is another site, and \
- * is a slash. */
+/* With one slash at its beginning: to browsers //host is another site, \ is a
+ * slash, and a tab or a line's end is nothing. */
 static const char *
 asked_uri(const struct call *call)
 {
 	const char *uri = call->request->uri;
-	size_t slashes = strspn(uri, "/\\");
+	size_t slashes = strspn(uri, "/\\\t\r\n");
 
 	return slashes > 0 && uri[0] == '/' ? arena_printf(call->arena, "/%s",
 	    uri + slashes) : uri;

@@ -401,7 +401,7 @@ class SignIn(Gated):
 
     def test_the_way_back_leads_to_no_other_site(self):
         for path in ("//evil.example/x", "/\\evil.example/x",
-                     "///\\/evil.example/x"):
+                     "///\\/evil.example/x", "/\t/evil.example/x"):
             with self.subTest(path):
                 answer = self.ask(path, **PAGE)
                 page = urllib.parse.urlsplit(answer.headers["Location"])
