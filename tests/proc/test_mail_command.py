@@ -590,6 +590,8 @@ class Check(Mail):
                 ('email_port = 587\nemail_tls = "tls"',
                  "email_port: 587 .*\"starttls\""),
                 ("", "default_from_email: webmaster@localhost"),
+                ('default_from_email = "A <a@Example.com>"',
+                 "default_from_email: A <a@Example.com>, which servers"),
                 ('default_from_email = "A <a@Localhost>"',
                  "default_from_email: A <a@Localhost>"),
                 ('email_port = 465\nemail_tls = "tls"\n'
