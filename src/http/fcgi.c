@@ -26,6 +26,7 @@ struct fcgi {
 	FCGX_Request	 request;
 	struct intake	*intake;	/* what came of a request, or NULL */
 	int64_t		 timeout;	/* microseconds */
+	size_t		 body_limit;
 	bool		 is_last;	/* not to be kept after the answer */
 };
 
@@ -75,9 +76,13 @@ fcgi_descriptor(const struct fcgi *fcgi)
 enum intake_state
 fcgi_look(struct fcgi *fcgi, const struct conf *conf)
 {
-	fcgi->timeout = conf->request_timeout * SECOND;
+	/* A request is judged by what was in force when it began. */
+	if (fcgi->intake == NULL) {
+		fcgi->timeout = conf->request_timeout * SECOND;
+		fcgi->body_limit = (size_t)conf->body_limit;
+	}
 	return intake_look(&fcgi->intake, fcgi->request.ipcFd,
-	    (size_t)conf->body_limit);
+	    fcgi->body_limit);
 }
 
 int64_t
@@ -127,8 +132,7 @@ read_request(FCGX_Request *from, struct arena *arena, size_t limit,
 }
 
 bool
-fcgi_read(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
-    struct request *request)
+fcgi_read(struct fcgi *fcgi, struct arena *arena, struct request *request)
 {
 	int connection = fcgi->request.ipcFd, feed = connection;
 	bool is_read;
@@ -144,7 +148,7 @@ fcgi_read(struct fcgi *fcgi, struct arena *arena, const struct conf *conf,
 	}
 	/* As if what was gathered came from the connection. */
 	fcgi->request.ipcFd = feed;
-	is_read = read_request(&fcgi->request, arena, (size_t)conf->body_limit,
+	is_read = read_request(&fcgi->request, arena, fcgi->body_limit,
 	    request);
 	if (feed != connection) {
 		close(feed);

@@ -33,7 +33,10 @@ struct fcgi	*fcgi_open(int descriptor);
 void		 fcgi_close(struct fcgi **fcgi);
 int		 fcgi_descriptor(const struct fcgi *fcgi);
 
-/* What is there; never waits. */
+/*
+ * What is there; never waits. What has begun is judged by the configuration of
+ * then.
+ */
 enum intake_state fcgi_look(struct fcgi *fcgi, const struct conf *conf);
 /*
  * When (of clock_monotonic) the request must be whole of which a part has come
@@ -46,7 +49,7 @@ int64_t		 fcgi_due(const struct fcgi *fcgi);
  * connection; that is to be closed.
  */
 bool		 fcgi_read(struct fcgi *fcgi, struct arena *arena,
-		    const struct conf *conf, struct request *request);
+		    struct request *request);
 /*
  * Sends the answer. True: the connection is kept for another request.
  * False: it has ended and is to be closed.

@@ -380,7 +380,7 @@ answer(struct worker *w, struct fcgi *fcgi)
 	struct response response;
 	bool is_kept;
 
-	if (!fcgi_read(fcgi, w->arena, conf, &request))
+	if (!fcgi_read(fcgi, w->arena, &request))
 		return false;
 	scoreboard_begin(w->post->slot, request.id);
 	router_answer(conf, w->db, w->arena, &request, &response);

@@ -24,7 +24,8 @@
 #define BEGIN_OF(role) \
 	"\1\1\0\1\0\10\0\0" role "\1\0\0\0\0\0"
 #define PARAMS	"\1\4\0\1\0\4\0\0\1\1Ab" "\1\4\0\1\0\0\0\0"
-#define BODY	"\1\5\0\1\0\4\0\0body" "\1\5\0\1\0\0\0\0"
+#define PIECE	"\1\5\0\1\0\4\0\0body"
+#define BODY	PIECE "\1\5\0\1\0\0\0\0"
 
 static const struct conf conf = { .request_timeout = 10, .body_limit = 1024 };
 static struct arena *arena;
@@ -99,7 +100,7 @@ a_request_is_read(void **state)
 	SEND(BEGIN_OF("\0\1") PARAMS BODY);
 	assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_WHOLE);
 	assert_int_equal(fcgi_due(fcgi), 0);
-	assert_true(fcgi_read(fcgi, arena, &conf, &request));
+	assert_true(fcgi_read(fcgi, arena, &request));
 	assert_true(request.is_kept);
 	assert_int_equal(request.role, ROLE_RESPONDER);
 	assert_string_equal(request_header(&request, "A"), "b");
@@ -121,11 +122,27 @@ an_authorizers_connection_is_kept(void **state)
 		else
 			SEND(BEGIN_OF("\0\2") PARAMS);
 		assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_WHOLE);
-		assert_true(fcgi_read(fcgi, arena, &conf, &request));
+		assert_true(fcgi_read(fcgi, arena, &request));
 		assert_int_equal(request.role, ROLE_AUTHORIZER);
 		assert_string_equal(request_header(&request, "A"), "b");
 		answered();
 	}
+}
+
+/* Some of it was dropped by then. */
+static void
+a_limit_that_is_raised_meanwhile_is_none_of_it(void **state)
+{
+	const struct conf less = { .request_timeout = 10, .body_limit = 3 };
+
+	(void)state;
+	SEND(BEGIN_OF("\0\1") PARAMS PIECE PIECE);
+	assert_int_equal(fcgi_look(fcgi, &less), INTAKE_PARTIAL);
+	SEND(BODY);
+	assert_int_equal(fcgi_look(fcgi, &conf), INTAKE_WHOLE);
+	assert_true(fcgi_read(fcgi, arena, &request));
+	assert_int_equal(request.fault, REQUEST_TOO_LARGE);
+	answered();
 }
 
 static void
@@ -144,7 +161,7 @@ without_a_descriptor_one_that_came_in_pieces_is_lost(void **state)
 	none = before;
 	none.rlim_cur = 0;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
-	assert_false(fcgi_read(fcgi, arena, &conf, &request));
+	assert_false(fcgi_read(fcgi, arena, &request));
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
@@ -156,6 +173,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_request_is_read),
 		TEST(an_authorizers_connection_is_kept),
+		TEST(a_limit_that_is_raised_meanwhile_is_none_of_it),
 		TEST(without_a_descriptor_one_that_came_in_pieces_is_lost),
 	};
 
