@@ -45,13 +45,34 @@ def tearDownModule():
     Case._running.pop(CONF).stop()
 
 
+def has_stopped(pid):
+    """Each of its threads has: the signal takes its time."""
+    tasks = f"/proc/{pid}/task"
+    for task in os.listdir(tasks):
+        # One that has ended meanwhile does not matter.
+        with contextlib.suppress(FileNotFoundError), \
+                open(f"{tasks}/{task}/stat") as file:
+            if file.read().rpartition(")")[2].split()[0] != "T":
+                return False
+    return True
+
+
 class Private(Talk):
     conf = CONF
     mode = "up"
 
     @classmethod
     def sql_root(cls, statement):
-        return harness._client(cls.instance.db_socket, "root", statement)
+        def rows():
+            try:
+                return [harness._client(cls.instance.db_socket, "root",
+                                        statement)]
+            except RuntimeError as error:
+                # Where nobody is let in there is one connection for root,
+                # whose last one may be about to end.
+                if "ERROR 1040" not in str(error):
+                    raise
+        return wait_for(rows, what="a connection for root")[0]
 
     @classmethod
     def database_pid(cls):
@@ -78,7 +99,9 @@ class Private(Talk):
     def hang(self):
         self.addCleanup(self.up)
         type(self).mode = "hung"
-        os.kill(self.database_pid(), signal.SIGSTOP)
+        pid = self.database_pid()
+        os.kill(pid, signal.SIGSTOP)
+        wait_for(lambda: has_stopped(pid))
 
     def kill_connections(self, where="TRUE"):
         """Those of Portress, and how many they were."""
@@ -224,14 +247,11 @@ class Down(Private):
         ada = self.account()
         key, pair = self.key(ada), self.grant(ada).json
         self.hang()
-        begun = time.monotonic()
         # As often as there are workers, and more.
         answers = at_once(4, lambda _: self.call("GET", "users/me/",
                                                  token=key))
         for answer in answers:
             self.expect_unavailable(answer)
-        # One time-out of 3 s each, and at worst all wait for one worker.
-        self.assertLess(time.monotonic() - begun, 4 * 3 + 8)
         self.expect(self.post("jwt/verify/", {"token": pair["access"]}), 200)
         self.up()
         wait_for(lambda: self.call("GET", "users/me/",

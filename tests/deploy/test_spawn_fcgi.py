@@ -8,7 +8,7 @@ import subprocess
 from conversation import Conversation, Talking, Unattended
 from deployment import listens, version_of
 from fastcgi import Load
-from harness import main, wait_for
+from harness import PATIENCE, main, wait_for
 from nginx import Nginx
 from people import InBackground, Session, Talk, Watched, children
 
@@ -208,7 +208,8 @@ class Stopped(Talking, Spawned):
         other.close()
         # and the last one when it has answered.
         self.assertEqual(call.result().status, 200)
-        self.assertEqual(site.stop(self.process), 0)
+        self.assertEqual(self.process.wait(PATIENCE), 0)
+        site.stop(self.process)
         self.assertEqual(site.call("GET", "users/me/").status, 502)
         self.script(site, "run-multiwatch")
         site.until(site.answers)
