@@ -1,8 +1,9 @@
 /*
- * http/fcgi: what libfcgi makes of what intake has let through, by the FastCGI
- * Specification 1.0.
+ * http/fcgi, http/deadline: what libfcgi makes of what intake has let through,
+ * by the FastCGI Specification 1.0, and how long an answer may take.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,7 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "conf/conf.h"
+#include "http/deadline.h"
 #include "http/fcgi.h"
 #include "http/request.h"
 #include "http/response.h"
@@ -43,7 +45,7 @@ set_up(void **state)
 		return -1;
 	server = pair[0];
 	log_open(LOG_TARGET_STDERR, LOG_FORM_TEXT, LOG_EMERG);
-	arena = arena_open(1 << 20);
+	arena = arena_open(1 << 24);
 	fcgi_prepare();
 	fcgi = fcgi_open(pair[1]);
 	return 0;
@@ -165,6 +167,47 @@ without_a_descriptor_one_that_came_in_pieces_is_lost(void **state)
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
+static void
+an_answer_that_nobody_takes_ends_its_connection(void **state)
+{
+	const struct conf hasty = { .request_timeout = 1, .body_limit = 3 };
+	struct response response;
+
+	(void)state;
+	SEND(BEGIN_OF("\0\2") PARAMS);
+	assert_int_equal(fcgi_look(fcgi, &hasty), INTAKE_WHOLE);
+	assert_true(fcgi_read(fcgi, arena, &request));
+	response_open(&response, arena, 200);
+	buf_add(&response.body, arena_alloc(arena, 1 << 20), 1 << 20);
+	assert_false(fcgi_answer(fcgi, arena, &response));
+}
+
+/* Though the timer that was set for it ticks on. */
+static void
+one_that_was_taken_in_time_ends_nothing(void **state)
+{
+	sigset_t alarm;
+	int other[2];
+	char byte;
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, other), 0);
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	/* However long that takes us. */
+	sigprocmask(SIG_BLOCK, &alarm, NULL);
+	deadline_start(fcgi_descriptor(fcgi), 1000);
+	deadline_stop();
+	sigprocmask(SIG_UNBLOCK, &alarm, NULL);
+	deadline_start(other[0], 20000);
+	assert_int_equal(read(other[0], &byte, 1), 0);
+	deadline_stop();
+	assert_int_equal(write(server, "x", 1), 1);
+	assert_int_equal(read(fcgi_descriptor(fcgi), &byte, 1), 1);
+	close(other[0]);
+	close(other[1]);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -175,6 +218,8 @@ main(void)
 		TEST(an_authorizers_connection_is_kept),
 		TEST(a_limit_that_is_raised_meanwhile_is_none_of_it),
 		TEST(without_a_descriptor_one_that_came_in_pieces_is_lost),
+		TEST(an_answer_that_nobody_takes_ends_its_connection),
+		TEST(one_that_was_taken_in_time_ends_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
