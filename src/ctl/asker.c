@@ -27,7 +27,8 @@ struct coming {
 /* What is to be sent, as it is asked for. */
 struct going {
 	const char	*body;
-	size_t		 left;
+	size_t		 length;
+	size_t		 given;
 };
 
 struct asker *
@@ -101,12 +102,25 @@ give_body(char *room, size_t size, size_t count, void *data)
 	struct going *going = data;
 	size_t length = size * count;
 
-	if (length > going->left)
-		length = going->left;
-	memcpy(room, going->body, length);
-	going->body += length;
-	going->left -= length;
+	if (length > going->length - going->given)
+		length = going->length - going->given;
+	memcpy(room, going->body + going->given, length);
+	going->given += length;
 	return length;
+}
+
+/* Where a body was refused before all of it was sent, libcurl 8 winds back what
+ * comes next; it would not ask anything any more if it could not. */
+static int
+wind(void *data, curl_off_t offset, int origin)
+{
+	struct going *going = data;
+
+	if (origin != SEEK_SET || offset < 0 ||
+	    (size_t)offset > going->length)
+		return CURL_SEEKFUNC_FAIL;
+	going->given = (size_t)offset;
+	return CURL_SEEKFUNC_OK;
 }
 
 /* --- asking --------------------------------------------------------------- */
@@ -141,9 +155,12 @@ set_body(const struct asker *asker, const struct asked *asked,
 	curl->easy_setopt(easy, CURLOPT_CUSTOMREQUEST, asked->method);
 	if (asked->method != NULL && strcmp(asked->method, "HEAD") == 0)
 		curl->easy_setopt(easy, CURLOPT_NOBODY, 1L);
+	*going = (struct going){ .length = 0 };
+	curl->easy_setopt(easy, CURLOPT_SEEKFUNCTION, wind);
+	curl->easy_setopt(easy, CURLOPT_SEEKDATA, going);
 	if (asked->body == NULL)
 		return;
-	*going = (struct going){ asked->body, asked->body_length };
+	*going = (struct going){ asked->body, asked->body_length, 0 };
 	curl->easy_setopt(easy, CURLOPT_POST, 1L);
 	curl->easy_setopt(easy, CURLOPT_READFUNCTION, give_body);
 	curl->easy_setopt(easy, CURLOPT_READDATA, going);
