@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,6 +61,36 @@ check_parent(const char *what, const char *path)
 	check_directory(what, directory);
 }
 
+/* Whether this account may give a file to that group. */
+static bool
+is_in_group(gid_t group)
+{
+	gid_t groups[NGROUPS_MAX];
+	int i, count = getgroups(NGROUPS_MAX, groups);
+
+	for (i = 0; i < count; i++)
+		if (groups[i] == group)
+			return true;
+	return geteuid() == 0 || getegid() == group;
+}
+
+/* A socket that systemd has made is of its group already. */
+static void
+check_group(const char *what, const struct conf_lane *lane)
+{
+	const struct group *group = getgrnam(lane->socket_group);
+	struct stat status;
+
+	if (group == NULL)
+		found(BAD, what, "there is no group %s", lane->socket_group);
+	else if (!is_in_group(group->gr_gid) &&
+	    (lane->socket == NULL || stat(lane->socket, &status) == -1 ||
+	    status.st_gid != group->gr_gid))
+		found(BAD, what, "socket_group is %s, of which this account is "
+		    "no member (usermod -aG %s ACCOUNT)", lane->socket_group,
+		    lane->socket_group);
+}
+
 static void
 check_lane(const struct conf_lane *lane)
 {
@@ -73,9 +104,8 @@ check_lane(const struct conf_lane *lane)
 		found(GOOD, what, "%s is there already", lane->socket);
 	else
 		check_parent(what, lane->socket);
-	if (lane->socket_group != NULL &&
-	    getgrnam(lane->socket_group) == NULL)
-		found(BAD, what, "there is no group %s", lane->socket_group);
+	if (lane->socket_group != NULL)
+		check_group(what, lane);
 }
 
 /* Servers greet at one port in the clear, at the other within TLS. */

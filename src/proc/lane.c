@@ -189,7 +189,11 @@ set_group(const struct lane *lane, const struct conf_lane *conf)
 	}
 	if (chown(lane->path, (uid_t)-1, group->gr_gid) == 0)
 		return 0;
-	report_errno(conf);
+	if (errno == EPERM)
+		report(conf, "this account is no member of its socket_group, "
+		    "or was none when Portress was started");
+	else
+		report_errno(conf);
 	return -1;
 }
 

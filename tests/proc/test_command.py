@@ -223,6 +223,41 @@ class Configuration(Command):
                 with socket.socket(socket.AF_UNIX) as listener:
                     listener.bind(path)
 
+    def test_a_group_that_this_account_cannot_give_a_socket_to(self):
+        """chown(2) would refuse it; but what systemd has made has its own."""
+        if os.getuid() != 0:
+            self.skipTest("not root: there is no other account")
+        directory = tempfile.mkdtemp(dir="/tmp")
+        self.addCleanup(shutil.rmtree, directory)
+        os.chmod(directory, 0o777)
+        path = f"{directory}/main.sock"
+        conf = f"{directory}/portress.conf"
+        with open(f"{directory}/list", "w") as file:
+            file.write("password\n")
+        with open(conf, "w") as file:
+            file.write(f'secret_key = "{"k" * 40}"\ndomain = "a"\n'
+                       f'common_passwords = "{directory}/list"\n'
+                       'database { name = "a" user = "a" }\n'
+                       f'lane "main" {{ socket = "{path}" '
+                       'socket_group = "daemon" }\n')
+        program = shutil.copy(harness.PROGRAM, directory)
+
+        def no_member(command, **account):
+            done = subprocess.run(
+                [program, "-c", conf, command], text=True, cwd="/",
+                capture_output=True, user="nobody", group="nogroup", **account)
+            self.assertNotEqual(done.returncode, 0, done)
+            return "is no member" in done.stdout + done.stderr
+
+        self.assertTrue(no_member("check"))
+        self.assertTrue(no_member("serve"))
+        self.assertFalse(no_member("check", extra_groups=["daemon"]))
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(path)
+        self.assertTrue(no_member("check"))
+        shutil.chown(path, group="daemon")
+        self.assertFalse(no_member("check"))
+
     def test_check_finds_what_is_bad(self):
         done = self.with_conf('mail_directory = "/nowhere"\n', "check")
         self.assertEqual(done.returncode, 1, done)
