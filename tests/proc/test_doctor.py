@@ -588,7 +588,8 @@ class Caddy(Beside, Doctor):
             "take out what sets Cache-Control (header, header_down)"),
         "backend_down": (
             {"socket": "/nonexistent/main.sock"}, "reverse_proxy must name "
-            "the socket of a lane, and Caddy's account be its socket_group"),
+            "the socket of a lane, with `transport fastcgi`, and Caddy's "
+            "account be in its socket_group"),
         "not_portress": (
             {"handle": "respond hello"}, "reverse_proxy /auth/* "
             "unix//run/portress/main.sock { transport fastcgi }"),
