@@ -390,6 +390,51 @@ class Misled(Doctor):
         self.assertEqual(report.status, 1)
         self.assertLess(len(asked), 10)
 
+    def test_who_hangs_up_on_a_body_is_asked_again(self):
+        """On a kept connection. libcurl 8 winds back, or says nothing more."""
+        port = self.port()
+        body = json.dumps({"portress": "1", "gateway": "nginx"}).encode()
+        peer = socket.create_server(("127.0.0.1", port))
+        self.addCleanup(peer.close)
+
+        def say(connection, line, said):
+            connection.sendall(
+                b"HTTP/1.1 %s\r\nContent-Type: application/json\r\n"
+                b"Content-Length: %d\r\n\r\n" % (line, len(body)) + said)
+
+        def talk(connection):
+            told = 0
+            with connection, connection.makefile("rb", 0) as file, \
+                    contextlib.suppress(OSError):
+                while line := file.readline():
+                    length = 0
+                    while (header := file.readline()) not in (b"\r\n", b""):
+                        if header.lower().startswith(b"content-length:"):
+                            length = int(header.split(b":")[1])
+                    if length > 65536:
+                        if not told:
+                            say(connection, b"413 Too Large", body)
+                            connection.shutdown(socket.SHUT_WR)
+                            while connection.recv(65536):
+                                pass
+                        return
+                    while length > 0:
+                        length -= len(file.read(length) or b"x" * length)
+                    say(connection, b"200 OK",
+                        b"" if line.startswith(b"HEAD") else body)
+                    told += 1
+
+        def serve():
+            with contextlib.suppress(OSError):
+                while True:
+                    threading.Thread(target=talk, args=(peer.accept()[0],),
+                                     daemon=True).start()
+        threading.Thread(target=serve, daemon=True).start()
+        report = self.find(port)
+        self.assertNotIn("rewind", report.text)
+        self.assertFalse({"unreachable", "too_large_page"} & report.codes,
+                         report.text)
+
     def answer(self, **told):
         """What somebody says who is not Portress, whatever is asked."""
         port = self.port()
