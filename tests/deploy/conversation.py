@@ -3,6 +3,7 @@
 Conversation    tests for a class that is deployment.Deployed, too: what clients
                 do, and what a web server on the way may spoil. Answers are
                 those of the real Djoser, as in tests/api
+Itself          and what the web server says itself; .portress is the process
 Talking         what it is made of, for further tests
 Secure          the same by HTTPS and HTTP/2, on the class's port .secure
 Lanes           the conversation with two lanes, by a table of
@@ -294,6 +295,23 @@ class Conversation(Talking):
             self.assertIn(status, (200, 400), (lines, body))
             if status == 200:
                 self.assertEqual(json.loads(body)["username"], "ada")
+
+
+class Itself(Conversation):
+    absent = 502    # what it says while Portress is not there
+
+    def test_a_body_over_its_limit(self):
+        self.expect(self.post("users/", self.large(128 * 1024 + 1)), 413,
+                    TOO_LARGE)
+
+    def test_while_portress_is_not_there(self):
+        site = self.site
+        self.assertEqual(site.stop(self.portress), 0)
+        answer = self.me(None)
+        self.expect(answer, self.absent, UNAVAILABLE)
+        self.assertEqual(answer.headers["Retry-After"], "1")
+        type(self).portress = site.serve()
+        self.assertTrue(site.answers())
 
 
 class Secure(Talking):

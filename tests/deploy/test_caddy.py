@@ -4,12 +4,10 @@ import os
 
 from caddy import Caddy
 import conversation
-from conversation import (TOO_LARGE, Apart, Conversation, Prefixes,
-                          Secure)
+from conversation import Apart, Conversation, Itself, Prefixes, Secure
 from deployment import TOP, listens
 import harness
 from harness import main
-from people import UNAVAILABLE
 
 # Beside the one of SITE, in the same file.
 HTTPS = """}}
@@ -19,7 +17,7 @@ https://:{secure} {{
 """
 
 
-class One(Conversation, Caddy):
+class One(Itself, Caddy):
     title = "{version}"
     lanes = ("main",)
 
@@ -28,23 +26,10 @@ class One(Conversation, Caddy):
         cls.portress = site.serve()
         cls.start(site, cls.plain(site))
 
-    def test_while_portress_is_not_there(self):
-        site = self.site
-        self.assertEqual(site.stop(self.portress), 0)
-        answer = self.me(None)
-        self.expect(answer, 502, UNAVAILABLE)
-        self.assertEqual(answer.headers["Retry-After"], "1")
-        type(self).portress = site.serve()
-        self.assertTrue(site.answers())
-
     def test_other_pages_are_caddys(self):
         answer = self.site.call("GET", "/authors.txt")
         self.assertEqual((answer.status, answer.text),
                          (200, "a page of the site\n"))
-
-    def test_a_body_over_caddys_limit(self):
-        self.expect(self.post("users/", self.large(128 * 1024 + 1)), 413,
-                    TOO_LARGE)
 
 
 class Https(Secure, Caddy):

@@ -4,20 +4,20 @@ import os
 import unittest
 
 import conversation
-from conversation import (TOO_LARGE, Apart, Conversation, Prefixes,
-                          Secure, Talking)
+from conversation import (Apart, Conversation, Itself, Prefixes, Secure,
+                          Talking)
 from deployment import TOP
 from fastcgi import STDIN, parameters, record, request
 import harness
 from haproxy import HAProxy
 from harness import main
-from people import UNAVAILABLE
 
 FILES = os.path.join(TOP, "deploy", "haproxy")
 
 
-class One(Conversation, HAProxy):
+class One(Itself, HAProxy):
     title = "{version}"
+    absent = 503
     lanes = ("main",)
 
     @classmethod
@@ -25,23 +25,10 @@ class One(Conversation, HAProxy):
         cls.portress = site.serve()
         cls.start(site, cls.plain(site))
 
-    def test_while_portress_is_not_there(self):
-        site = self.site
-        self.assertEqual(site.stop(self.portress), 0)
-        answer = self.me(None)
-        self.expect(answer, 503, UNAVAILABLE)
-        self.assertEqual(answer.headers["Retry-After"], "1")
-        type(self).portress = site.serve()
-        self.assertTrue(site.answers())
-
     def test_other_pages_are_haproxys(self):
         answer = self.site.call("GET", "/authors.txt")
         self.assertEqual((answer.status, answer.text),
                          (200, "a page"))
-
-    def test_a_body_over_haproxys_limit(self):
-        self.expect(self.post("users/", self.large(128 * 1024 + 1)), 413,
-                    TOO_LARGE)
 
 
 class Https(Secure, HAProxy):

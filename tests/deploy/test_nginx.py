@@ -6,7 +6,7 @@ import re
 import socket
 import threading
 
-from conversation import TOO_LARGE, Conversation, Talking
+from conversation import Conversation, Itself, Talking
 from fastcgi import END, STDIN, Wire, record
 from harness import Answer, main
 from nginx import Nginx
@@ -16,22 +16,7 @@ PREFIXES = "location ~ ^/(auth|accounts)/ {"
 SECOND = 'api "second" { prefix = "/accounts/" }\n'
 
 
-class Own(Conversation):
-    """And what nginx says itself."""
-
-    def test_a_body_over_its_limit(self):
-        self.expect(self.post("users/", self.large(128 * 1024 + 1)), 413,
-                    TOO_LARGE)
-
-    def test_while_portress_is_not_there(self):
-        site = self.site
-        self.assertEqual(site.stop(self.portress), 0)
-        answer = self.me(None)
-        self.expect(answer, 502, UNAVAILABLE)
-        self.assertEqual(answer.headers["Retry-After"], "1")
-        type(self).portress = site.serve()
-        self.assertTrue(site.answers())
-
+class Own(Itself):
     def test_all_else_is_none_of_ours(self):
         answer = self.site.call("GET", "/authors")
         self.assertEqual(answer.status, 404)
