@@ -274,29 +274,23 @@ read_length(struct request *request, const char *text)
 		    "The Content-Length is no number.");
 }
 
-/*
- * All that came under a name, in its order; "" if nothing did. What came twice
- * alike, as where a line of the web server's stands twice, is one.
- */
+/* All that came under a name, in its order; "" if nothing did. */
 static const char *
 joined(struct arena *arena, char *const *parameters, const char *name,
     const char *separator)
 {
 	size_t length = strlen(name);
-	const char *value, *last = "";
 	struct buf all;
 
 	buf_open(&all, arena);
 	for (; *parameters != NULL; parameters++) {
+		const char *value = *parameters + length + 1;
+
 		if (strncmp(*parameters, name, length) != 0 ||
-		    (*parameters)[length] != '=')
-			continue;
-		value = *parameters + length + 1;
-		if (*value == '\0' || strcmp(value, last) == 0)
+		    (*parameters)[length] != '=' || *value == '\0')
 			continue;
 		buf_text(&all, all.length > 0 ? separator : "");
 		buf_text(&all, value);
-		last = value;
 	}
 	return all.text;
 }

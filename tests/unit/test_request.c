@@ -88,9 +88,6 @@ two_authorizations_are_joined(void **state)
 	    "HTTP_AUTHORIZATION=Token b");
 	assert_string_equal(request.authorization, "Bearer a, Token b");
 	READ("REQUEST_URI=/", "HTTP_AUTHORIZATION=Bearer a",
-	    "HTTP_AUTHORIZATION=Bearer a");
-	assert_string_equal(request.authorization, "Bearer a");
-	READ("REQUEST_URI=/", "HTTP_AUTHORIZATION=Bearer a",
 	    "HTTP_AUTHORIZATION=", "REDIRECT_HTTP_AUTHORIZATION=Token b");
 	assert_string_equal(request.authorization, "Bearer a");
 	READ("REQUEST_URI=/", "HTTP_AUTHORIZATION_=Token b",
