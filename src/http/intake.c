@@ -383,6 +383,15 @@ forget(struct intake *in, int descriptor, enum status status)
 	return say_end(descriptor, was.id, status) && was.is_kept;
 }
 
+/* Else who has proxy_pass in the place of fastcgi_pass would look for long. */
+static void
+report_break(const struct record *r)
+{
+	log_event(LOG_NOTICE, "not_fastcgi", log_text("reason",
+	    r->version == 1 ? "records came that make no sense" :
+	    "the web server speaks something else to this socket, HTTP perhaps"));
+}
+
 /* False: the connection ends. */
 static bool
 heed(struct intake *in, int descriptor, const struct record *r,
@@ -406,6 +415,7 @@ heed(struct intake *in, int descriptor, const struct record *r,
 	case FATE_SECOND:
 		return say_end(descriptor, r->id, CANT_MPX_CONN);
 	case FATE_BREAK:
+		report_break(r);
 		break;
 	}
 	return false;

@@ -545,6 +545,7 @@ class ByCaddy(Hosts, Caddys, Caddy):
         answer = self.get("/files/report.txt")
         self.assertEqual(answer.headers["WWW-Authenticate"],
                          'Bearer realm="api"')
+        self.assertNotIn("Status", answer.headers)
         self.assertEqual(answer.headers["Content-Type"], "application/json")
 
 

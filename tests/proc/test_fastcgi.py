@@ -343,6 +343,13 @@ class Connections(Bared):
 
 
 class Broken(Bared):
+    def test_http_is_told_of(self):
+        """As of a web server with proxy_pass, which says 502 and no more."""
+        with self.wire() as wire:
+            wire.send(b"GET / HTTP/1.1\r\n\r\n")
+            self.assertTrue(wire.is_closed())
+        wait_for(lambda: "not_fastcgi" in self.bare.log())
+
     def test_records_that_make_no_sense(self):
         good = request(refresh(), BODY)
         nul = parameters(HTTP_X="\0")
