@@ -24,12 +24,12 @@ finding_is_good(void)
 	return all_is_good;
 }
 
-/* In lines for who reads them; whole for programs. */
+/* In lines for who reads them, from that column on; whole for programs. */
 static void
-put(const char *text)
+put(const char *text, size_t column)
 {
 	if (isatty(STDOUT_FILENO)) {
-		words_wrapped(text, "", INDENT, stdout);
+		words_wrapped(text, "", column, stdout);
 		return;
 	}
 	/* Names of a database may be anything. */
@@ -50,16 +50,19 @@ found(enum finding finding, const char *what, const char *format, ...)
 		abort();
 	va_end(arguments);
 	printf("%-*s", INDENT, words[finding]);
-	put(text);
+	put(text, INDENT);
 	free(said);
 	free(text);
 	all_is_good = all_is_good && finding != BAD;
 }
 
-/* Never wrapped: it is there to be copied. */
+/* Never wrapped where it is there to be copied. */
 void
 found_remedy(const char *server, const char *line)
 {
-	printf("%*s%s%s%s\n", INDENT + 2, "", server,
-	    *server != '\0' ? ": " : "", line);
+	printf("%*s", INDENT + 2, "");
+	if (*server == '\0')
+		put(line, INDENT + 2);
+	else
+		printf("%s: %s\n", server, line);
 }

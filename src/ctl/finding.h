@@ -18,7 +18,7 @@ bool	finding_is_good(void);
 /* Prints one. */
 void	found(enum finding finding, const char *what, const char *format, ...)
 	    __attribute__((format(printf, 3, 4)));
-/* Prints below it a line that mends it, for that web server; "" for any. */
+/* Prints below it a line that mends it, for that web server; with "" words. */
 void	found_remedy(const char *server, const char *line);
 
 /* Whether mail waits that should not; the tables must be there. */

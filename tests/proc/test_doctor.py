@@ -66,6 +66,29 @@ class Doctor(Case):
     def ask(self, url):
         return Report(self.portress("doctor", url))
 
+    def on_a_terminal(self, url):
+        """Its status, and what is left to read there."""
+        try:
+            master, slave = pty.openpty()
+        except OSError as error:
+            self.skipTest(f"no terminal: {error}")
+        process = subprocess.Popen(
+            [harness.PROGRAM, "doctor", url], stdout=slave, stderr=slave,
+            stdin=subprocess.DEVNULL)
+        os.close(slave)
+        said = b""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:     # it has ended
+                break
+            if not piece:
+                break
+            said += piece
+        os.close(master)
+        self.assertIn(b"\r\x1b[Ksending bodies ...", said)
+        return process.wait(), re.sub(rb"[^\n]*\x1b\[K", b"", said).decode()
+
     def run_server(self, ports, *command, **more):
         """Which is there when it listens on all of them."""
         with open(f"{self.instance.directory}/{command[0]}.out", "ab") as log:
@@ -133,28 +156,8 @@ class Good(Doctor):
         self.assertEqual(done.returncode, 0, done)
 
     def test_a_terminal_has_80_columns(self):
-        port = harness.free_port()
-        try:
-            master, slave = pty.openpty()
-        except OSError as error:
-            self.skipTest(f"no terminal: {error}")
-        process = subprocess.Popen(
-            [harness.PROGRAM, "doctor", self.instance.url], stdout=slave,
-            stderr=slave, stdin=subprocess.DEVNULL)
-        os.close(slave)
-        said = b""
-        while True:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:     # it has ended
-                break
-            if not piece:
-                break
-            said += piece
-        os.close(master)
-        self.assertEqual(process.wait(), 0)
-        self.assertIn(b"\r\x1b[Ksending bodies ...", said)
-        shown = re.sub(rb"[^\n]*\x1b\[K", b"", said).decode()
+        status, shown = self.on_a_terminal(self.instance.url)
+        self.assertEqual(status, 0, shown)
         for line in shown.splitlines():
             self.assertLessEqual(len(line), 80, line)
         self.assertNotIn("...", shown)
@@ -435,8 +438,8 @@ class Misled(Doctor):
         self.assertFalse({"unreachable", "too_large_page"} & report.codes,
                          report.text)
 
-    def answer(self, **told):
-        """What somebody says who is not Portress, whatever is asked."""
+    def impostor(self, **told):
+        """The port of somebody who says that, whatever is asked."""
         port = self.port()
         body = json.dumps(dict({"portress": "1", "gateway": "nginx"}, **told)
                           ).encode()
@@ -455,7 +458,19 @@ class Misled(Doctor):
                         b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
                         b"Content-Length: %d\r\n\r\n" % len(body) + body)
         threading.Thread(target=serve, daemon=True).start()
-        return self.find(port)
+        return port
+
+    def answer(self, **told):
+        return self.find(self.impostor(**told))
+
+    def test_words_fit_into_80_columns(self):
+        """Lines of a configuration need not."""
+        _, shown = self.on_a_terminal(
+            f"http://127.0.0.1:{self.impostor(time=0)}/auth/")
+        self.assertIn("        let a time service", shown)
+        for line in shown.splitlines():
+            if not line.startswith("        nginx: "):
+                self.assertLessEqual(len(line), 80, line)
 
     def test_an_answer_without_end_is_not_waited_for(self):
         """It was read for as long as it came, and taken for silence."""
