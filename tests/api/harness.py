@@ -93,12 +93,16 @@ SCRIPT = os.path.join(TOP, "script", "instance")
 PROGRAM = os.path.abspath(os.environ.get("PORTRESS") or
                           os.path.join(TOP, "build", "portress"))
 
-# Hashes are as cheap as they can be; what the tests are about, not how long.
+# Hashes are as cheap as they can be: what the tests are about, not how long.
+# And a disk may stand still for some seconds.
 COMMON = """
 password_cost = 1
 log_level = "debug"
 domain = "example.com"
 site_name = "Example"
+database {
+	timeout = 20
+}
 """
 
 # Taken by a mailer, which has not said what became of it. That one was killed if

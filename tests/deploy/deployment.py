@@ -94,6 +94,7 @@ database {{
 	socket = "{db_socket}"
 	name = "{db_name}"
 	user = "{db_user}"
+	timeout = 20
 }}
 {lanes}
 api "djoser" {{

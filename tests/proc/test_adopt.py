@@ -454,6 +454,8 @@ class Check(Talk):
                        f'include("{directory}/more.conf")\n')
         done = self.portress("-c", f"{directory}/other.conf", "check")
         self.assertEqual(done.returncode, code, done)
+        if code != 0:
+            self.assertIn("good  Django: ", done.stdout, done)
         return done.stdout.partition("good  Django: ")[2]
 
     def test_of_a_database_of_its_own_it_says_nothing(self):
