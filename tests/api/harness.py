@@ -51,6 +51,7 @@ Site        what of that is about HTTP, mails and SQL, for others than Portress
 free_port() that nobody listens on, and nobody is going to who asks here or in
             another process
 nginx_files(directory)  lines of its configuration: what it keeps lies there
+certify(path)   a key with its certificate for localhost
 Answer      .status .headers (case does not matter) .body (bytes) .text .json
             (None for an empty body)
 link(mail)  (uid, token) of the link in a mail
@@ -273,6 +274,18 @@ def free_port():
         port = _ports.pop(0)
         if _is_free(port):
             return port
+
+
+def certify(path):
+    """A key and its certificate for localhost, in one file as HAProxy wants it;
+    the certificate alone is PATH.crt."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+         "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+         "/CN=localhost", "-keyout", path, "-out", f"{path}.crt"],
+        check=True, capture_output=True)
+    with open(path, "a") as file, open(f"{path}.crt") as certificate:
+        file.write(certificate.read())
 
 
 def nginx_files(directory):

@@ -217,13 +217,7 @@ class Deployment(Site):
 
     def certificate(self):
         path = self.write("certificate.pem", "", 0o600)
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-             "/CN=localhost", "-keyout", path, "-out", f"{path}.crt"],
-            check=True, capture_output=True)
-        with open(path, "a") as file, open(f"{path}.crt") as certificate:
-            file.write(certificate.read())
+        harness.certify(path)
         return path
 
     # Processes

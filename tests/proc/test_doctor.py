@@ -321,14 +321,10 @@ class Misled(Doctor):
 
     def test_https_is_lost(self):
         """And the certificate is one of our own."""
-        directory = self.directory("misled")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-             "/CN=localhost", "-keyout", f"{directory}/key.pem", "-out",
-             f"{directory}/cert.pem"], check=True, capture_output=True)
-        certificate = (f'\t\tssl_certificate "{directory}/cert.pem";\n'
-                       f'\t\tssl_certificate_key "{directory}/key.pem";')
+        key = f"{self.directory('misled')}/key.pem"
+        harness.certify(key)
+        certificate = (f'\t\tssl_certificate "{key}.crt";\n'
+                       f'\t\tssl_certificate_key "{key}";')
         self.begin([self.server(without, "", tls=" ssl",
                                 certificate=certificate)
                     for without in (["HTTPS"], [])])
@@ -538,13 +534,7 @@ class Beside:
 
     def certificate(self):
         path = f"{self.instance.directory}/both.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
-             "/CN=localhost", "-keyout", path, "-out", f"{path}.crt"],
-            check=True, capture_output=True)
-        with open(path, "a") as file, open(f"{path}.crt") as certificate:
-            file.write(certificate.read())
+        harness.certify(path)
         return path
 
     def test_what_it_does_wrong_is_found_and_mended(self):
